@@ -1,0 +1,203 @@
+"""Files of the project: where they are, how they are read, checked and written."""
+
+import json
+import os
+import tempfile
+from functools import cache, lru_cache
+from pathlib import Path
+
+from dialogue.errors import InputError
+
+
+def root() -> Path:
+    """The project's folder: ``DIALOGUE_ROOT``, else the one that holds this package."""
+    return Path(os.environ.get("DIALOGUE_ROOT") or Path(__file__).resolve().parents[2])
+
+
+def data() -> Path:
+    """The folder of everything that is known (``data/``)."""
+    return root() / "data"
+
+
+def shown(path: Path) -> str:
+    """``path`` as a message shows it: relative to the project where it lies inside."""
+    path = Path(path)
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+
+
+def read_yaml(path: Path):
+    """The content of a YAML file. Raises InputError for a missing file, bad syntax, doubled keys."""
+    import yaml
+
+    try:
+        return yaml.load(Path(path).read_text("utf-8"), _loader())
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", shown(path)) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InputError(str(error.problem), f"{shown(path)}, line {line}", "valid YAML") from None
+
+
+@cache
+def _loader():
+    """YAML's safe loader, which by itself takes the last of two equal keys without a word."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        def construct_mapping(self, node, deep=False):
+            seen = set()
+            for key, _ in node.value:
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"key '{key.value}' stands twice", key.start_mark
+                    )
+                seen.add(key.value)
+            return super().construct_mapping(node, deep)
+
+    return Loader
+
+
+def checked(model, content, path: Path):
+    """``content`` as the pydantic ``model``. Raises InputError with the place in the file."""
+    from pydantic import ValidationError
+
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " → ".join(_place(content, first["loc"]))
+        where = f"{shown(path)}, {place}" if place else shown(path)
+        if first["type"] == "extra_forbidden":
+            allowed = ", ".join(_fields(model, first["loc"][:-1]))
+            raise InputError(f"unknown key '{first['loc'][-1]}'", where, allowed) from None
+        if first["type"] == "missing":
+            raise InputError(f"key '{first['loc'][-1]}' is missing", where) from None
+        raise InputError(first["msg"].removeprefix("Value error, "), where) from None
+
+
+def _place(content, loc) -> list[str]:
+    """Where an error is, rows named by their id where they have one."""
+    steps = []
+    for key in loc:
+        try:
+            content = content[key]
+        except (KeyError, IndexError, TypeError):
+            content = None
+        named = isinstance(key, int) and isinstance(content, dict) and "id" in content
+        steps.append(str(content["id"]) if named else f"row {key + 1}" if isinstance(key, int) else key)
+    return steps
+
+
+def _fields(model, loc) -> list[str]:
+    from typing import get_args
+
+    for key in loc:
+        if isinstance(key, str) and key in model.model_fields:
+            kind = model.model_fields[key].annotation
+            inner = [a for a in (*get_args(kind), kind) if hasattr(a, "model_fields")]
+            model = inner[0] if inner else model
+    return sorted(model.model_fields)
+
+
+@lru_cache(maxsize=4)
+def _package(path: str, changed: int) -> dict:
+    return json.loads(Path(path).read_text("utf-8"))
+
+
+def data_package() -> dict:
+    """The Data Package descriptor (``data/datapackage.json``)."""
+    path = data() / "datapackage.json"
+    try:
+        return _package(str(path), path.stat().st_mtime_ns)
+    except OSError:
+        raise InputError("is missing", shown(path)) from None
+    except json.JSONDecodeError as error:
+        raise InputError(error.msg, f"{shown(path)}, line {error.lineno}", "JSON") from None
+
+
+def resource(name: str) -> dict:
+    """The descriptor of the table at ``data/<name>``.
+
+    A table of another release is described by the same table of the first one that has it.
+    """
+    resources = data_package()["resources"]
+    exact = [r for r in resources if r["path"] == name]
+    if not exact and name.startswith("releases/"):
+        tail = name.split("/", 2)[2]
+        exact = [r for r in resources if r["path"].startswith("releases/") and
+                 r["path"].split("/", 2)[2] in (tail, tail.rsplit("/", 1)[0] + "/A.csv")]
+    if not exact:
+        raise InputError("has no schema", f"data/{name}", "a resource in data/datapackage.json")
+    return exact[0]
+
+
+@lru_cache(maxsize=64)
+def _table(path: str, changed: int, name: str):
+    import pandas as pd
+
+    problems = table_problems(name)
+    if problems:
+        raise problems[0]
+    fields = resource(name)["schema"]["fields"]
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    for field in fields:
+        column = field["name"]
+        if field["type"] == "integer":
+            frame[column] = pd.to_numeric(frame[column]).astype("Int64")
+        elif field["type"] == "boolean":
+            frame[column] = frame[column].eq("yes").where(frame[column].ne(""), pd.NA).astype("boolean")
+    return frame
+
+
+def read_table(name: str):
+    """The table ``data/<name>`` as a DataFrame, checked against its schema first.
+
+    Text columns are strings (empty, never missing), integers ``Int64``, yes/no ``boolean``.
+    Raises InputError with file, row and column.
+    """
+    path = data() / name
+    try:
+        return _table(str(path), path.stat().st_mtime_ns, name).copy()
+    except FileNotFoundError:
+        raise InputError("is missing", shown(path)) from None
+
+
+def table_problems(name: str) -> list[InputError]:
+    """What the schema in the Data Package finds wrong with ``data/<name>``: one error a fault."""
+    from frictionless import Resource
+
+    about = resource(name)
+    described = {**about, "path": name, "name": about["name"]}
+    report = Resource.from_descriptor(described, basepath=str(data())).validate()
+    found = []
+    for task in report.tasks:
+        for error in task.errors:
+            row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
+            where = f"data/{name}" + (f", row {row}" if row else "")
+            where += f", column {column}" if column else ""
+            found.append(InputError(error.note or error.message, where, _allowed(about, column)))
+    return found
+
+
+def _allowed(about: dict, column: str | None) -> str:
+    for field in about["schema"]["fields"]:
+        if field["name"] == column:
+            rules = {"type": field["type"], **field.get("constraints", {})}
+            return ", ".join(f"{k} {v}" for k, v in rules.items())
+    return "columns " + ", ".join(f["name"] for f in about["schema"]["fields"])
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: into a temporary file beside it, then by rename."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
