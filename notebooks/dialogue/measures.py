@@ -1,0 +1,134 @@
+"""What is counted: tables made from a release and its codes. Nothing here draws or words anything."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from dialogue.codebook import Codebook
+from dialogue.release import Release
+
+CONTINUITY = "継続"
+RENEWAL = "新たに"
+TOGETHER = ("協力", "連携", "協働")
+
+
+def sentences(release: Release, codes: pd.DataFrame, codebook: Codebook, scheme: str, rule: str):
+    """One row a sentence, coded by its final clause; topics are those of all its clauses.
+
+    Columns: sentence_id, label, position, part, text, start, end, characters, subject, verb, head,
+    rule, group (of ``scheme``), commitment (under ``rule``), continues (says 継続), topics.
+    """
+    base = pd.DataFrame(
+        {
+            "sentence_id": s.id,
+            "label": s.label,
+            "position": s.number,
+            "part": s.part,
+            "text": s.text,
+            "start": s.start,
+            "end": s.end,
+            "characters": s.characters,
+            "continues": CONTINUITY in s.text,
+        }
+        for s in release.sentences
+    )
+    main = codes[codes["main"]].drop(columns=["main", "part", "clause", "topics"])
+    topics = codes.groupby("sentence_id")["topics"].agg(lambda lists: _union(codebook, lists))
+    table = base.merge(main, on="sentence_id", validate="1:1").merge(
+        topics.rename("topics"), on="sentence_id"
+    )
+    grouping, counts = codebook.scheme(scheme), codebook.rule(rule).counts[scheme]
+    table["group"] = [
+        grouping.group_of(v, h) or "" for v, h in zip(table["verb"], table["head"], strict=True)
+    ]
+    table["commitment"] = table["group"].isin(counts)
+    return table
+
+
+def _union(codebook: Codebook, lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    found = {t for topics in lists for t in topics}
+    return tuple(t.id for t in codebook.topics if t.id in found)
+
+
+def in_theme(table: pd.DataFrame, theme: str) -> pd.Series:
+    """Which sentences belong to a part or carry a topic (boolean, aligned with ``table``)."""
+    return table["part"].eq(theme) | table["topics"].map(lambda topics: theme in topics)
+
+
+def space(table: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
+    """Space given to each theme under three weights, always together.
+
+    Columns: theme, weight (sentences, characters, commitments), count, whole, share (0 to 1,
+    missing where the whole is 0). Topics overlap, so their shares may add up to more than 1.
+    """
+    rows = []
+    for theme in themes:
+        chosen = table[in_theme(table, theme)]
+        for weight, count, whole in (
+            ("sentences", len(chosen), len(table)),
+            ("characters", chosen["characters"].sum(), table["characters"].sum()),
+            ("commitments", chosen["commitment"].sum(), table["commitment"].sum()),
+        ):
+            share = count / whole if whole else float("nan")
+            rows.append((theme, weight, int(count), int(whole), share))
+    return pd.DataFrame(rows, columns=["theme", "weight", "count", "whole", "share"])
+
+
+def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
+    """Sentences by group of forms (rows, in the scheme's order) and part (columns), with totals."""
+    groups = [g.id for g in codebook.scheme(scheme).groups]
+    counted = pd.crosstab(table["group"], table["part"])
+    parts = [p.id for p in codebook.parts if p.id in counted.columns]
+    counted = counted.reindex(index=groups, columns=parts, fill_value=0)
+    counted["total"] = counted.sum(axis=1)
+    return counted
+
+
+def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Which sentences count as a commitment under every rule and scheme.
+
+    Columns: scheme, rule, count, sentences (tuple of ids), entering (tuple: those the rule before
+    did not count).
+    """
+    rows = []
+    for scheme in codebook.forms.schemes:
+        groups = [
+            scheme.group_of(v, h) for v, h in zip(table["verb"], table["head"], strict=True)
+        ]
+        before: set[str] = set()
+        for rule in codebook.forms.rules:
+            hits = [
+                s
+                for s, g in zip(table["sentence_id"], groups, strict=True)
+                if g in rule.counts[scheme.id]
+            ]
+            entering = tuple(s for s in hits if s not in before)
+            rows.append((scheme.id, rule.id, len(hits), tuple(hits), entering))
+            before = set(hits)
+    return pd.DataFrame(rows, columns=["scheme", "rule", "count", "sentences", "entering"])
+
+
+def occurrences(release: Release, pattern: str, width: int = 20) -> pd.DataFrame:
+    """Key word in context: every match of a regular expression in the statement's sentences.
+
+    Columns: sentence_id, label, part, before, match, after; ``width`` characters on each side.
+    """
+    rows = [
+        (
+            s.id,
+            s.label,
+            s.part,
+            s.text[max(0, m.start() - width) : m.start()],
+            m.group(),
+            s.text[m.end() : m.end() + width],
+        )
+        for s in release.sentences
+        for m in re.finditer(pattern, s.text)
+    ]
+    return pd.DataFrame(rows, columns=["sentence_id", "label", "part", "before", "match", "after"])
+
+
+def topics_with_pages(table: pd.DataFrame, codebook: Codebook, least: int = 3) -> list[str]:
+    """Ids of topics that stand in at least ``least`` sentences, in the codebook's order."""
+    return [t.id for t in codebook.topics if in_theme(table, t.id).sum() >= least]

@@ -1,0 +1,122 @@
+"""Every parameter of every template, once: type, allowed values, default, help.
+
+papermill, the command line and the parameter box of a page all take it from here.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dialogue import codebook, readings, store
+from dialogue.errors import InputError
+
+PUBLISHED_RELEASE = "ied-12"
+WEIGHTS = ("sentences", "characters", "commitments")
+CRITERIA = readings.CRITERIA
+
+
+def releases() -> list[str]:
+    """Ids of the releases in ``data/releases``."""
+    return sorted(p.parent.name for p in (store.data() / "releases").glob("*/release.yml"))
+
+
+def themes() -> list[str]:
+    """Ids a theme page can be made for: the parts, then the topics."""
+    book = codebook.load()
+    return [t.id for t in (*book.parts, *book.topics)]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter. ``allowed`` gives the values it may take, or None for any of its type."""
+
+    name: str
+    type: type
+    help: str
+    default: Callable[[], object]
+    allowed: Callable[[dict], list] | None = None
+
+    def check(self, value, given: dict):
+        """``value`` as the parameter's type. Raises InputError with the allowed values."""
+        if self.type is bool and isinstance(value, str) and value.lower() in ("true", "false"):
+            value = value.lower() == "true"
+        if self.type is int and isinstance(value, str) and value.lstrip("-").isdigit():
+            value = int(value)
+        if isinstance(value, dt.date):
+            value = value.isoformat()
+        allowed = self.allowed(given) if self.allowed else None
+        fits = isinstance(value, self.type) and not (self.type is int and isinstance(value, bool))
+        if not fits or (allowed is not None and value not in allowed):
+            listed = ", ".join(map(str, allowed)) if allowed else self.type.__name__
+            raise InputError(f"unknown {self.name} '{value}'", allowed=listed)
+        if self.name == "as_of":
+            _date(value)
+        return value
+
+
+def _date(value: str) -> None:
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
+
+
+def _book(attribute: str) -> Callable[[dict], list]:
+    return lambda given: [row.id for row in getattr(codebook.load().forms, attribute)]
+
+
+PARAMETERS = {
+    p.name: p
+    for p in (
+        Parameter(
+            "release",
+            str,
+            "The release that is read.",
+            lambda: PUBLISHED_RELEASE,
+            lambda given: releases(),
+        ),
+        Parameter(
+            "theme",
+            str,
+            "The part or topic that the page is about.",
+            lambda: "data-flows",
+            lambda given: themes(),
+        ),
+        Parameter(
+            "coder",
+            str,
+            "Whose codes are used: the adjudicated reading, reading A or B, or the automatic coder.",
+            lambda: readings.coders(PUBLISHED_RELEASE)[0],
+            lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE)),
+        ),
+        Parameter(
+            "scheme",
+            str,
+            "How forms of speech are grouped.",
+            lambda: codebook.load().forms.published,
+            _book("schemes"),
+        ),
+        Parameter(
+            "rule",
+            str,
+            "Which forms count as a commitment.",
+            lambda: codebook.load().forms.published_rule,
+            _book("rules"),
+        ),
+    )
+}
+
+
+def parameter(name: str) -> Parameter:
+    """The parameter called ``name``. Raises InputError that lists them all."""
+    if name not in PARAMETERS:
+        raise InputError(f"unknown parameter '{name}'", allowed=", ".join(PARAMETERS))
+    return PARAMETERS[name]
+
+
+def checked(given: dict) -> dict:
+    """All of ``given`` checked and typed, in order. Raises InputError."""
+    done: dict = {}
+    for name in sorted(given, key=lambda n: (n != "release", list(given).index(n))):
+        done[name] = parameter(name).check(given[name], done)
+    return {name: done[name] for name in given}

@@ -1,0 +1,89 @@
+"""A release read under one set of parameters: what every template opens first."""
+
+from functools import cached_property
+
+import pandas as pd
+
+from dialogue import codebook, measures, params, readings, release, store
+from dialogue.coding import Clause, Coder
+
+
+class Study:
+    """A release with its codebook, codes and measures, under checked parameters.
+
+    Takes any of the parameters in ``dialogue.params`` by name; those left out have their
+    published values. Raises InputError for an unknown name or value.
+    """
+
+    def __init__(self, **given):
+        given = params.checked(given)
+        for name in ("release", "coder", "scheme", "rule"):
+            given.setdefault(name, params.parameter(name).default())
+        self.parameters = given
+        self.scheme, self.rule = given["scheme"], given["rule"]
+        self.codebook = codebook.load()
+        folder = store.data() / "releases" / given["release"]
+        self.meta = store.read_yaml(folder / "release.yml")
+        self.release = release.load(folder, self.meta)
+        self.folder = f"releases/{given['release']}"
+
+    @property
+    def published(self) -> bool:
+        """Whether every parameter that has one published value has it (a theme is a choice)."""
+        return all(
+            value == params.parameter(name).default()
+            for name, value in self.parameters.items()
+            if name != "theme"
+        )
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """Clauses as the automatic coder finds them."""
+        return Coder(self.codebook).code(self.release)
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """Codes of every clause by the chosen coder (see ``readings.table``)."""
+        return readings.table(
+            self.release, self.codebook, self.clauses, self.parameters["coder"]
+        )
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """One row a sentence (see ``measures.sentences``)."""
+        return measures.sentences(
+            self.release, self.codes, self.codebook, self.scheme, self.rule
+        )
+
+    @cached_property
+    def hooks(self) -> pd.DataFrame:
+        return store.read_table(f"{self.folder}/hooks.csv")
+
+    @cached_property
+    def delegations(self) -> pd.DataFrame:
+        return store.read_table(f"{self.folder}/delegations.csv")
+
+    @cached_property
+    def glossary(self) -> pd.DataFrame:
+        return store.read_table("codebook/glossary.csv")
+
+    @cached_property
+    def translation(self) -> dict[str, str]:
+        """The project's working English of each sentence id."""
+        table = store.read_table(f"{self.folder}/translation.en.csv")
+        return dict(zip(table["sentence_id"], table["en"], strict=True))
+
+    @cached_property
+    def context(self) -> dict:
+        """The written context of each part and topic (``context.yml``)."""
+        read = store.read_yaml(store.data() / self.folder / "context.yml")
+        return {**read["parts"], **read["topics"]}
+
+    def of_theme(self, theme: str) -> pd.DataFrame:
+        """The sentences of a part or topic."""
+        self.codebook.theme(theme)
+        return self.sentences[measures.in_theme(self.sentences, theme)]
+
+    def with_parameters(self, **changes) -> "Study":
+        """The same study under other parameters."""
+        return Study(**{**self.parameters, **changes})
