@@ -1,0 +1,369 @@
+"""Which template with which parameters makes which page; execute what is stale; clean it.
+
+A page's key is a digest of its template, its parameters, the data, the codebook, the package's
+code and the library versions. A page whose key is that of the last build is not run again.
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from dialogue import store
+from dialogue.errors import InputError
+
+LIBRARIES = (
+    "altair",
+    "ipykernel",
+    "ipython",
+    "matplotlib",
+    "matplotlib-fontja",
+    "nbclient",
+    "numpy",
+    "pandas",
+    "papermill",
+    "vl-convert-python",
+)
+LEAST_SENTENCES = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the book: ``book/<slug>.ipynb`` made from ``notebooks/<template>.ipynb``."""
+
+    slug: str
+    template: str
+    parameters: dict
+    caption: str
+
+
+def templates() -> list[str]:
+    """Names of the templates in ``notebooks/``."""
+    return sorted(p.stem for p in (store.root() / "notebooks").glob("*.ipynb"))
+
+
+def plan(given: dict | None = None) -> list[Page]:
+    """The pages of a book under the given parameters, in reading order. Raises InputError."""
+    from dialogue import measures
+    from dialogue.study import Study
+
+    study = Study(**(given or {}))
+    common = study.parameters
+    topics = measures.topics_with_pages(study.sentences, study.codebook, LEAST_SENTENCES)
+    present = set(study.sentences["part"])
+
+    def page(slug, caption, template=None, **more):
+        return Page(slug, template or slug, {**common, **more}, caption)
+
+    return [
+        page("overview", ""),
+        page("text", "The answer"),
+        page("commitments", "The answer"),
+        *(
+            page(f"parts/{p.id}", "The five parts", "theme", theme=p.id)
+            for p in study.codebook.parts
+            if p.id in present
+        ),
+        *(page(f"topics/{t}", "Topics", "theme", theme=t) for t in topics),
+        page("room", "Behind the answer"),
+        page("claims", "Behind the answer"),
+    ]
+
+
+PROSE = {"Behind the answer": ("method", "data", "rerun")}
+
+
+def toc(pages: list[Page]) -> dict:
+    """The table of contents (Jupyter Book's format) that belongs to the pages."""
+    captions: dict[str, list] = {}
+    for page in pages[1:]:
+        captions.setdefault(page.caption, []).append({"file": f"book/{page.slug}"})
+    for caption, slugs in PROSE.items():
+        captions.setdefault(caption, []).extend({"file": f"book/{s}"} for s in slugs)
+    parts = [{"caption": c, "chapters": files} for c, files in captions.items()]
+    return {"format": "jb-book", "root": f"book/{pages[0].slug}", "parts": parts}
+
+
+# Keys
+
+
+def _digest(*parts: bytes) -> str:
+    joined = hashlib.sha256()
+    for part in parts:
+        joined.update(len(part).to_bytes(8, "big") + part)
+    return joined.hexdigest()
+
+
+def _files(folder: Path, *patterns: str) -> list[Path]:
+    found = {f for p in patterns for f in folder.rglob(p) if f.is_file()}
+    return sorted(f for f in found if not f.name.startswith("."))
+
+
+@cache
+def surroundings() -> str:
+    """Digest of all that every page depends on: data, codebook, package code, library versions."""
+    from importlib.metadata import version
+
+    package = Path(__file__).parent
+    parts = [f"{name} {version(name)}".encode() for name in LIBRARIES] + [sys.version.encode()]
+    for folder, patterns in ((store.data(), ("*",)), (package, ("*.py",))):
+        for file in _files(folder, *patterns):
+            parts += [file.relative_to(folder).as_posix().encode(), file.read_bytes()]
+    return _digest(*parts)
+
+
+def key(page: Page) -> str:
+    """The digest that tells whether a page is up to date."""
+    template = store.root() / "notebooks" / f"{page.template}.ipynb"
+    parameters = json.dumps(page.parameters, sort_keys=True, ensure_ascii=False)
+    return _digest(template.read_bytes(), parameters.encode(), surroundings().encode())
+
+
+# Build
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build puts things: executed pages, figures, and the book's own page files."""
+
+    work: Path
+    book: Path
+
+    @property
+    def executed(self) -> Path:
+        return self.work / "pages"
+
+    @property
+    def figures(self) -> Path:
+        return self.work / "figures"
+
+    @property
+    def manifest(self) -> Path:
+        return self.work / "manifest.json"
+
+
+def published_folders() -> Folders:
+    return Folders(store.root() / "_build" / "dialogue", store.root() / "book")
+
+
+def read_manifest(folders: Folders) -> dict:
+    try:
+        return json.loads(folders.manifest.read_text("utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return {"pages": {}}
+
+
+def stale(pages: list[Page], folders: Folders) -> list[Page]:
+    """The pages that have to be run: their key has changed or their file is gone."""
+    known = read_manifest(folders)["pages"]
+    return [
+        p
+        for p in pages
+        if known.get(p.slug, {}).get("key") != key(p)
+        or not (folders.book / f"{p.slug}.ipynb").exists()
+    ]
+
+
+def update(
+    folders: Folders,
+    given: dict | None = None,
+    *,
+    engine: str = "dialogue",
+    workers: int | None = None,
+    fresh: bool = False,
+    say: Callable[[str], None] = lambda line: None,
+) -> list[Page]:
+    """Bring the pages of a book up to date; gives those that were executed.
+
+    Nothing of the book changes unless every page ran: else an InputError (the first bad input) or
+    a RuntimeError lists the pages that failed, one line each.
+    """
+    from dialogue import codebook
+    from dialogue.engine import Job, run
+    from dialogue.figures import Renderer
+
+    pages = plan(given)
+    todo = pages if fresh else stale(pages, folders)
+    for page in todo:
+        check_template(page.template)
+    if todo:
+        say(f"executing {len(todo)} of {len(pages)} pages")
+        jobs = [
+            Job(
+                p.slug,
+                store.root() / "notebooks" / f"{p.template}.ipynb",
+                folders.executed / f"{p.slug}.ipynb",
+                p.parameters,
+                store.root() / "notebooks",
+            )
+            for p in todo
+        ]
+        done = 0
+
+        def progress(outcome):
+            nonlocal done
+            done += 1
+            state = "" if outcome.ok else f": {outcome.error}"
+            say(f"[{done}/{len(jobs)}] {outcome.job.name} {outcome.seconds:.1f} s{state}")
+
+        outcomes = run(jobs, engine=engine, workers=workers, on_done=progress)
+        failed = [o for o in outcomes if not o.ok]
+        if failed:
+            lines = "\n".join(f"page {o.job.name}: {o.error}" for o in failed)
+            if all(o.input_error for o in failed):
+                raise InputError(lines)
+            raise RuntimeError(lines)
+        palette, renderer = codebook.load().palette, Renderer()
+        for page in todo:
+            _publish(page, folders, palette, renderer)
+    _tidy(pages, folders)
+    known = read_manifest(folders)["pages"]
+    kept = {p.slug: {"key": key(p), **asdict(p)} for p in pages}
+    if kept != known:
+        store.write_atomic(
+            folders.manifest, json.dumps({"pages": kept}, indent=1, ensure_ascii=False) + "\n"
+        )
+    return todo
+
+
+def check_template(name: str) -> None:
+    """A template has one ``parameters`` cell, its first code cell, and knows its parameters."""
+    from dialogue import params
+
+    path = store.root() / "notebooks" / f"{name}.ipynb"
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+    except OSError:
+        raise InputError(f"unknown template '{name}'", allowed=", ".join(templates())) from None
+    except (json.JSONDecodeError, KeyError):
+        raise InputError("is no notebook", store.shown(path), "a Jupyter notebook") from None
+    code = [c for c in cells if c["cell_type"] == "code"]
+    tagged = [i for i, c in enumerate(code) if "parameters" in c["metadata"].get("tags", ())]
+    if tagged != [0]:
+        raise InputError(
+            f"has {len(tagged) or 'no'} cell tagged 'parameters'"
+            + ("" if len(tagged) != 1 else f", at code cell {tagged[0] + 1}"),
+            store.shown(path),
+            "exactly one, the first code cell",
+        )
+    for name_ in defaults(name):
+        params.parameter(name_)
+
+
+def defaults(template: str) -> dict:
+    """The parameters of a template with the defaults written in its ``parameters`` cell."""
+    import ast
+
+    path = store.root() / "notebooks" / f"{template}.ipynb"
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    cell = next(c for c in cells if "parameters" in c["metadata"].get("tags", ()))
+    return {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse("".join(cell["source"])).body
+        if isinstance(node, ast.Assign)
+    }
+
+
+def _publish(page: Page, folders: Folders, palette, renderer) -> None:
+    import nbformat
+
+    executed = nbformat.read(folders.executed / f"{page.slug}.ipynb", as_version=4)
+    cleaned, figures = clean(executed)
+    for figure in figures:
+        _write_figure(figure, page, folders.figures, palette, renderer)
+    store.write_atomic(folders.book / f"{page.slug}.ipynb", nbformat.writes(cleaned) + "\n")
+
+
+def clean(notebook):
+    """Make a book page of an executed notebook.
+
+    Takes and gives a notebook node, and the list of figures found (dicts, see ``figures.MIME``).
+    Markdown outputs become Markdown cells, figures a ``chart`` directive; code cells stay in the
+    file but not on the page; the injected cell, run metadata and stored outputs are dropped. Cell
+    ids are counted, so that the same notebook always gives the same bytes.
+    """
+    import nbformat
+
+    from dialogue.figures import MIME
+
+    cells, figures = [], []
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
+            continue
+        if cell.cell_type != "code":
+            cells.append(nbformat.v4.new_markdown_cell(cell.source))
+            continue
+        code = nbformat.v4.new_code_cell(cell.source)
+        code.metadata["tags"] = [*(t for t in tags if t == "parameters"), "remove-cell"]
+        cells.append(code)
+        for output in cell.outputs:
+            content = output.get("data", {})
+            if MIME in content:
+                figures.append(content[MIME])
+                cells.append(nbformat.v4.new_markdown_cell(f"```{{chart}} {content[MIME]['id']}\n```"))
+            elif "text/markdown" in content:
+                cells.append(nbformat.v4.new_markdown_cell(content["text/markdown"]))
+            elif output.output_type == "stream" and output.name == "stderr":
+                raise RuntimeError(f"a cell wrote to stderr: {output.text.strip().splitlines()[-1]}")
+            else:
+                kept = nbformat.v4.new_code_cell("")
+                kept.outputs = [output]
+                kept.metadata["tags"] = ["remove-input"]
+                cells.append(kept)
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number:02d}"
+    page = nbformat.v4.new_notebook(cells=cells)
+    page.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return page, figures
+
+
+def _write_figure(figure: dict, page: Page, folder: Path, palette, renderer) -> None:
+    """The files of a figure: drawings and specifications for the page, CSV, SVG, PNG, metadata."""
+    from dialogue import figures as f
+
+    drawn = {}
+    for width, chart in figure["charts"].items():
+        raw = chart.get("svg") or renderer.svg(chart["spec"])
+        raw = f.renumber(raw, f"{figure['id']}-{width}")
+        drawn[width] = f.recolour(f.responsive(raw, figure["alt"]), palette)
+        if width == "wide":
+            store.write_atomic(folder / f"{figure['id']}.svg", raw.replace("@root@/", ""))
+            store.write_atomic(folder / f"{figure['id']}.png", renderer.png(raw))
+    specs = {
+        width: json.loads(f.recolour(json.dumps(c["spec"], ensure_ascii=False), palette))
+        for width, c in figure["charts"].items()
+        if "spec" in c
+    }
+    about = {k: figure[k] for k in ("id", "title", "caption", "alt", "csv", "sentences")}
+    about |= {"page": page.slug, "parameters": page.parameters, "drawn": drawn, "specs": specs}
+    store.write_atomic(folder / f"{figure['id']}.csv", figure["csv"])
+    store.write_atomic(folder / f"{figure['id']}.json", json.dumps(about, ensure_ascii=False))
+
+
+def _tidy(pages: list[Page], folders: Folders) -> None:
+    """Remove page files that no longer belong to the book."""
+    wanted = {folders.book / f"{p.slug}.ipynb" for p in pages}
+    for path in folders.book.rglob("*.ipynb"):
+        if path not in wanted:
+            path.unlink()
+    if folders.executed.exists():
+        raw = {folders.executed / f"{p.slug}.ipynb" for p in pages}
+        for path in folders.executed.rglob("*.ipynb"):
+            if path not in raw:
+                path.unlink()
+    figures = folders.figures
+    if figures.exists():
+        for path in figures.glob("*.json"):
+            if json.loads(path.read_text("utf-8"))["page"] not in {p.slug for p in pages}:
+                for other in figures.glob(f"{path.stem}.*"):
+                    other.unlink()
+
+
+def remove_all(folders: Folders) -> None:
+    """Forget everything that was built in a work folder."""
+    shutil.rmtree(folders.work, ignore_errors=True)

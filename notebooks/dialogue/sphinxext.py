@@ -1,0 +1,227 @@
+"""What Jupyter Book calls: bring pages up to date, show figures, stage and swap the finished book.
+
+- Stale pages are executed before the table of contents is read.
+- Any warning fails the build, also the next one of the same sources.
+- A build goes to an empty staging folder; it takes the book's place only when it is whole.
+"""
+
+import json
+import re
+import shutil
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging as sphinx_logging
+
+log = sphinx_logging.getLogger(__name__)
+_BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
+_JAPANESE = (
+    r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
+    r"(?:[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef・]|(?<=[\u3040-\u30ff\u4e00-\u9fff])[A-Za-z0-9][-A-Za-z0-9 ]{0,24}"
+    r"(?=[\u3040-\u30ff\u4e00-\u9fff、。」)]))*"
+)
+
+
+def setup(app):
+    app.add_directive("chart", Chart)
+    app.add_post_transform(MarkJapanese)
+    app.add_config_value("dialogue_base_url", "", "html")
+    app.connect("config-inited", _update_pages, priority=_BEFORE_TOC)
+    app.connect("builder-inited", _stage)
+    app.connect("html-page-context", _page_context, priority=990)
+    app.connect("build-finished", _finish, priority=990)
+    app.add_css_file("palette.css")
+    app.warningiserror = True
+    app.keep_going = True
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
+
+
+# Before the build
+
+
+def _update_pages(app, config):
+    from dialogue import pages, store
+    from dialogue.errors import InputError
+
+    if Path(app.srcdir).resolve() != store.root().resolve():
+        return
+    try:
+        ran = pages.update(pages.published_folders(), say=lambda line: print(f"dialogue: {line}"))
+    except (InputError, RuntimeError) as error:
+        raise ExtensionError(f"dialogue: {error}") from None
+    print(f"dialogue: {len(ran)} pages executed" if ran else "dialogue: nothing to execute, all pages are up to date")
+
+
+def _stage(app):
+    """Build into an empty folder beside the book's own."""
+    if app.builder.format != "html" or app.builder.name not in ("html", "dirhtml"):
+        return
+    app.dialogue_target = Path(app.outdir)
+    staging = app.dialogue_target.with_name(app.dialogue_target.name + ".staging")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    app.outdir = app.builder.outdir = type(app.outdir)(staging)
+
+
+# Pages
+
+
+class Chart(Directive):
+    """A figure of the book, by its id: numbered, with caption, data table and downloads."""
+
+    required_arguments = 1
+
+    def run(self):
+        from dialogue import pages
+
+        env = self.state.document.settings.env
+        id = self.arguments[0]
+        path = pages.published_folders().figures / f"{id}.json"
+        env.note_dependency(str(path))
+        try:
+            about = json.loads(path.read_text("utf-8"))
+        except OSError:
+            raise self.error(f"no figure called '{id}'") from None
+        root = "../" * env.docname.count("/")
+        figure = nodes.figure(classes=["dlg-figure"])
+        label = f"fig-{id}"
+        figure["ids"].append(label)
+        figure["names"].append(label)
+        self.state.document.note_explicit_target(figure, figure)
+        title = nodes.paragraph(classes=["dlg-figure-title"])
+        title += nodes.Text(about["title"])
+        figure += title
+        figure += nodes.raw("", _drawing(about, root), format="html")
+        caption = nodes.caption()
+        caption += nodes.Text(about["caption"])
+        figure += caption
+        figure += nodes.raw("", _downloads(about, root), format="html")
+        return [figure]
+
+
+def _drawing(about: dict, root: str) -> str:
+    """The static drawings for wide and narrow screens, and the specifications behind them."""
+    parts = [
+        f'<div class="dlg-drawn dlg-{width}">{svg}</div>' for width, svg in about["drawn"].items()
+    ]
+    specs = json.dumps(about["specs"], ensure_ascii=False).replace("</", "<\\/")
+    script = f'<script type="application/json" class="dlg-spec">{specs}</script>' if about["specs"] else ""
+    body = "".join(parts).replace("@root@/", root) + script.replace("@root@/", root)
+    return f'<div class="dlg-chart" data-figure="{about["id"]}" data-alt="{escape(about["alt"], quote=True)}">{body}</div>'
+
+
+def _downloads(about: dict, root: str) -> str:
+    import io
+
+    import pandas as pd
+
+    from dialogue.figures import data_table
+
+    frame = pd.read_csv(io.StringIO(about["csv"]), dtype=str, keep_default_na=False)
+    base = f"{root}_figures/{about['id']}"
+    links = " ".join(f'<a href="{base}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json", "svg", "png"))
+    return (
+        f'<details class="dlg-data"><summary>Data of this figure</summary>'
+        f'<div class="dlg-scroll" tabindex="0" role="region" aria-label="Data of the figure">{data_table(frame)}</div>'
+        f"<p>Download: {links}</p></details>"
+    )
+
+
+class MarkJapanese(SphinxPostTransform):
+    """Wrap every run of Japanese in prose in an element with ``lang="ja"``."""
+
+    default_priority = 950
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        pattern = re.compile(_JAPANESE)
+        for text in list(self.document.findall(nodes.Text)):
+            parent = text.parent
+            if isinstance(parent, (nodes.raw, nodes.literal, nodes.literal_block)):
+                continue
+            if "language-ja" in parent.get("classes", ()):
+                continue
+            content, made, last = text.astext(), [], 0
+            for match in pattern.finditer(content):
+                made.append(nodes.Text(content[last : match.start()]))
+                made.append(nodes.inline(match.group(), match.group(), classes=["language-ja"]))
+                last = match.end()
+            if made:
+                made.append(nodes.Text(content[last:]))
+                parent.replace(text, [n for n in made if n.astext()])
+
+
+def _page_context(app, pagename, templatename, context, doctree):
+    """Drop the scripts of services the book does not use."""
+    if "script_files" in context:
+        context["script_files"] = [
+            s for s in context["script_files"] if "thebe" not in str(getattr(s, "filename", s) or "")
+            and "thebe" not in str(getattr(s, "attributes", {}).get("body", "")).lower()
+        ]
+
+
+# After the build
+
+
+def _finish(app, exception):
+    if not hasattr(app, "dialogue_target"):
+        return
+    from dialogue import pages
+
+    staging, target = Path(app.outdir), app.dialogue_target
+    if exception is not None or app._warncount:
+        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(app.doctreedir, ignore_errors=True)  # so that the next build warns again
+        if exception is None:
+            log.error("the build has warnings; the last good book stays")
+        return
+    _assets(staging, pages.published_folders().figures)
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    staging.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _assets(staging: Path, figures: Path) -> None:
+    """Figures' files and Vega, which comes once from the installed vl-convert wheel."""
+    from dialogue import codebook, store
+    from dialogue.figures import css
+
+    folder = staging / "_figures"
+    folder.mkdir()
+    for path in sorted(figures.iterdir()):
+        if path.suffix == ".json":
+            about = json.loads(path.read_text("utf-8"))
+            kept = {k: v for k, v in about.items() if k not in ("drawn", "specs", "csv")}
+            store.write_atomic(folder / path.name, json.dumps(kept, ensure_ascii=False, indent=1))
+        else:
+            shutil.copyfile(path, folder / path.name)
+    shutil.copyfile(vega(figures.parent), staging / "_static" / "vega.js")
+    colours = css(codebook.load().palette)
+    store.write_atomic(staging / "_static" / "palette.css", colours)
+    for page in staging.rglob("*.html"):
+        html = page.read_text("utf-8")
+        # Browsers refuse to preload fonts from disk, and say so on the console.
+        page.write_text(re.sub(r'<link rel="preload" as="font"[^>]*>\n?', "", html), "utf-8")
+
+
+def vega(cache: Path) -> Path:
+    """The script with Vega, Vega-Lite and vega-embed, made once for each vl-convert version."""
+    from importlib.metadata import version
+
+    from dialogue import store
+
+    path = cache / f"vega-{version('vl-convert-python')}.js"
+    if not path.exists():
+        import vl_convert
+
+        bundle = vl_convert.javascript_bundle()
+        store.write_atomic(path, f"(function(){{{bundle}\n}})();\n")
+    return path
+
