@@ -7,7 +7,7 @@ keys, doubled ids, references to nothing and patterns that are no regular expres
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
@@ -293,7 +293,9 @@ def _check_references(book: Codebook, folder: Path) -> None:
                 pattern = re.escape(frame).replace(r"\*", "[^/]+")
                 if not any(re.fullmatch(pattern, f) for f in frames):
                     raise InputError(
-                        f"frame '{frame}' matches nothing", place, "verb/head of predicates.yml, or *"
+                        f"frame '{frame}' matches nothing",
+                        place,
+                        "verb/head of predicates.yml, or *",
                     )
     names = [s.id for s in book.forms.schemes]
     known(book.forms.published, names, f"{schemes}, published")

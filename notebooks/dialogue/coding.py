@@ -103,7 +103,9 @@ class Coder:
         return None, None, "", 0
 
     def _subject(self, sentence: Sentence) -> Match | None:
-        hits = [(m.start(), -m.end(), id) for id, p in self.subjects for m in p.finditer(sentence.text)]
+        hits = [
+            (m.start(), -m.end(), id) for id, p in self.subjects for m in p.finditer(sentence.text)
+        ]
         if not hits:
             return None
         start, end, id = min(hits)

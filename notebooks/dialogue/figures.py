@@ -93,7 +93,9 @@ def renumber(svg: str, prefix: str) -> str:
 
 def responsive(svg: str, alt: str) -> str:
     """An SVG without fixed size, with its description as accessible name."""
-    head, body = re.match(r"(?s)(?:<\?xml.*?>\s*)?(?:<!DOCTYPE.*?>\s*)?(<svg[^>]*>)(.*)", svg).groups()
+    head, body = re.match(
+        r"(?s)(?:<\?xml.*?>\s*)?(?:<!DOCTYPE.*?>\s*)?(<svg[^>]*>)(.*)", svg
+    ).groups()
     width = re.search(r'\bwidth="([\d.]+)(?:pt|px)?"', head)
     head = re.sub(r'\s(?:width|height|role|aria-label)="[^"]*"', "", head)
     limit = f' style="max-width:{float(width.group(1)):.0f}px"' if width else ""
@@ -148,6 +150,8 @@ def matplotlib_svg(figure) -> str:
 
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "dialogue"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        figure.savefig(
+            buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True
+        )
     # the page's own font, in the sizes that were laid out
     return re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", buffer.getvalue())

@@ -1,4 +1,4 @@
-"""What is counted: tables made from a release and its codes. Nothing here draws or words anything."""
+"""What is counted: tables made from a release and its codes. Nothing here draws or words."""
 
 import re
 from collections.abc import Iterable
@@ -93,9 +93,7 @@ def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     rows = []
     for scheme in codebook.forms.schemes:
-        groups = [
-            scheme.group_of(v, h) for v, h in zip(table["verb"], table["head"], strict=True)
-        ]
+        groups = [scheme.group_of(v, h) for v, h in zip(table["verb"], table["head"], strict=True)]
         before: set[str] = set()
         for rule in codebook.forms.rules:
             hits = [

@@ -305,11 +305,15 @@ def clean(notebook):
             content = output.get("data", {})
             if MIME in content:
                 figures.append(content[MIME])
-                cells.append(nbformat.v4.new_markdown_cell(f"```{{chart}} {content[MIME]['id']}\n```"))
+                cells.append(
+                    nbformat.v4.new_markdown_cell(f"```{{chart}} {content[MIME]['id']}\n```")
+                )
             elif "text/markdown" in content:
                 cells.append(nbformat.v4.new_markdown_cell(content["text/markdown"]))
             elif output.output_type == "stream" and output.name == "stderr":
-                raise RuntimeError(f"a cell wrote to stderr: {output.text.strip().splitlines()[-1]}")
+                raise RuntimeError(
+                    f"a cell wrote to stderr: {output.text.strip().splitlines()[-1]}"
+                )
             else:
                 kept = nbformat.v4.new_code_cell("")
                 kept.outputs = [output]
@@ -318,7 +322,11 @@ def clean(notebook):
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number:02d}"
     page = nbformat.v4.new_notebook(cells=cells)
-    page.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    page.metadata["kernelspec"] = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
     return page, figures
 
 

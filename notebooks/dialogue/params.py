@@ -85,7 +85,7 @@ PARAMETERS = {
         Parameter(
             "coder",
             str,
-            "Whose codes are used: the adjudicated reading, reading A or B, or the automatic coder.",
+            "Whose codes are used: a reading, or the automatic coder.",
             lambda: readings.coders(PUBLISHED_RELEASE)[0],
             lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE)),
         ),

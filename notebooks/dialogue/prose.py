@@ -95,7 +95,8 @@ def theme_context(study: Study) -> Markdown:
     """What the text referred to when it was issued, with sources."""
     about = study.context[study.parameters["theme"]]
     sources = "\n".join(
-        f"- {s['publisher']}, [{s['title']}]({s['url']})" + (f", {s['date']}" if s.get("date") else "")
+        f"- {s['publisher']}, [{s['title']}]({s['url']})"
+        + (f", {s['date']}" if s.get("date") else "")
         for s in about.get("sources", ())
     )
     return say(study, f"{about['context']}\n\n{sources}")
@@ -194,7 +195,13 @@ def glossary(study: Study) -> Markdown:
     """The glossary's names that stand in the release, by kind."""
     rows = study.glossary[study.glossary["in_release"]]
     shown = rows[["ja", "kana", "en", "abbr", "kind"]].rename(
-        columns={"ja": "Japanese", "kana": "Reading", "en": "English", "abbr": "Short", "kind": "Kind"}
+        columns={
+            "ja": "Japanese",
+            "kana": "Reading",
+            "en": "English",
+            "abbr": "Short",
+            "kind": "Kind",
+        }
     )
     return Markdown(shown.to_markdown(index=False))
 

@@ -49,9 +49,7 @@ def table(release: Release, codebook: Codebook, clauses: list[Clause], coder: st
     codes["rule"] = codes["verb"] + "/" + codes["head"]
     codes["topics"] = codes["topics"].map(_list)
     codes["forums"] = codes["forums"].map(lambda v: tuple(tuple(x.split(":")) for x in _list(v)))
-    codes["values"] = codes["values"].map(
-        lambda v: tuple(tuple(x.split(">", 1)) for x in _list(v))
-    )
+    codes["values"] = codes["values"].map(lambda v: tuple(tuple(x.split(">", 1)) for x in _list(v)))
     return codes
 
 

@@ -168,9 +168,7 @@ def parse(
 
 def _parts(text: str, start: int, end: int, ids: dict[int, str]) -> tuple[Part, ...]:
     found = list(_PART.finditer(text, start, end))
-    bounds = [(0, "", start)] + [
-        (int(m.group(1)), m.group(2).strip(), m.end()) for m in found
-    ]
+    bounds = [(0, "", start)] + [(int(m.group(1)), m.group(2).strip(), m.end()) for m in found]
     stops = [m.start() for m in found] + [end]
     return tuple(
         Part(number, ids.get(number, f"part-{number}"), heading, at, stop)

@@ -21,7 +21,8 @@ log = sphinx_logging.getLogger(__name__)
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
 _JAPANESE = (
     r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
-    r"(?:[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef・]|(?<=[\u3040-\u30ff\u4e00-\u9fff])[A-Za-z0-9][-A-Za-z0-9 ]{0,24}"
+    r"(?:[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef・]"
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff])[A-Za-z0-9][-A-Za-z0-9 ]{0,24}"
     r"(?=[\u3040-\u30ff\u4e00-\u9fff、。」)]))*"
 )
 
@@ -53,7 +54,11 @@ def _update_pages(app, config):
         ran = pages.update(pages.published_folders(), say=lambda line: print(f"dialogue: {line}"))
     except (InputError, RuntimeError) as error:
         raise ExtensionError(f"dialogue: {error}") from None
-    print(f"dialogue: {len(ran)} pages executed" if ran else "dialogue: nothing to execute, all pages are up to date")
+    print(
+        f"dialogue: {len(ran)} pages executed"
+        if ran
+        else "dialogue: nothing to execute, all pages are up to date"
+    )
 
 
 def _stage(app):
@@ -109,9 +114,14 @@ def _drawing(about: dict, root: str) -> str:
         f'<div class="dlg-drawn dlg-{width}">{svg}</div>' for width, svg in about["drawn"].items()
     ]
     specs = json.dumps(about["specs"], ensure_ascii=False).replace("</", "<\\/")
-    script = f'<script type="application/json" class="dlg-spec">{specs}</script>' if about["specs"] else ""
+    script = (
+        f'<script type="application/json" class="dlg-spec">{specs}</script>'
+        if about["specs"]
+        else ""
+    )
     body = "".join(parts).replace("@root@/", root) + script.replace("@root@/", root)
-    return f'<div class="dlg-chart" data-figure="{about["id"]}" data-alt="{escape(about["alt"], quote=True)}">{body}</div>'
+    alt = escape(about["alt"], quote=True)
+    return f'<div class="dlg-chart" data-figure="{about["id"]}" data-alt="{alt}">{body}</div>'
 
 
 def _downloads(about: dict, root: str) -> str:
@@ -123,10 +133,14 @@ def _downloads(about: dict, root: str) -> str:
 
     frame = pd.read_csv(io.StringIO(about["csv"]), dtype=str, keep_default_na=False)
     base = f"{root}_figures/{about['id']}"
-    links = " ".join(f'<a href="{base}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json", "svg", "png"))
+    links = " ".join(
+        f'<a href="{base}.{kind}" download>{kind.upper()}</a>'
+        for kind in ("csv", "json", "svg", "png")
+    )
     return (
         f'<details class="dlg-data"><summary>Data of this figure</summary>'
-        f'<div class="dlg-scroll" tabindex="0" role="region" aria-label="Data of the figure">{data_table(frame)}</div>'
+        f'<div class="dlg-scroll" tabindex="0" role="region" aria-label="Data of the figure">'
+        f"{data_table(frame)}</div>"
         f"<p>Download: {links}</p></details>"
     )
 
@@ -159,7 +173,9 @@ def _page_context(app, pagename, templatename, context, doctree):
     """Drop the scripts of services the book does not use."""
     if "script_files" in context:
         context["script_files"] = [
-            s for s in context["script_files"] if "thebe" not in str(getattr(s, "filename", s) or "")
+            s
+            for s in context["script_files"]
+            if "thebe" not in str(getattr(s, "filename", s) or "")
             and "thebe" not in str(getattr(s, "attributes", {}).get("body", "")).lower()
         ]
 
@@ -224,4 +240,3 @@ def vega(cache: Path) -> Path:
         bundle = vl_convert.javascript_bundle()
         store.write_atomic(path, f"(function(){{{bundle}\n}})();\n")
     return path
-

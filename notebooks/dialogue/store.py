@@ -26,7 +26,7 @@ def shown(path: Path) -> str:
 
 
 def read_yaml(path: Path):
-    """The content of a YAML file. Raises InputError for a missing file, bad syntax, doubled keys."""
+    """The content of a YAML file. Raises InputError: missing file, bad syntax, doubled keys."""
     import yaml
 
     try:
@@ -84,7 +84,9 @@ def _place(content, loc) -> list[str]:
         except (KeyError, IndexError, TypeError):
             content = None
         named = isinstance(key, int) and isinstance(content, dict) and "id" in content
-        steps.append(str(content["id"]) if named else f"row {key + 1}" if isinstance(key, int) else key)
+        steps.append(
+            str(content["id"]) if named else f"row {key + 1}" if isinstance(key, int) else key
+        )
     return steps
 
 
@@ -124,8 +126,12 @@ def resource(name: str) -> dict:
     exact = [r for r in resources if r["path"] == name]
     if not exact and name.startswith("releases/"):
         tail = name.split("/", 2)[2]
-        exact = [r for r in resources if r["path"].startswith("releases/") and
-                 r["path"].split("/", 2)[2] in (tail, tail.rsplit("/", 1)[0] + "/A.csv")]
+        exact = [
+            r
+            for r in resources
+            if r["path"].startswith("releases/")
+            and r["path"].split("/", 2)[2] in (tail, tail.rsplit("/", 1)[0] + "/A.csv")
+        ]
     if not exact:
         raise InputError("has no schema", f"data/{name}", "a resource in data/datapackage.json")
     return exact[0]
@@ -145,7 +151,9 @@ def _table(path: str, changed: int, name: str):
         if field["type"] == "integer":
             frame[column] = pd.to_numeric(frame[column]).astype("Int64")
         elif field["type"] == "boolean":
-            frame[column] = frame[column].eq("yes").where(frame[column].ne(""), pd.NA).astype("boolean")
+            frame[column] = (
+                frame[column].eq("yes").where(frame[column].ne(""), pd.NA).astype("boolean")
+            )
     return frame
 
 

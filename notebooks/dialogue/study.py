@@ -44,16 +44,12 @@ class Study:
     @cached_property
     def codes(self) -> pd.DataFrame:
         """Codes of every clause by the chosen coder (see ``readings.table``)."""
-        return readings.table(
-            self.release, self.codebook, self.clauses, self.parameters["coder"]
-        )
+        return readings.table(self.release, self.codebook, self.clauses, self.parameters["coder"])
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
         """One row a sentence (see ``measures.sentences``)."""
-        return measures.sentences(
-            self.release, self.codes, self.codebook, self.scheme, self.rule
-        )
+        return measures.sentences(self.release, self.codes, self.codebook, self.scheme, self.rule)
 
     @cached_property
     def hooks(self) -> pd.DataFrame:

@@ -1,0 +1,258 @@
+"""Charts with one dot a sentence: where in the text, in which form, in which part."""
+
+import altair as alt
+import pandas as pd
+
+from dialogue import claims, measures
+from dialogue.charts.look import WIDE, both, ink
+from dialogue.figures import Figure
+from dialogue.study import Study
+
+
+def _rows(study: Study) -> list:
+    return list(study.codebook.scheme(study.scheme).groups)
+
+
+def sentence_map(study: Study, theme: str | None = None) -> Figure:
+    """All sentences in text order by form of speech; a theme's sentences stand out if given.
+
+    One dot a sentence: filled where it counts as a commitment, ringed where it says 継続.
+    """
+    table, groups = study.sentences, _rows(study)
+    chosen = measures.in_theme(table, theme) if theme else pd.Series(True, index=table.index)
+    dots = pd.DataFrame(
+        {
+            "number": table["position"],
+            "sentence": table["label"],
+            "row": [[g.id for g in groups].index(g) for g in table["group"]],
+            "form": [study.codebook.scheme(study.scheme).group(g).en for g in table["group"]],
+            "part": table["part"].map({p.id: p.en for p in study.codebook.parts}),
+            "commitment": table["commitment"],
+            "continues": table["continues"],
+            "in_theme": chosen,
+            "japanese": table["text"].str.slice(0, 60) + "…",
+            "url": "@root@/book/text.html#" + table["sentence_id"],
+        }
+    )
+    names = pd.DataFrame(
+        {"row": range(len(groups)), "ja": [g.ja for g in groups], "en": [g.en for g in groups]}
+    )
+    names["label"] = names["en"] + "  " + names["ja"]
+    bands = table.groupby("part", sort=False)["position"].agg(["min", "max"]).reset_index()
+    bands["from"], bands["to"] = bands["min"] - 0.5, bands["max"] + 0.5
+    bands["shade"] = [i % 2 == 0 for i in range(len(bands))]
+    bands["label"] = [f"({i})" for i in range(1, len(bands) + 1)]
+    bands["middle"] = (bands["from"] + bands["to"]) / 2
+
+    def build(width):
+        step = 46 if width == WIDE else 50
+        height = step * len(groups)
+        across = alt.Scale(domain=[0.5, len(table) + 0.5], nice=False)
+        x = alt.X("number:Q", scale=across, axis=None)
+        y = alt.Y(
+            "row:Q", scale=alt.Scale(domain=[len(groups) - 0.35, -0.65], nice=False), axis=None
+        )
+        size = 330 if width == WIDE else 105
+        band = (
+            alt.Chart(bands)
+            .mark_rect()
+            .encode(
+                x=alt.X("from:Q", scale=across, axis=None),
+                x2="to:Q",
+                color=alt.condition(
+                    "datum.shade", alt.value(ink(study, "tint")), alt.value(ink(study, "ground"))
+                ),
+            )
+        )
+        part = (
+            alt.Chart(bands)
+            .mark_text(baseline="bottom", dy=-4, color=ink(study, "quiet"))
+            .encode(x=alt.X("middle:Q", scale=across, axis=None), y=alt.value(0), text="label:N")
+        )
+        label = (
+            alt.Chart(names)
+            .mark_text(
+                align="left",
+                baseline="bottom",
+                dy=-14 if width == WIDE else -11,
+                dx=2,
+                color=ink(study, "quiet"),
+                fontSize=12 if width == WIDE else 11,
+            )
+            .encode(x=alt.value(0), y=y, text=alt.Text("label:N"))
+        )
+        base = alt.Chart(dots).encode(
+            x=x,
+            y=y,
+            href="url:N",
+            tooltip=[
+                alt.Tooltip("sentence:N", title="Sentence"),
+                alt.Tooltip("part:N", title="Part"),
+                alt.Tooltip("form:N", title="Form"),
+                alt.Tooltip("commitment:N", title="Counts as a commitment"),
+                alt.Tooltip("continues:N", title="Says 継続"),
+                alt.Tooltip("japanese:N", title="Text"),
+            ],
+            opacity=alt.condition("datum.in_theme", alt.value(1), alt.value(0.22)),
+        )
+        ring = base.transform_filter("datum.continues").mark_point(
+            size=size * 1.9, strokeWidth=1.6, color=ink(study, "accent"), filled=False
+        )
+        dot = base.mark_point(size=size, strokeWidth=1.6, filled=True).encode(
+            fill=alt.condition(
+                "datum.commitment", alt.value(ink(study, "accent")), alt.value(ink(study, "ground"))
+            ),
+            stroke=alt.value(ink(study, "accent")),
+        )
+        number = base.mark_text(
+            fontSize=10 if width == WIDE else 7.5, baseline="middle", dy=0.5
+        ).encode(
+            text="number:Q",
+            color=alt.condition(
+                "datum.commitment", alt.value(ink(study, "ground")), alt.value(ink(study, "ink"))
+            ),
+        )
+        return alt.layer(band, part, label, ring, dot, number).properties(
+            width=width - 10, height=height
+        )
+
+    carry = claims.compute(study, "continuing").value
+    decide = claims.compute(study, "deciding").value
+    total = claims.compute(study, "sentences").value
+    parts = "; ".join(f"({i}) {p.en}" for i, p in enumerate(study.codebook.parts, 1))
+    key = "Filled: counts as a commitment under the chosen rule. Ringed: says 継続, to carry on."
+    if theme:
+        name = study.codebook.theme(theme).en
+        hits = study.of_theme(theme)
+        n = len(hits)
+        title = f"“{name}” stands in {claims.words(n)} of {claims.words(total)} sentences"
+        alt_text = (
+            f"Dot plot of {total} sentences by form of speech in text order. The {n} of "
+            f"“{name}” stand out: {', '.join(hits['label'])}; "
+            f"{int(hits['commitment'].sum())} of them count as a commitment."
+        )
+        shown, id = dots[dots["in_theme"]], f"map-{theme}"
+    else:
+        title = (
+            f"{claims.words(total, True)} sentences: {claims.words(carry)} carry work on, "
+            f"{claims.words(decide)} {'decides' if decide == 1 else 'decide'}"
+        )
+        counted = table["group"].value_counts()
+        forms = "; ".join(f"{g.en} {counted.get(g.id, 0)}" for g in groups)
+        alt_text = (
+            f"Dot plot of {total} sentences in text order, one row for each form of speech: "
+            f"{forms}. {carry} are ringed because they say 継続; {int(table['commitment'].sum())} are "
+            "filled because they count as a commitment."
+        )
+        shown, id = dots, "map"
+    return Figure(
+        id=id,
+        title=title,
+        caption=f"{key} Columns are the parts: {parts}. The order of rows is no ranking.",
+        alt=alt_text,
+        table=shown.drop(columns=["row", "url", "in_theme", "japanese"]),
+        charts=both(build, study),
+        sentences=tuple(table.loc[chosen, "sentence_id"]),
+    )
+
+
+def forms_by_part(study: Study) -> Figure:
+    """Form of speech by part: one dot a sentence, stacked within its cell."""
+    table, groups = study.sentences.copy(), _rows(study)
+    parts = [p for p in study.codebook.parts if p.id in set(table["part"])]
+    table["column"] = table["part"].map({p.id: i for i, p in enumerate(parts)})
+    table["row"] = table["group"].map({g.id: i for i, g in enumerate(groups)})
+    cell = table.groupby(["part", "group"])
+    table["place"] = cell.cumcount()
+    table["of"] = cell["position"].transform("size")
+    table["x"] = table["column"] + (table["place"] - (table["of"] - 1) / 2) * 0.2
+    table["form"] = table["group"].map({g.id: g.en for g in groups})
+    table["part_name"] = table["part"].map({p.id: p.en for p in parts})
+    table["url"] = "@root@/book/text.html#" + table["sentence_id"]
+    colour_of = {g.id: ink(study, g.colour) for g in groups}
+    table["colour"] = table["group"].map(colour_of)
+    fields = ["x", "row", "label", "form", "part_name", "url", "colour"]
+    dots = table[fields]
+    names = pd.DataFrame({"row": range(len(groups)), "label": [f"{g.en}  {g.ja}" for g in groups]})
+    heads = pd.DataFrame(
+        {"x": range(len(parts)), "label": [f"({i})" for i in range(1, len(parts) + 1)]}
+    )
+
+    def build(width):
+        step = 52
+        x = alt.X("x:Q", scale=alt.Scale(domain=[-0.55, len(parts) - 0.45], nice=False), axis=None)
+        y = alt.Y("row:Q", scale=alt.Scale(domain=[len(groups) - 0.4, -0.7], nice=False), axis=None)
+        rules = alt.Chart(names).mark_rule(color=ink(study, "line")).encode(y=y)
+        label = (
+            alt.Chart(names)
+            .mark_text(
+                align="left",
+                baseline="bottom",
+                dy=-15,
+                dx=2,
+                fontSize=12 if width == WIDE else 11,
+                color=ink(study, "quiet"),
+            )
+            .encode(x=alt.value(0), y=y, text="label:N")
+        )
+        head = (
+            alt.Chart(heads)
+            .mark_text(baseline="bottom", dy=-4)
+            .encode(x=x, y=alt.value(0), text="label:N")
+        )
+        base = alt.Chart(dots).encode(
+            x=x,
+            y=y,
+            href="url:N",
+            tooltip=[
+                alt.Tooltip("label:N", title="Sentence"),
+                alt.Tooltip("part_name:N", title="Part"),
+                alt.Tooltip("form:N", title="Form"),
+            ],
+        )
+        points = base.mark_circle(size=400 if width == WIDE else 130, opacity=1).encode(
+            color=alt.Color("colour:N", scale=None)
+        )
+        text = base.mark_text(
+            fontSize=9 if width == WIDE else 0,
+            baseline="middle",
+            dy=0.5,
+            color=ink(study, "ground"),
+        ).encode(text="label:N")
+        return alt.layer(rules, label, head, points, text).properties(
+            width=width - 10, height=step * len(groups)
+        )
+
+    counted = measures.forms_by_part(study.sentences, study.codebook, study.scheme)
+    top = counted["total"].max()
+    leaders = [g for g in groups if counted.loc[g.id, "total"] == top]
+    widest = (counted.drop(columns="total") > 0).sum(axis=1).idxmax()
+    reach = int((counted.loc[widest].drop("total") > 0).sum())
+    name = {g.id: g.en for g in groups}
+    title = (
+        claims.named([f"“{g.en}”" for g in leaders])
+        + (" is the most frequent form" if len(leaders) == 1 else " are the most frequent forms")
+        + f", {claims.words(int(top))} sentences"
+        + (" each" if len(leaders) > 1 else "")
+    )
+    alt_text = (
+        f"Dots by form and part, one a sentence. “{name[widest]}” stands in {reach} parts. "
+        + "; ".join(
+            f"{g.en}: "
+            + ", ".join(
+                f"{p.en} {counted.loc[g.id, p.id]}" for p in parts if counted.loc[g.id, p.id]
+            )
+            for g in groups
+        )
+    )
+    legend = "; ".join(f"({i}) {p.en}" for i, p in enumerate(parts, 1))
+    return Figure(
+        id="forms-by-part",
+        title=title,
+        caption="One dot a sentence. Forms are groups; the order of rows is no ranking. "
+        f"Columns: {legend}.",
+        alt=alt_text,
+        table=counted.reset_index().assign(form=lambda t: t["group"].map(name)),
+        charts=both(build, study),
+        sentences=tuple(study.sentences["sentence_id"]),
+    )

@@ -1,0 +1,11 @@
+"""Claims: every number and finding that prose states, computed, with the sentences it rests on.
+
+A claim is a function of a study, registered under an id that is never reused. Prose draws its
+value by key; the claims page and ``claims.json`` list them all. Status is ``measured`` (counted in
+the text), ``coded`` (depends on a reading or a grouping) or ``interpreted``.
+"""
+
+from dialogue.claims import families, text  # noqa: F401  (they register their claims)
+from dialogue.claims.register import REGISTER, Claim, Found, compute, ledger, named, plural, words
+
+__all__ = ["REGISTER", "Claim", "Found", "compute", "ledger", "named", "plural", "words"]
