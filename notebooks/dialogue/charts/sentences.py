@@ -141,7 +141,8 @@ def sentence_map(study: Study, theme: str | None = None) -> Figure:
         forms = "; ".join(f"{g.en} {counted.get(g.id, 0)}" for g in groups)
         alt_text = (
             f"Dot plot of {total} sentences in text order, one row for each form of speech: "
-            f"{forms}. {carry} are ringed because they say 継続; {int(table['commitment'].sum())} are "
+            f"{forms}. {carry} are ringed because they say 継続; "
+            f"{int(table['commitment'].sum())} are "
             "filled because they count as a commitment."
         )
         shown, id = dots, "map"
