@@ -126,7 +126,14 @@ def _become_kernel(connection_file: str, cwd: str | None, env: dict | None) -> N
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
-    app.initialize(["-f", connection_file, "--HistoryManager.hist_file=:memory:", "--log-level=40"])
+    app.initialize(
+        [
+            *("-f", connection_file),
+            f"--IPKernelApp.parent_handle={os.getppid()}",  # else it greets, as on a terminal
+            "--HistoryManager.hist_file=:memory:",
+            "--log-level=CRITICAL",  # it calls the interrupt before every shutdown an error
+        ]
+    )
     if "matplotlib" in sys.modules:  # as a fresh kernel has it from MPLBACKEND
         sys.modules["matplotlib"].use("module://matplotlib_inline.backend_inline")
     app.start()

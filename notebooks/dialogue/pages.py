@@ -74,6 +74,21 @@ def plan(given: dict | None = None) -> list[Page]:
     ]
 
 
+def single(template: str, given: dict) -> Page:
+    """One page from a template, under parameters of that template. Raises InputError."""
+    from dialogue import params
+
+    check_template(template)
+    own = defaults(template)
+    for name in given:
+        params.parameter(name)
+        if name not in own:
+            raise InputError(
+                f"template '{template}' has no parameter '{name}'", allowed=", ".join(own)
+            )
+    return Page(template, template, params.checked({**own, **given}), "")
+
+
 PROSE = {"Behind the answer": ("method", "data", "rerun")}
 
 
@@ -170,7 +185,7 @@ def stale(pages: list[Page], folders: Folders) -> list[Page]:
 
 def update(
     folders: Folders,
-    given: dict | None = None,
+    pages: list[Page],
     *,
     engine: str = "dialogue",
     workers: int | None = None,
@@ -186,7 +201,6 @@ def update(
     from dialogue.engine import Job, run
     from dialogue.figures import Renderer
 
-    pages = plan(given)
     todo = pages if fresh else stale(pages, folders)
     for page in todo:
         check_template(page.template)

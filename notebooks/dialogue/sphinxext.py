@@ -30,7 +30,7 @@ _JAPANESE = (
 def setup(app):
     app.add_directive("chart", Chart)
     app.add_post_transform(MarkJapanese)
-    app.add_config_value("dialogue_base_url", "", "html")
+    app.add_config_value("dialogue_work", "", "env")
     app.connect("config-inited", _update_pages, priority=_BEFORE_TOC)
     app.connect("builder-inited", _stage)
     app.connect("html-page-context", _page_context, priority=990)
@@ -51,7 +51,9 @@ def _update_pages(app, config):
     if Path(app.srcdir).resolve() != store.root().resolve():
         return
     try:
-        ran = pages.update(pages.published_folders(), say=lambda line: print(f"dialogue: {line}"))
+        ran = pages.update(
+            pages.published_folders(), pages.plan(), say=lambda line: print(f"dialogue: {line}")
+        )
     except (InputError, RuntimeError) as error:
         raise ExtensionError(f"dialogue: {error}") from None
     print(
@@ -59,6 +61,15 @@ def _update_pages(app, config):
         if ran
         else "dialogue: nothing to execute, all pages are up to date"
     )
+
+
+def _figures(config) -> Path:
+    """Where the figures of the book are: the published one's, or those of ``dialogue_work``."""
+    from dialogue import pages
+
+    if config.dialogue_work:
+        return Path(config.dialogue_work) / "figures"
+    return pages.published_folders().figures
 
 
 def _stage(app):
@@ -81,11 +92,9 @@ class Chart(Directive):
     required_arguments = 1
 
     def run(self):
-        from dialogue import pages
-
         env = self.state.document.settings.env
         id = self.arguments[0]
-        path = pages.published_folders().figures / f"{id}.json"
+        path = _figures(env.config) / f"{id}.json"
         env.note_dependency(str(path))
         try:
             about = json.loads(path.read_text("utf-8"))
@@ -186,8 +195,6 @@ def _page_context(app, pagename, templatename, context, doctree):
 def _finish(app, exception):
     if not hasattr(app, "dialogue_target"):
         return
-    from dialogue import pages
-
     staging, target = Path(app.outdir), app.dialogue_target
     if exception is not None or app._warncount:
         shutil.rmtree(staging, ignore_errors=True)
@@ -195,7 +202,7 @@ def _finish(app, exception):
         if exception is None:
             log.error("the build has warnings; the last good book stays")
         return
-    _assets(staging, pages.published_folders().figures)
+    _assets(staging, _figures(app.config))
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():

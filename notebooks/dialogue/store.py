@@ -38,6 +38,15 @@ def read_yaml(path: Path):
         raise InputError(str(error.problem), f"{shown(path)}, line {line}", "valid YAML") from None
 
 
+def write_yaml(path: Path, content) -> None:
+    """Write ``content`` as YAML, in the order given; a file that says the same stays untouched."""
+    import yaml
+
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    if not Path(path).exists() or Path(path).read_text("utf-8") != text:
+        write_atomic(path, text)
+
+
 @cache
 def _loader():
     """YAML's safe loader, which by itself takes the last of two equal keys without a word."""

@@ -1,0 +1,55 @@
+# make book    the book, in _build/html
+# make test    all tests, with a real browser      make fast   those that take seconds
+# make bench   speed and memory, as ratios         make lock   pin the newest allowed libraries
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONUTF8 := 1
+
+.PHONY: book test fast bench lock lint check browser clean
+.DEFAULT_GOAL := book
+
+book: .venv/ready
+	@$(BIN)/dialogue build
+
+test: .venv/ready-for-tests browser
+	@$(BIN)/dialogue check
+	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
+	@$(BIN)/python -m pip check
+	@$(BIN)/python -m pytest
+
+fast: .venv/ready-for-tests
+	@$(BIN)/python -m pytest -m "not slow and not browser"
+
+bench: .venv/ready-for-tests
+	@$(BIN)/python tests/bench/bench.py
+
+check: .venv/ready
+	@$(BIN)/dialogue check
+
+lint: .venv/ready-for-tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing the pinned libraries into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready requirements-test.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+# Any Chrome or Chromium serves; without one, install it where that is possible.
+browser: .venv/ready-for-tests
+	@$(BIN)/python tests/browser/chromium.py
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url
+lock: .venv/ready-for-tests
+	@$(BIN)/python -m pip install --quiet uv
+	@$(LOCK) --upgrade --output-file requirements.txt pyproject.toml
+	@$(LOCK) --upgrade --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	@echo "-e ." >> requirements.txt
+
+clean:
+	@rm -rf _build $$(find book -name '*.ipynb')

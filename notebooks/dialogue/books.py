@@ -1,0 +1,99 @@
+"""A book under other parameters, or a single page of it, in a folder of its own.
+
+The folder holds ``.dialogue/`` (executed pages, figures and the sources Jupyter Book is given) and
+``_build/html/``. The published book is never touched.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from dialogue import pages, store
+from dialogue.errors import InputError
+
+_SHOWN_LINES = 20
+_COMMAND = "from jupyter_book.cli.main import main; main()"
+
+
+def folder(path: Path) -> Path:
+    """``path`` made ready to take a book. Raises InputError: published book, or not writable."""
+    path = Path(path).resolve()
+    taken = (store.root().resolve() / name for name in ("_build", "book", "data", "notebooks"))
+    if path == store.root().resolve() or any(path.is_relative_to(t) for t in taken):
+        raise InputError(
+            "belongs to the published book", store.shown(path), "a folder outside the project"
+        )
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror})", path, "a folder that can be written"
+        ) from None
+    return path
+
+
+def build(
+    out: Path,
+    given: dict | None = None,
+    *,
+    only: str | None = None,
+    say: Callable[[str], None] = lambda line: None,
+    **how,
+) -> Path:
+    """Build a book under the parameters ``given`` in ``out``; gives the path of its first page.
+
+    ``only`` names a template: then the book is that single page. ``how`` goes to ``pages.update``.
+    Raises InputError for unusable parameters or folder, RuntimeError where the work fails.
+    """
+    plan = pages.plan(given) if only is None else [pages.single(only, given or {})]
+    out = folder(out)
+    folders = pages.Folders(out / ".dialogue", out / ".dialogue" / "source" / "book")
+    pages.update(folders, plan, say=say, **how)
+    source = folders.book.parent
+    _sources(source, plan, folders, alone=only is not None)
+    jupyter_book(source, out)
+    return out / "_build" / "html" / "index.html"
+
+
+def _sources(source: Path, plan: list[pages.Page], folders: pages.Folders, alone: bool) -> None:
+    """What Jupyter Book reads beside the pages: settings, contents, prose, static files."""
+    root = store.root()
+    settings = store.read_yaml(root / "_config.yml")
+    config = settings["sphinx"]["config"]
+    config["dialogue_work"] = str(folders.work)
+    config["html_static_path"] = [str(root / s) for s in config["html_static_path"]]
+    if alone:
+        config["suppress_warnings"] = ["myst.xref_missing"]  # the other pages are not there
+        contents = {"format": "jb-book", "root": f"book/{plan[0].slug}"}
+    else:
+        contents = pages.toc(plan)
+        for name in (n for names in pages.PROSE.values() for n in names):
+            _copy(root / "book" / f"{name}.md", folders.book / f"{name}.md")
+    store.write_yaml(source / "_config.yml", settings)
+    store.write_yaml(source / "_toc.yml", contents)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file unless it is the same, so that Sphinx does not take it for a change."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists() or target.read_bytes() != source.read_bytes():
+        shutil.copyfile(source, target)
+
+
+def jupyter_book(source: Path, out: Path | None = None) -> None:
+    """Run ``jupyter-book build``. Raises RuntimeError with its warnings and errors."""
+    command = [sys.executable, "-c", _COMMAND, "build", str(source)]
+    if out:
+        command += ["--path-output", str(out)]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        lines = [line for line in done.stdout.splitlines() if line.strip()]
+        told = [x for x in lines if "WARNING" in x or "ERROR" in x or "rror:" in x]
+        raise RuntimeError("jupyter-book failed\n" + "\n".join((told or lines)[-_SHOWN_LINES:]))

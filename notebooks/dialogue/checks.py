@@ -1,0 +1,88 @@
+"""Everything the project knows, checked against its schemas, its codebook and itself."""
+
+from collections.abc import Iterator
+
+from dialogue import codebook, pages, params, readings, store
+from dialogue.errors import InputError
+from dialogue.study import Study
+
+
+def problems() -> Iterator[InputError]:
+    """All faults found in data, codebook, templates and contents: one error each."""
+    yield from tables()
+    try:
+        codebook.load()
+    except InputError as error:
+        yield error
+        return  # nothing below can be read without it
+    for release in params.releases():
+        yield from of_release(release)
+    yield from templates()
+    yield from contents()
+
+
+def tables() -> Iterator[InputError]:
+    """Every table of the Data Package against its schema."""
+    for resource in store.data_package()["resources"]:
+        if (store.data() / resource["path"]).exists():
+            yield from store.table_problems(resource["path"])
+        else:
+            yield InputError("is missing", f"data/{resource['path']}")
+
+
+def of_release(release: str) -> Iterator[InputError]:
+    """A release: text, readings, and every table that names its sentences or quotes them."""
+    try:
+        study = Study(release=release, coder="auto")
+        known = {s.id: s.text for s in study.release.sentences}
+    except InputError as error:
+        yield error
+        return
+    for coder in readings.coders(release):
+        try:
+            readings.table(study.release, study.codebook, study.clauses, coder)
+        except InputError as error:
+            yield error
+    folder = f"data/{study.folder}"
+    for name in ("translation.en.csv", "hooks.csv", "readings/differences.csv"):
+        if (store.data() / study.folder / name).exists():
+            try:
+                rows = store.read_table(f"{study.folder}/{name}").to_dict("records")
+            except InputError:
+                continue  # told with the tables
+            yield from _sentences(rows, known, f"{folder}/{name}", study)
+    if (store.data() / study.folder / "translation.en.csv").exists():
+        for id in known.keys() - study.translation.keys():
+            yield InputError(f"{id} has no translation", f"{folder}/translation.en.csv")
+
+
+def _sentences(rows, known: dict[str, str], where: str, study: Study) -> Iterator[InputError]:
+    for number, row in enumerate(rows, start=2):
+        id = row["sentence_id"]
+        if id and id not in known:
+            allowed = f"{min(known)} to {max(known)}"
+            yield InputError(f"unknown sentence '{id}'", f"{where}, row {number}", allowed)
+        elif row.get("quote", "") not in known.get(id, study.release.text):
+            yield InputError(
+                f"'{row['quote']}' does not stand in {id or 'the release'}",
+                f"{where}, row {number}, column quote",
+                "words as written",
+            )
+
+
+def templates() -> Iterator[InputError]:
+    """Every template has one parameters cell with defaults that are allowed."""
+    for name in pages.templates():
+        try:
+            pages.check_template(name)
+            params.checked(pages.defaults(name))
+        except InputError as error:
+            yield InputError(error.what, error.where or f"notebooks/{name}.ipynb", error.allowed)
+
+
+def contents() -> Iterator[InputError]:
+    """``_toc.yml`` is the one that belongs to the codebook and the release."""
+    if store.read_yaml(store.root() / "_toc.yml") != pages.toc(pages.plan()):
+        yield InputError(
+            "is not the one that belongs to the codebook", "_toc.yml", "what 'dialogue toc' writes"
+        )

@@ -1,0 +1,149 @@
+"""The command ``dialogue``. Exit status: 0 done, 1 the work failed, 2 unusable input."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dialogue.errors import InputError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Read a release again: other parameters, other rules, other releases.",
+)
+Given = Annotated[
+    list[str], typer.Option("--param", "-p", metavar="K=V", help="A parameter and its value.")
+]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder it goes to.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+
+
+@app.callback()
+def _common(debug: Debug = False) -> None:
+    pass  # ``main`` looks for --debug itself, so that it may stand anywhere
+
+
+def _given(pairs: list[str] | None) -> dict:
+    """``["k=v", …]`` as checked parameters. Raises InputError."""
+    from dialogue import params
+
+    given = {}
+    for pair in pairs or ():
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError(f"'{pair}' is no parameter", allowed="NAME=VALUE")
+        given[params.parameter(name).name] = value
+    return params.checked(given)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+@app.command()
+def params(template: Annotated[str | None, typer.Argument(help="A template.")] = None) -> None:
+    """List the parameters of every template, or of one: type, default, allowed values, help.
+
+    Example: `dialogue params theme`
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from dialogue import pages
+    from dialogue import params as known
+
+    for name in [template] if template else pages.templates():
+        pages.check_template(name)
+        table = Table("parameter", "type", "default", "allowed", "help", title=name)
+        for parameter, default in pages.defaults(name).items():
+            about = known.parameter(parameter)
+            allowed = about.allowed({}) if about.allowed else ()
+            table.add_row(
+                parameter, about.type.__name__, str(default), ", ".join(allowed), about.help
+            )
+        Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+@app.command()
+def run(template: str, param: Given = [], out: Out = Path("page")) -> None:
+    """Execute one page with other parameters and render it in a folder of its own.
+
+    Example: `dialogue run theme -p theme=ai -p rule=needs -o my-page`
+    """
+    from dialogue import books
+
+    print(books.build(out, _given(param), only=template, say=_say))
+
+
+@app.command()
+def build(
+    param: Given = [],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder it goes to.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Execute every page again.")] = False,
+) -> None:
+    """Build the published book, or with -o a whole book under other parameters.
+
+    Example: `dialogue build -p scheme=verb-only -o verb-only-book`
+    """
+    from dialogue import books, pages, store
+
+    given = _given(param)
+    if out is not None:
+        print(books.build(out, given, fresh=fresh, say=_say))
+        return
+    if given:
+        raise InputError("a book under other parameters needs a folder of its own", allowed="-o")
+    ran = pages.update(pages.published_folders(), pages.plan(), fresh=fresh, say=_say)
+    _say(f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date")
+    books.jupyter_book(store.root())
+    print(store.root() / "_build" / "html" / "index.html")
+
+
+@app.command()
+def check() -> None:
+    """Check all data, the codebook, ids, templates and contents; name file, row and column."""
+    from dialogue import checks
+
+    found = list(checks.problems())
+    for problem in found:
+        _say(str(problem))
+    if found:
+        raise typer.Exit(2)
+    print("all data, codebook, templates and contents are in order")
+
+
+@app.command()
+def toc() -> None:
+    """Write `_toc.yml` anew from the codebook and the release."""
+    from dialogue import pages, store
+
+    path = store.root() / "_toc.yml"
+    store.write_yaml(path, pages.toc(pages.plan()))
+    print(path)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; one line on standard error for what went wrong, unless ``--debug``."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in arguments
+    arguments = [a for a in arguments if a != "--debug"]
+    try:
+        app(arguments, prog_name="dialogue")
+    except InputError as error:
+        if debug:
+            raise
+        _say(f"dialogue: {error}")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        _say(f"dialogue: {error or type(error).__name__}")
+        sys.exit(1)
