@@ -21,7 +21,9 @@
     if (chart.dataset.live === width) return;
     const embed = await load();
     const place = document.createElement("div");
-    await embed(place, specs[width] || specs.wide, {
+    const spec = specs[width] || specs.wide;
+    spec.config.font = getComputedStyle(chart).getPropertyValue("--dlg-sans"); // else Vega measures another
+    await embed(place, spec, {
       renderer: "svg",
       ast: true,
       actions: false,

@@ -33,7 +33,10 @@ def themed(chart: alt.TopLevelMixin, study: Study, width: int) -> alt.TopLevelMi
             labelLimit=400,
         ),
         legend=alt.LegendConfig(
-            **label, titleFontSize=size, symbolStrokeColor=ink("ink"), labelLimit=300
+            **label,
+            titleFontSize=size,
+            labelLimit=300,
+            columnPadding=28,  # the page's own font may be wider than the one drawn with
         ),
         text=alt.MarkConfig(color=ink("ink"), fontSize=size),
         header=alt.HeaderConfig(**label),

@@ -36,7 +36,8 @@ def rule_grid(study: Study) -> Figure:
 
     def build(width):
         y = alt.Y("rule:N", sort=order, axis=None)
-        x = alt.X("number:Q", scale=alt.Scale(domain=[0.2, last + 2.6], nice=False), axis=None)
+        room = 2.6 if width == WIDE else 4  # for the count
+        x = alt.X("number:Q", scale=alt.Scale(domain=[0.2, last + room], nice=False), axis=None)
         label = (
             alt.Chart(totals)
             .mark_text(

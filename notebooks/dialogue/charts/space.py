@@ -3,7 +3,7 @@
 import altair as alt
 
 from dialogue import claims, measures
-from dialogue.charts.look import NARROW, WIDE, both, ink, percent
+from dialogue.charts.look import WIDE, both, ink, percent
 from dialogue.figures import Figure
 from dialogue.study import Study
 
@@ -19,13 +19,10 @@ def space(study: Study, kind: str = "parts") -> Figure:
     order = [t.en for t in themes]
 
     def build(width):
-        names = alt.Axis(
-            title=None, labels=width == WIDE, ticks=False, domain=False, labelPadding=8
-        )
         domain = [0, max(0.45, float(shown["share"].max()) + 0.03)]
         axis = alt.Axis(format="%", title="Share of the statement", tickCount=5)
         x = alt.X("share:Q", axis=axis, scale=alt.Scale(domain=domain))
-        y = alt.Y("name:N", sort=order, axis=names)
+        y = alt.Y("name:N", sort=order, axis=None)
         colour = alt.Color(
             "weight:N",
             scale=alt.Scale(
@@ -55,16 +52,13 @@ def space(study: Study, kind: str = "parts") -> Figure:
                 alt.Tooltip("share:Q", title="Share", format=".0%"),
             ],
         )
-        layers = [span, points]
-        if width == NARROW:
-            layers.append(
-                base.mark_text(align="left", baseline="bottom", dy=-9, color=ink(study, "ink"))
-                .transform_filter("datum.weight == 'sentences'")
-                .encode(x=alt.value(0), y=y, text="name:N")
-            )
-        step = 34 if width == WIDE else 46
-        return alt.layer(*layers).properties(
-            width=width - 280 if width == WIDE else width - 30, height=step * len(order)
+        names = (
+            base.mark_text(align="left", baseline="bottom", dy=-9)
+            .transform_filter("datum.weight == 'sentences'")
+            .encode(x=alt.value(0), y=y, text="name:N")
+        )
+        return alt.layer(span, points, names).properties(
+            width=width - 30, height=(40 if width == WIDE else 46) * len(order)
         )
 
     by = {w: table[table["weight"] == w].set_index("theme")["share"] for w in SHAPES}

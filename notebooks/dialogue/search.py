@@ -1,0 +1,147 @@
+"""The book's own search: an index of every section's text, and the page that searches it.
+
+``setup`` gives the book that page in place of Sphinx's; ``write`` makes the index from the finished
+HTML, which holds each word a reader can see. The index is a plain script, so that the search also
+works on a book opened from disk. ``book/_static/search.js`` folds and reads text as this module.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from dialogue import store
+
+_INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small"}
+_INLINE |= {"span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
+_SKIPPED = "button, nav, noscript, script, section, style, svg, template, .headerlink, .dlg-chart"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TYPED = str.maketrans("‘’“”‐‑‒–—−", "''\"\"------")  # as keyboards have them
+_SPHINX_SEARCH = ("searchtools.js", "language_data.js", "sphinx_highlight.js")
+
+
+def setup(app):
+    app.connect("config-inited", _find_template)
+    app.connect("builder-inited", _switch_off)
+    app.connect("html-collect-pages", lambda app: [("search", {"title": "Search"}, "search.html")])
+    app.connect("html-page-context", _page_context, priority=980)
+    app.add_js_file("search.js", defer="defer")
+    app.add_css_file("search.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
+
+
+def _find_template(app, config):
+    config.templates_path.append(str(store.root() / "book" / "_templates"))
+
+
+def _switch_off(app):
+    """Sphinx's index knows no Japanese words inside a run of Japanese, so it is not made."""
+    app.builder.search = False
+
+
+def _page_context(app, pagename, templatename, context, doctree):
+    """Drop Sphinx's own marking of hits, which takes the query from the address for itself."""
+    context["script_files"] = [
+        script
+        for script in context.get("script_files", ())
+        if "sphinx_highlight" not in str(getattr(script, "filename", script) or "")
+    ]
+
+
+def write(html: Path) -> int:
+    """Write the index of the book in the folder ``html``; gives the number of its sections."""
+    found = sections(html)
+    lines = ",\n".join(json.dumps(section, ensure_ascii=False) for section in found)
+    index = f"window.DIALOGUE_INDEX = [\n{lines}\n];\n"
+    store.write_atomic(html / "_static" / "search-index.js", index)
+    for name in _SPHINX_SEARCH:
+        (html / "_static" / name).unlink(missing_ok=True)
+    page = html / "search.html"
+    if page.exists():
+        digest = hashlib.sha256(index.encode()).hexdigest()[:8]
+        old, new = 'search-index.js"', f'search-index.js?v={digest}"'
+        page.write_text(page.read_text("utf-8").replace(old, new), "utf-8")
+    return len(found)
+
+
+def fold(text: str) -> str:
+    """``text`` as it is compared: full-width as half-width, small letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().translate(_TYPED).split())
+
+
+def sections(html: Path) -> list[dict]:
+    """All sections of the book, in reading order: where each is, its title, text and figures."""
+    pages = {}
+    for path in sorted(html.rglob("*.html")):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        if page.select_one("article.bd-article section[id]"):
+            pages[path.resolve()] = page
+    return [
+        section
+        for path in _in_reading_order(pages)
+        for section in _of_page(path.relative_to(html.resolve()).as_posix(), pages[path])
+    ]
+
+
+def _in_reading_order(pages: dict[Path, BeautifulSoup]) -> list[Path]:
+    """As the pages name their next one; a chain starts at each page that no other names."""
+    following = {}
+    for path, page in pages.items():
+        if link := page.find("link", rel="next"):
+            following[path] = (path.parent / link["href"]).resolve()
+    chains = []
+    for path in (p for p in pages if p not in following.values()):
+        chain = []
+        while path in pages and path not in chain:
+            chain.append(path)
+            path = following.get(path)
+        chains.append(chain)
+    return [path for chain in sorted(chains, key=len, reverse=True) for path in chain]
+
+
+def _of_page(path: str, page: BeautifulSoup) -> Iterator[dict]:
+    article = page.select_one("article.bd-article")
+    chapter = ""
+    for section in article.select("section[id]"):
+        heading = section.find(_HEADINGS, recursive=False)
+        title = _joined(_pieces(heading)) if heading else ""
+        chapter = chapter or title
+        text = _joined(_pieces(section, without=heading))
+        charts = (c for c in section.select(".dlg-chart") if c.find_parent("section") is section)
+        yield {
+            "page": path,
+            "anchor": section["id"],
+            "chapter": chapter,
+            "title": title,
+            "text": text,
+            "figures": _joined(w for chart in charts for w in _words_in(chart, text)),
+        }
+
+
+def _pieces(element: Tag, without: Tag | None = None) -> Iterator[str]:
+    """The element's own text: spaces where a block starts or ends, no nested sections, figures."""
+    for child in element.children:
+        if type(child) is NavigableString:
+            yield child
+        elif isinstance(child, Tag):
+            gap = "" if child.name in _INLINE else " "
+            yield gap
+            if child is not without and not child.css.match(_SKIPPED):
+                yield from _pieces(child)
+            yield gap
+
+
+def _words_in(chart: Tag, text: str) -> Iterator[str]:
+    """What a drawing says: its description, and labels that neither this nor the text repeats."""
+    known = [fold(text)]
+    for words in (chart.get("data-alt", ""), *(t.get_text() for t in chart.select("svg text"))):
+        if not any(fold(words) in other for other in known):
+            known.append(fold(words))
+            yield f"{words.strip()} "
+
+
+def _joined(pieces) -> str:
+    return " ".join("".join(pieces).split())
