@@ -117,11 +117,11 @@
   // Where to cut the text around a place: between words, or after a comma in Japanese.
   function cuts(text, [first, last]) {
     const from = Math.max(0, first - BEFORE);
-    const later = text.slice(from, first).search(/(?<=[\s、。])/);
+    const later = text.slice(from, first).search(/[\s、。]/) + 1;
     const to = Math.min(text.length, last + AFTER);
     const sooner = text.slice(last, to).search(/\s\S*$/);
     return [
-      from && later > 0 && later < BEFORE / 2 ? from + later : from,
+      from && later < BEFORE / 2 ? from + later : from,
       to < text.length && sooner > AFTER / 2 ? last + sooner : to,
     ];
   }

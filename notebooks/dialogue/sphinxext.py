@@ -36,6 +36,7 @@ def setup(app):
     app.connect("html-page-context", _page_context, priority=990)
     app.connect("build-finished", _finish, priority=990)
     app.add_css_file("palette.css")
+    app.setup_extension("dialogue.search")
     app.keep_going = True  # warnings are all told, and then fail the build
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
 
@@ -194,6 +195,8 @@ def _page_context(app, pagename, templatename, context, doctree):
 def _finish(app, exception):
     if not hasattr(app, "dialogue_target"):
         return
+    from dialogue import search
+
     staging, target = Path(app.outdir), app.dialogue_target
     if exception is not None or app._warncount:
         shutil.rmtree(staging, ignore_errors=True)
@@ -202,6 +205,7 @@ def _finish(app, exception):
             log.error("the build has warnings; the last good book stays")
         return
     _assets(staging, _figures(app.config))
+    search.write(staging)
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():

@@ -1,0 +1,249 @@
+"""The search page, opened from disk: every word of the book is found, and marked where it stands.
+
+A module name of its own, since pytest takes two modules called ``test_search`` for one.
+"""
+
+import itertools
+import os
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from dialogue import search
+
+pytestmark = pytest.mark.browser
+JAPANESE = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u4e00-\u9fff]+")
+ENGLISH = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
+NOWHERE = ("量子暗号通信", "xylophone", "スルコト", "AI xylophone", "％＄＃")
+
+if not (Path(__file__).parent / "conftest.py").exists():  # the shared fixtures, where they exist
+    from playwright.sync_api import sync_playwright
+
+    @pytest.fixture(scope="session")
+    def book():
+        path = Path(os.environ.get("DIALOGUE_BOOK", "_build/html")).resolve()
+        if not (path / "search.html").exists():
+            pytest.skip("no book is built")
+        return path
+
+    @pytest.fixture(scope="session")
+    def _browser():
+        import chromium
+
+        path = chromium.find()
+        with sync_playwright() as playwright:
+            yield playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+
+    @pytest.fixture
+    def page(_browser):
+        context = _browser.new_context()
+        yield context.new_page()
+        context.close()
+
+
+@pytest.fixture
+def faults(page):
+    """JavaScript errors and requests that leave the disk: there must be none."""
+    found = []
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("request", lambda r: None if r.url.startswith("file:") else found.append(r.url))
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def search_page(page, book, faults):
+    page.goto((book / "search.html").as_uri())
+    return page
+
+
+def _headings_and_first_sentences(book):
+    """(page, anchor, text) of every section, read without the code under test."""
+    for path in sorted(book.rglob("book/**/*.html")):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for link in soup.select("a.headerlink"):
+            link.decompose()
+        for section in soup.select("article.bd-article section[id]"):
+            for name in ("h1", "h2", "h3", "p"):
+                if block := section.find(name, recursive=False):
+                    text = re.split(r"(?<=[.。?!])(?=\s|$)", block.get_text())[0]
+                    yield path.relative_to(book).as_posix(), section["id"], text
+
+
+def _terms(text):
+    for run in JAPANESE.findall(text):
+        for length in range(2, 7):
+            yield from (run[i : i + length] for i in range(len(run) - length + 1))
+    yield from ENGLISH.findall(text)
+
+
+def _type(page, text):
+    page.locator("#dlg-query").fill(text)
+    page.locator("#dlg-query").press("Enter")
+    return page.locator("#dlg-results > li")
+
+
+def test_every_term_finds_its_section(search_page, book):
+    sought = sorted(
+        {
+            (term, page, anchor)
+            for page, anchor, text in _headings_and_first_sentences(book)
+            for term in _terms(text)
+        }
+    )
+    assert len(sought) > 1000
+    missed = search_page.evaluate(
+        """(sought) => {
+          let last, found;
+          return sought.filter(([term, page, anchor]) => {
+            if (term !== last) found = dialogueSearch.find(term);
+            last = term;
+            return !found.some((s) => s.page === page && s.anchor === anchor);
+          });
+        }""",
+        sought,
+    )
+    assert missed == []
+
+
+def test_folding_is_the_same_in_both_languages(search_page, book):
+    texts = [s[key] for s in search.sections(book) for key in ("title", "text", "figures")]
+    texts += ["ＡＩ", "ｾｷｭﾘﾃｨ", "ﾊﾟｰﾄﾅｰ", "か\u3099", "㍿", "A\u3000\u00a0B", "’‘“”‐‑‒–—−ー〜～"]
+    folded = search_page.evaluate("(ts) => ts.map((t) => dialogueSearch.fold(t).trim())", texts)
+    assert folded == [search.fold(text) for text in texts]
+
+
+def test_what_stands_nowhere_finds_nothing(search_page):
+    for term in NOWHERE:
+        assert _type(search_page, term).count() == 0
+        assert search_page.locator("#dlg-status").inner_text().startswith("Nothing found")
+
+
+def test_one_character_is_too_few(search_page):
+    for term in ("A", "　私 ", "ｶﾞ"):
+        assert _type(search_page, term).count() == 0
+        assert search_page.locator("#dlg-status").inner_text() == "Two characters are needed."
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [("ＡＩ", "ai"), ("ｾｷｭﾘﾃｨ", "セキュリティ"), ("５Ｇ　ｾｷｭﾘﾃｨ", "5G セキュリティ")],
+)
+def test_width_and_case_do_not_matter(search_page, typed, same):
+    found = _type(search_page, same).all_inner_texts()
+    assert found
+    shown = search_page.locator("#dlg-results mark").all_inner_texts()
+    assert _type(search_page, typed).all_inner_texts() == found
+    assert search_page.locator("#dlg-results mark").all_inner_texts() == shown
+
+
+def test_all_words_must_stand(search_page):
+    count = {t: _type(search_page, t).count() for t in ("OECD", "GPAI", "GPAI　OECD")}
+    assert 0 < count["GPAI　OECD"] <= min(count["OECD"], count["GPAI"])
+
+
+def test_titles_come_first_then_the_order_of_the_pages(search_page):
+    ranks, order = search_page.evaluate(
+        """() => {
+          const found = dialogueSearch.find("cybersecurity");
+          return [
+            found.map((s) => dialogueSearch.fold(s.title).includes("cybersecurity")),
+            found.map((s) => DIALOGUE_INDEX.findIndex(
+              (o) => o.page === s.page && o.anchor === s.anchor)),
+          ];
+        }"""
+    )
+    titles = ranks.count(True)
+    assert 0 < titles < len(ranks)
+    assert ranks == sorted(ranks, reverse=True)
+    assert order[:titles] == sorted(order[:titles])
+
+
+def test_results_follow_typing_and_the_address_keeps_the_query(search_page):
+    assert search_page.evaluate("document.activeElement.id") == "dlg-query"
+    search_page.locator("#dlg-query").press_sequentially("信頼")
+    search_page.wait_for_selector("#dlg-results > li")
+    search_page.wait_for_url("**/search.html?q=*")
+    assert parse_qs(urlsplit(search_page.url).query) == {"q": ["信頼"]}
+    found = search_page.locator("#dlg-results > li").all_inner_texts()
+    status = search_page.locator("#dlg-status").inner_text()
+    assert status == f"{len(found)} sections have “信頼”."
+    search_page.reload()
+    assert search_page.locator("#dlg-query").input_value() == "信頼"
+    assert search_page.locator("#dlg-results > li").all_inner_texts() == found
+
+
+@pytest.mark.parametrize(
+    "term", ["勧告", "Internet Economy", "GPAI", "ｵｰﾌﾟﾝ", "協働の確認", "OECDのAI"]
+)
+def test_a_result_leads_to_the_place(search_page, term):
+    results = _type(search_page, term)
+    for number in sorted({0, results.count() - 1}):
+        _type(search_page, term).nth(number).locator("a").click()
+        search_page.wait_for_selector(".dlg-current")
+        search_page.wait_for_load_state()
+        search_page.wait_for_timeout(100)
+        place = search_page.locator(".dlg-current")
+        anchor = urlsplit(search_page.url).fragment
+        assert search_page.evaluate(
+            """([place, anchor]) => document.getElementById(anchor).contains(place)""",
+            [place.element_handle(), anchor],
+        )
+        assert place.evaluate(
+            """(e) => e.getBoundingClientRect().bottom > 0
+                   && e.getBoundingClientRect().top < innerHeight"""
+        )
+        marks = search_page.locator("mark.dlg-hit").all_inner_texts()
+        if marks:
+            assert search.fold(term).replace(" ", "") in search.fold("".join(marks)).replace(
+                " ", ""
+            )
+        search_page.get_by_role("button", name="Clear").click()
+        assert search_page.locator(".dlg-hit, .dlg-marks").count() == 0
+        assert "highlight" not in search_page.url
+        search_page.go_back()
+        search_page.wait_for_selector("#dlg-results > li")
+
+
+def test_places_in_figures_and_closed_tables_are_shown(page, book, faults):
+    found = search.sections(book)
+    section = next(s for s in found if JAPANESE.search(s["figures"]))
+    runs = JAPANESE.findall(section["figures"])
+    chart = next(run for run in runs if len(run) > 1 and run not in section["text"])
+    page.goto(f"{(book / section['page']).as_uri()}?highlight={chart}#{section['anchor']}")
+    page.wait_for_selector(".dlg-chart.dlg-hit")
+
+    soup = BeautifulSoup((book / section["page"]).read_text("utf-8"), "html.parser")
+    number = len(soup.select_one("details.dlg-data").select("tbody tr"))
+    cell = soup.select_one(f"details.dlg-data tbody tr:nth-of-type({number})").get_text(" ")
+    page.goto(f"{(book / section['page']).as_uri()}?highlight={cell}#{section['anchor']}")
+    page.wait_for_selector("details.dlg-data[open] mark.dlg-current")
+
+
+def test_every_page_reads_as_the_index_says(page, book, faults):
+    """So each place that is found can be marked."""
+    chapters = itertools.groupby(search.sections(book), key=lambda section: section["page"])
+    for path, found in chapters:
+        page.goto((book / path).as_uri())
+        read = "dialogueSearch.read(document.querySelector('article.bd-article')).text"
+        text = search.fold(page.evaluate(read))
+        for section in found:
+            assert search.fold(section["title"]) in text
+            # Nothing but nested sections and figures stands between a section's own words.
+            assert search.fold(section["text"]) in text, (path, section["anchor"])
+
+
+def test_the_themes_search_field_leads_to_the_page(page, book, faults):
+    page.goto((book / "book" / "method.html").as_uri())
+    page.keyboard.press("Control+k")
+    page.keyboard.type("コミットメント")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#dlg-results > li")
+    assert page.locator("#dlg-query").input_value() == "コミットメント"
+    page.locator("#dlg-query").evaluate("(input) => input.blur()")
+    page.keyboard.press("Control+k")
+    assert page.evaluate("document.activeElement.id") == "dlg-query"
