@@ -248,12 +248,7 @@ def test_a_missing_file(project, refusal, file):
     "file",
     [
         "themes",
-        pytest.param(
-            "palette",
-            marks=pytest.mark.xfail(
-                strict=True, raises=AttributeError, reason="an empty palette.yml is None"
-            ),
-        ),
+        pytest.param("palette"),
     ],
 )
 def test_an_empty_file(project, refusal, file):
@@ -261,7 +256,6 @@ def test_an_empty_file(project, refusal, file):
     assert refusal(codebook.load).startswith(f"data/codebook/{file}.yml: ")
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="the coder meets it: no such group")
 def test_a_verb_needs_the_group_aux(tiny, refusal, spoil):
     from dialogue.study import Study
 
@@ -270,7 +264,6 @@ def test_a_verb_needs_the_group_aux(tiny, refusal, spoil):
     assert "predicates.yml" in message and "aux" in message
 
 
-@pytest.mark.xfail(strict=True, reason="the place is 'light', without the colour it belongs to")
 def test_a_bad_colour_is_named(project, refusal, spoil):
     spoil(project / "data/codebook/palette.yml", 'light: "#8a5a00"', 'bright: "#8a5a00"')
     assert "ochre" in refusal(codebook.load)

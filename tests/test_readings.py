@@ -177,7 +177,6 @@ def test_a_doubled_clause(hand, refusal, spoil):
     assert refusal(codes).startswith(f"{FILE}, row 7: the same as in the row at position 6; ")
 
 
-@pytest.mark.xfail(strict=True, reason="names the first row, which stands where it should")
 def test_clauses_out_of_order(hand, refusal):
     *rows, fourth, fifth = hand.read_text("utf-8").splitlines()
     hand.write_text("\n".join([*rows, fifth, fourth]) + "\n", "utf-8")
@@ -185,32 +184,27 @@ def test_clauses_out_of_order(hand, refusal):
     assert "tiny1-s04/1" in message or "tiny1-s05/1" in message
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="rows[0] of no rows")
 def test_a_reading_of_headings_only(hand, refusal):
     hand.write_text(hand.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     assert SIX in refusal(codes)
 
 
 @pytest.mark.parametrize("verb", ["decide;confirm", "decide:x", "decide>x"])
-@pytest.mark.xfail(strict=True, reason="a column of one id is checked as if it were a list")
 def test_a_verb_is_one_id(hand, refusal, spoil, verb):
     spoil(hand, ",decide,", f",{verb},")
     assert refusal(codes).startswith(f"{FILE}, row 6, column verb: ")
 
 
-@pytest.mark.xfail(strict=True, reason="only the last of the parts is checked as the role")
 def test_a_forum_has_one_role(hand, refusal, spoil):
     spoil(hand, "oecd:venue", "oecd:seat:venue")
     assert refusal(codes).startswith(f"{FILE}, row 5, column forums: ")
 
 
-@pytest.mark.xfail(strict=True, reason="gives ('open',), while the coder gives ('open', '')")
 def test_a_value_without_a_head_is_still_a_pair(hand, spoil):
     spoil(hand, "open>インターネット", "open")
     assert codes().iloc[0]["values"] == (("open", ""),)
 
 
-@pytest.mark.xfail(strict=True, reason="gives '/', while the coder gives ''")
 def test_no_predicate_is_no_frame(hand, spoil):
     spoil(hand, ",decide,own-action,", ",,,")
     assert codes().iloc[4]["rule"] == ""

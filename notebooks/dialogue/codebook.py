@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, model_validator
 
 from dialogue import store
 from dialogue.errors import InputError
@@ -89,8 +89,14 @@ class Themes(_Model):
     topics: tuple[Topic, ...]
 
 
+def _with_ending(value: str) -> str:
+    if "aux" not in re.compile(value).groupindex:
+        raise ValueError(f"'{value}' has no group (?P<aux>…) for how the predicate ends")
+    return value
+
+
 class Verb(Entry):
-    pattern: Regex
+    pattern: Annotated[Regex, AfterValidator(_with_ending)]
 
 
 class Head(Named):
@@ -192,6 +198,10 @@ class Colour(_Model):
     dark: str
 
 
+class Palette(RootModel[dict[str, Colour]]):
+    pass
+
+
 class Codebook(_Model):
     """The whole codebook. ``version`` is the versions of its files, joined."""
 
@@ -264,9 +274,7 @@ def _load(folder: Path, changed: tuple[int, ...]) -> Codebook:
         for name, model in FILES.items()
     }
     path = folder / "palette.yml"
-    palette = {
-        name: store.checked(Colour, value, path) for name, value in store.read_yaml(path).items()
-    }
+    palette = store.checked(Palette, store.read_yaml(path), path).root
     book = Codebook(forms=read.pop("schemes"), palette=palette, **read)
     _check_references(book, folder)
     return book

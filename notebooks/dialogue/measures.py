@@ -80,6 +80,7 @@ def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.Da
     groups = [g.id for g in codebook.scheme(scheme).groups]
     counted = pd.crosstab(table["group"], table["part"])
     parts = [p.id for p in codebook.parts if p.id in counted.columns]
+    parts += [p for p in counted.columns if p not in parts]  # of a release with other parts
     counted = counted.reindex(index=groups, columns=parts, fill_value=0)
     counted["total"] = counted.sum(axis=1)
     return counted

@@ -86,6 +86,8 @@ def single(template: str, given: dict) -> Page:
             raise InputError(
                 f"template '{template}' has no parameter '{name}'", allowed=", ".join(own)
             )
+    if "release" in given:  # which has coders of its own
+        own["coder"] = params.parameter("coder").default(given)
     return Page(template, template, params.checked({**own, **given}), "")
 
 

@@ -4,6 +4,7 @@ papermill, the command line and the parameter box of a page all take it from her
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,19 +29,23 @@ def themes() -> list[str]:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. ``allowed`` gives the values it may take, or None for any of its type."""
+    """One parameter.
+
+    ``default`` and ``allowed`` take the parameters given so far, since a release has coders of its
+    own. ``allowed`` gives the values it may take; it is None where any of the type will do.
+    """
 
     name: str
     type: type
     help: str
-    default: Callable[[], object]
+    default: Callable[[dict], object]
     allowed: Callable[[dict], list] | None = None
 
     def check(self, value, given: dict):
         """``value`` as the parameter's type. Raises InputError with the allowed values."""
         if self.type is bool and isinstance(value, str) and value.lower() in ("true", "false"):
             value = value.lower() == "true"
-        if self.type is int and isinstance(value, str) and value.lstrip("-").isdigit():
+        if self.type is int and isinstance(value, str) and re.fullmatch(r"-?[0-9]+", value):
             value = int(value)
         if isinstance(value, dt.date):
             value = value.isoformat()
@@ -56,7 +61,8 @@ class Parameter:
 
 def _date(value: str) -> None:
     try:
-        dt.date.fromisoformat(value)
+        if dt.date.fromisoformat(value).isoformat() != value:  # days are compared as text
+            raise ValueError
     except ValueError:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
 
@@ -72,35 +78,35 @@ PARAMETERS = {
             "release",
             str,
             "The release that is read.",
-            lambda: PUBLISHED_RELEASE,
+            lambda given: PUBLISHED_RELEASE,
             lambda given: releases(),
         ),
         Parameter(
             "theme",
             str,
             "The part or topic that the page is about.",
-            lambda: "data-flows",
+            lambda given: "data-flows",
             lambda given: themes(),
         ),
         Parameter(
             "coder",
             str,
             "Whose codes are used: a reading, or the automatic coder.",
-            lambda: readings.coders(PUBLISHED_RELEASE)[0],
+            lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE))[0],
             lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE)),
         ),
         Parameter(
             "scheme",
             str,
             "How forms of speech are grouped.",
-            lambda: codebook.load().forms.published,
+            lambda given: codebook.load().forms.published,
             _book("schemes"),
         ),
         Parameter(
             "rule",
             str,
             "Which forms count as a commitment.",
-            lambda: codebook.load().forms.published_rule,
+            lambda given: codebook.load().forms.published_rule,
             _book("rules"),
         ),
     )

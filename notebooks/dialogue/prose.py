@@ -66,7 +66,7 @@ def theme_lead(study: Study) -> Markdown:
     rule = study.codebook.rule(study.rule).en
     return say(
         study,
-        f"{{{{.dlg-finding}}}}\n{study.context[theme]['opening']}\n\n"
+        f"{{{{.dlg-finding}}}}\n{_written(study, 'opening')}\n\n"
         f"{place} with {{theme-sentences}} of the statement's {{sentences}} sentences and "
         f"{{theme-characters}} of its characters. Under the rule “{rule}” {{theme-commitments}} of "
         f"them {count} as a commitment; {{theme-continuing}} {carry} 継続, to carry on.",
@@ -82,7 +82,7 @@ def theme_stated(study: Study) -> Markdown:
     by = "; ".join(f"{s.ja} ({s.en}) {_listed(table, 'subject', s.id)}" for s in order)
     return say(
         study,
-        f"{study.context[theme]['stated']}\n\n"
+        f"{_written(study, 'stated')}\n\n"
         f"**By whom**, as written: {by}.\n\n**In what form**: {{theme-forms}}.",
     )
 
@@ -93,17 +93,28 @@ def _listed(table, column: str, value: str) -> str:
 
 def theme_context(study: Study) -> Markdown:
     """What the text referred to when it was issued, with sources."""
-    about = study.context[study.parameters["theme"]]
+    about = study.context.get(study.parameters["theme"], {})
     sources = "\n".join(
         f"- {s['publisher']}, [{s['title']}]({s['url']})"
         + (f", {s['date']}" if s.get("date") else "")
         for s in about.get("sources", ())
     )
-    return say(study, f"{about['context']}\n\n{sources}")
+    return say(study, f"{_written(study, 'context')}\n\n{sources}")
 
 
 def theme_watch(study: Study) -> Markdown:
-    return say(study, study.context[study.parameters["theme"]]["watch"])
+    return say(study, _written(study, "watch"))
+
+
+def _written(study: Study, what: str) -> str:
+    """What ``context.yml`` says on the page's theme, or that it does not yet."""
+    about = study.context.get(study.parameters["theme"], {})
+    return about.get(what, "Not yet written for this release.")
+
+
+def absent(study: Study, table: str) -> Markdown:
+    """Said in place of what a release has no table for."""
+    return Markdown(f"This release has no `data/{study.folder}/{table}` yet.")
 
 
 def sentences(study: Study, table=None, anchors: bool = False) -> Markdown:
@@ -126,7 +137,7 @@ def sentences(study: Study, table=None, anchors: bool = False) -> Markdown:
         )
         blocks.append(
             f"{target}:::{{div}} dlg-sentence\n{name} {mark}\n\n{row.text}\n\n"
-            f"*Working English.* {study.translation.get(row.sentence_id, '')}\n\n"
+            f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}\n\n"
             + (f"Topics: {', '.join(topics)}\n" if topics else "")
             + ":::"
         )
@@ -231,14 +242,15 @@ def box(study: Study, template: str) -> Markdown:
     """The parameters of the page, its versions, and the command that makes it again."""
     used = study.parameters
     rows = "\n".join(f"| `{k}` | `{v}` | {params.parameter(k).help} |" for k, v in used.items())
-    given = " ".join(f"-p {k} {v}" for k, v in used.items())
+    given = [f"-p {k}={v}" for k, v in used.items()]
     return Markdown(
         ":::{dropdown} Parameters of this page, and how to run it again\n"
         f"| parameter | value | what it is |\n| --- | --- | --- |\n{rows}\n\n"
-        f"Release `{study.release.id}`, text `sha256:{study.meta['sha256_text'][:12]}`; codebook "
+        f"Release `{study.release.id}`, text `sha256:{study.release.sha256[:12]}`; codebook "
         f"version {study.codebook.version}; package version {version()}.\n\n"
-        f"```bash\ndialogue run {template} {given}\n"
-        f"papermill notebooks/{template}.ipynb out.ipynb {given}\n```\n:::"
+        f"```bash\ndialogue run {template} {' '.join(given)}\n"
+        f"papermill notebooks/{template}.ipynb out.ipynb {' '.join(given).replace('=', ' ')}\n"
+        "```\n:::"
     )
 
 

@@ -3,6 +3,7 @@
 All coders give the same table, so that everything after it can take any of them.
 """
 
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -46,10 +47,10 @@ def table(release: Release, codebook: Codebook, clauses: list[Clause], coder: st
     codes = automatic[["sentence_id", "clause", "main", "part"]].merge(
         read.drop(columns="form"), on=["sentence_id", "clause"], how="left", validate="1:1"
     )
-    codes["rule"] = codes["verb"] + "/" + codes["head"]
+    codes["rule"] = (codes["verb"] + "/" + codes["head"]).where(codes["verb"].ne(""), "")
     codes["topics"] = codes["topics"].map(_list)
     codes["forums"] = codes["forums"].map(lambda v: tuple(tuple(x.split(":")) for x in _list(v)))
-    codes["values"] = codes["values"].map(lambda v: tuple(tuple(x.split(">", 1)) for x in _list(v)))
+    codes["values"] = codes["values"].map(lambda v: tuple(x.partition(">")[::2] for x in _list(v)))
     return codes
 
 
@@ -88,9 +89,10 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
     units = list(zip(automatic["sentence_id"], automatic["clause"], strict=True))
     rows = list(zip(read["sentence_id"], read["clause"], strict=True))
     if rows != units:
-        odd = next((r for r in rows if r not in units), None) or next(
-            (u for u in units if u not in rows), rows[0]
-        )
+        unknown = (r for r in rows if r not in units)
+        missing = (u for u in units if u not in rows)
+        misplaced = (r for r, u in zip_longest(rows, units) if r != u)
+        odd = next(chain(unknown, missing, misplaced))
         raise InputError(
             f"clause {odd[0]}/{odd[1]} is missing, doubled, unknown or out of order",
             where,
@@ -115,12 +117,14 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
             raise InputError(f"'{value}'", f"{where}, row {number}, column {column}", allowed)
 
         for column, ids in known.items():
-            for item in _list(row[column]):
-                id = item.split(":")[0].split(">")[0]
+            separator = {"topics": None, "forums": ":", "values": ">"}.get(column, "")
+            items = [row[column]] if separator == "" else _list(row[column])
+            for item in filter(None, items):
+                id = item.partition(separator)[0] if separator else item
                 if id not in ids:
                     refuse(column, id, ", ".join(ids))
         for item in _list(row["forums"]):
-            if item.split(":")[-1] not in roles:
+            if item.partition(":")[2] not in roles:
                 refuse("forums", item, "forum:role with role one of " + ", ".join(roles))
         quotes = [(c, row[c]) for c in CATALYSTS if row[c]]
         quotes += [("values", item.partition(">")[2]) for item in _list(row["values"])]

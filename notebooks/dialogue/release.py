@@ -5,12 +5,16 @@ next meeting, availability) is the ministry's own text and is kept apart.
 """
 
 import datetime as dt
+import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict
+
+from dialogue import store
 from dialogue.errors import InputError
 
 # \d and int() take full-width digits too; brackets come in both widths.
@@ -56,6 +60,41 @@ class Sentence:
         return count(self.text)
 
 
+class AboutPart(BaseModel):
+    id: str
+    numbers: tuple[int, ...]
+
+
+class About(BaseModel):
+    """What is known about a release beside its text (``release.yml``); dates are ISO days."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    series: str = ""
+    round: int | None = None
+    title_ja: str
+    title_en: str
+    kind_ja: str = ""
+    kind_en: str = ""
+    published: dt.date
+    held_start: dt.date | None = None
+    held_end: dt.date | None = None
+    held_note: str = ""
+    place: str = ""
+    format: str = ""
+    host: str = ""
+    language: str = "ja"
+    publisher_ja: str = ""
+    publisher_en: str = ""
+    url: str = ""
+    retrieved_note: str = ""
+    sha256_published: str = ""
+    sha256_text: str = ""
+    licence: str = ""
+    parts: tuple[AboutPart, ...]
+
+
 @dataclass(frozen=True)
 class Release:
     """A release taken apart. Text fields are as published; empty where a section is missing."""
@@ -72,6 +111,11 @@ class Release:
     next_meeting: str
     availability: str
     reference: str
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the text, as hexadecimal digits."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     @cached_property
     def by_id(self) -> dict[str, Sentence]:
@@ -104,18 +148,30 @@ def decode(raw: bytes, where: object = "release") -> str:
         raise InputError(f"byte {error.start} is not UTF-8", where, "UTF-8") from None
 
 
-def load(folder: Path, meta: dict) -> Release:
-    """The release in ``folder`` (``release.ja.txt``), its parts named by ``meta['parts']``.
+def about(folder: Path, content=None) -> About:
+    """What ``release.yml`` in ``folder`` says (or ``content`` in its place). Raises InputError."""
+    path = Path(folder) / "release.yml"
+    if content is None:
+        content = store.read_yaml(path)
+    return store.checked(About, content, path)
 
-    ``meta`` is the content of ``release.yml``. Raises InputError.
+
+def load(folder: Path, meta: About | dict | None = None) -> Release:
+    """The release in ``folder`` (``release.ja.txt``), its parts named as ``meta`` says.
+
+    ``meta`` is what ``release.yml`` says; it is read where it is not given. Raises InputError.
     """
     path = Path(folder) / "release.ja.txt"
+    known = about(folder, meta)
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", path, "a text file") from None
-    names = {n: p["id"] for p in meta.get("parts", ()) for n in p["numbers"]}
-    return parse(decode(raw, path), meta["id"], names, where=path)
+        raise InputError(
+            f"cannot be read ({error.strerror})", store.shown(path), "a text file"
+        ) from None
+    names = {number: part.id for part in known.parts for number in part.numbers}
+    where = store.shown(path)
+    return parse(decode(raw, where), known.id, names, where)
 
 
 def parse(
@@ -130,7 +186,11 @@ def parse(
     if not text.strip():
         raise InputError("the release is empty", where, "the text of a ministry release")
     sections = list(_SECTION.finditer(text))
-    first = next((m for m in sections if _PART.search(text, m.end())), None)
+    ends = [m.start() for m in sections[1:]] + [len(text)]
+    with_parts = (
+        m for m, end in zip(sections, ends, strict=False) if _PART.search(text, m.end(), end)
+    )
+    first = next(with_parts, None)
     if first is None:
         raise InputError(
             "no numbered parts found",
@@ -147,7 +207,7 @@ def parse(
     ends = [m.start() for m in marks[1:]] + [len(text)]
     blocks = {m.group(): text[m.end() : e].strip() for m, e in zip(marks, ends, strict=True)}
     annex = re.search(r"^【", text[end:], re.M)
-    date = _date(text[: first.start()])
+    date = _date(text[: first.start()], where)
     head = text[: first.start()].split("\n")
     title_at, title = _title(head)
     return Release(
@@ -224,13 +284,16 @@ def _stops(line: str) -> list[int]:
     return cuts
 
 
-def _date(head: str) -> dt.date | None:
+def _date(head: str, where: object) -> dt.date | None:
     found = _DATE.search(head)
     if not found:
         return None
     era, *numbers = found.groups()
     year, month, day = (1 if n == "元" else int(n) for n in numbers)
-    return dt.date(_ERA[era] + year, month, day)
+    try:
+        return dt.date(_ERA[era] + year, month, day)
+    except ValueError as error:
+        raise InputError(f"'{found.group().strip()}': {error}", where, "a day") from None
 
 
 def _title(head: list[str]) -> tuple[int, str]:

@@ -31,6 +31,8 @@ def read_yaml(path: Path):
 
     try:
         return yaml.load(Path(path).read_text("utf-8"), _loader())
+    except (UnicodeDecodeError, yaml.reader.ReaderError):
+        raise InputError("is no text in UTF-8", shown(path), "YAML in UTF-8") from None
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", shown(path)) from None
     except yaml.MarkedYAMLError as error:
@@ -141,13 +143,14 @@ def resource(name: str) -> dict:
             if r["path"].startswith("releases/")
             and r["path"].split("/", 2)[2] in (tail, tail.rsplit("/", 1)[0] + "/A.csv")
         ]
+        exact.sort(key=lambda r: not r["path"].endswith(tail))  # a table of that very name first
     if not exact:
         raise InputError("has no schema", f"data/{name}", "a resource in data/datapackage.json")
     return exact[0]
 
 
 @lru_cache(maxsize=64)
-def _table(path: str, changed: int, name: str):
+def _table(path: str, changed: tuple[int, int], name: str):
     import pandas as pd
 
     problems = table_problems(name)
@@ -174,7 +177,8 @@ def read_table(name: str):
     """
     path = data() / name
     try:
-        return _table(str(path), path.stat().st_mtime_ns, name).copy()
+        schema = (data() / "datapackage.json").stat().st_mtime_ns
+        return _table(str(path), (path.stat().st_mtime_ns, schema), name).copy()
     except FileNotFoundError:
         raise InputError("is missing", shown(path)) from None
 
@@ -184,6 +188,9 @@ def table_problems(name: str) -> list[InputError]:
     from frictionless import Resource
 
     about = resource(name)
+    gap = _missing_columns(name, about)
+    if gap:
+        return gap
     described = {**about, "path": name, "name": about["name"]}
     report = Resource.from_descriptor(described, basepath=str(data())).validate()
     found = []
@@ -196,10 +203,32 @@ def table_problems(name: str) -> list[InputError]:
     return found
 
 
+def _missing_columns(name: str, about: dict) -> list[InputError]:
+    """Columns that are not there, by name: frictionless goes by place and names the last one."""
+    import csv
+
+    try:
+        with (data() / name).open(encoding="utf-8", newline="") as file:
+            given = next(csv.reader(file), [])
+    except UnicodeDecodeError:
+        return []  # frictionless tells it
+    wanted = [f["name"] for f in about["schema"]["fields"]]
+    missing = [w for w in wanted if w not in given]
+    if not missing or len(given) >= len(wanted) or not set(given) <= set(wanted) or not given:
+        return []
+    return [
+        InputError(
+            "the column is missing", f"data/{name}, column {m}", f"columns {', '.join(wanted)}"
+        )
+        for m in missing
+    ]
+
+
 def _allowed(about: dict, column: str | None) -> str:
     for field in about["schema"]["fields"]:
         if field["name"] == column:
-            rules = {"type": field["type"], **field.get("constraints", {})}
+            kind = "yes or no" if field["type"] == "boolean" else field["type"]
+            rules = {"type": kind, **field.get("constraints", {})}
             return ", ".join(f"{k} {v}" for k, v in rules.items())
     return "columns " + ", ".join(f["name"] for f in about["schema"]["fields"])
 

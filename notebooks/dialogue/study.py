@@ -18,12 +18,12 @@ class Study:
     def __init__(self, **given):
         given = params.checked(given)
         for name in ("release", "coder", "scheme", "rule"):
-            given.setdefault(name, params.parameter(name).default())
+            given.setdefault(name, params.parameter(name).default(given))
         self.parameters = given
         self.scheme, self.rule = given["scheme"], given["rule"]
         self.codebook = codebook.load()
         folder = store.data() / "releases" / given["release"]
-        self.meta = store.read_yaml(folder / "release.yml")
+        self.meta = release.about(folder)
         self.release = release.load(folder, self.meta)
         self.folder = f"releases/{given['release']}"
 
@@ -31,7 +31,7 @@ class Study:
     def published(self) -> bool:
         """Whether every parameter that has one published value has it (a theme is a choice)."""
         return all(
-            value == params.parameter(name).default()
+            value == params.parameter(name).default({})
             for name, value in self.parameters.items()
             if name != "theme"
         )
@@ -53,11 +53,11 @@ class Study:
 
     @cached_property
     def hooks(self) -> pd.DataFrame:
-        return store.read_table(f"{self.folder}/hooks.csv")
+        return self._table("hooks.csv")
 
     @cached_property
     def delegations(self) -> pd.DataFrame:
-        return store.read_table(f"{self.folder}/delegations.csv")
+        return self._table("delegations.csv")
 
     @cached_property
     def glossary(self) -> pd.DataFrame:
@@ -66,14 +66,22 @@ class Study:
     @cached_property
     def translation(self) -> dict[str, str]:
         """The project's working English of each sentence id."""
-        table = store.read_table(f"{self.folder}/translation.en.csv")
+        table = self._table("translation.en.csv")
         return dict(zip(table["sentence_id"], table["en"], strict=True))
 
     @cached_property
     def context(self) -> dict:
-        """The written context of each part and topic (``context.yml``)."""
-        read = store.read_yaml(store.data() / self.folder / "context.yml")
+        """The written context of each part and topic (``context.yml``); empty where none is."""
+        path = store.data() / self.folder / "context.yml"
+        read = store.read_yaml(path) if path.exists() else {"parts": {}, "topics": {}}
         return {**read["parts"], **read["topics"]}
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """A table of the release; without rows where the release does not have it yet."""
+        path = f"{self.folder}/{name}"
+        if (store.data() / path).exists():
+            return store.read_table(path)
+        return pd.DataFrame(columns=[f["name"] for f in store.resource(path)["schema"]["fields"]])
 
     def of_theme(self, theme: str) -> pd.DataFrame:
         """The sentences of a part or topic."""
