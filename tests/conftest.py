@@ -1,6 +1,8 @@
 """The release as it is, and copies of the project that a test may spoil."""
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,19 +35,58 @@ def study() -> Study:
     return built
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch) -> Path:
-    """A copy of the project's inputs in a temporary folder, with empty caches."""
-    folder = tmp_path / "project"
+def copy_project(folder: Path) -> Path:
+    """What the book is made from, without what was built."""
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copytree(ROOT / "book", folder / "book", ignore=shutil.ignore_patterns("*.ipynb"))
     (folder / "notebooks").mkdir()
-    for path in (*ROOT.glob("notebooks/*.ipynb"), ROOT / "_config.yml", ROOT / "_toc.yml"):
+    files = ("_config.yml", "_toc.yml", "CITATION.cff")
+    for path in (*ROOT.glob("notebooks/*.ipynb"), *(ROOT / name for name in files)):
         shutil.copy(path, folder / path.relative_to(ROOT))
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """A copy of the project's inputs in a temporary folder, with empty caches."""
+    folder = copy_project(tmp_path / "project")
     monkeypatch.setenv("DIALOGUE_ROOT", str(folder))
     clear_caches()
     yield folder
     clear_caches()
+
+
+@pytest.fixture(scope="session")
+def run():
+    """Runs a command in a folder: ``run(folder, *command)`` gives the completed process."""
+
+    def call(folder: Path, *command, root: Path | None = None, **more):
+        scripts = {n: Path(sys.executable).parent / n for n in ("dialogue", "jupyter-book")}
+        scripts |= {n: Path(sys.executable).parent / n for n in ("papermill", "python")}
+        line = [str(scripts.get(command[0], command[0])), *map(str, command[1:])]
+        env = {**os.environ, "DIALOGUE_ROOT": str(root or folder), "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            line, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", **more
+        )
+        return done
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory, run) -> Path:
+    """A copy of the project with the real book built in it by ``jupyter-book build .``."""
+    folder = copy_project(tmp_path_factory.mktemp("built") / "project")
+    done = run(folder, "jupyter-book", "build", ".")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return folder
+
+
+@pytest.fixture(scope="session")
+def book(request) -> Path:
+    """The HTML of the real book: ``DIALOGUE_BOOK``, or built for the tests."""
+    named = os.environ.get("DIALOGUE_BOOK")
+    return Path(named).resolve() if named else request.getfixturevalue("built") / "_build/html"
 
 
 @pytest.fixture

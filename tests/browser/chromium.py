@@ -22,15 +22,16 @@ ARGUMENTS = (
 def find() -> str | None:
     """The path of a browser: ``DIALOGUE_CHROMIUM``, one on the path, or Playwright's own."""
     named = os.environ.get("DIALOGUE_CHROMIUM")
-    found = [named, *(shutil.which(name) for name in NAMES), MAC, _of_playwright()]
-    return next((path for path in found if path and os.path.exists(path)), None)
+    found = next(filter(None, (named, *map(shutil.which, NAMES), MAC * os.path.exists(MAC))), None)
+    return found or _of_playwright()
 
 
 def _of_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if os.path.exists(path) else None
 
 
 def _install() -> None:

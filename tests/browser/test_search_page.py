@@ -4,9 +4,7 @@ A module name of its own, since pytest takes two modules called ``test_search`` 
 """
 
 import itertools
-import os
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,41 +16,6 @@ pytestmark = pytest.mark.browser
 JAPANESE = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u4e00-\u9fff]+")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 NOWHERE = ("量子暗号通信", "xylophone", "スルコト", "AI xylophone", "％＄＃")
-
-if not (Path(__file__).parent / "conftest.py").exists():  # the shared fixtures, where they exist
-    from playwright.sync_api import sync_playwright
-
-    @pytest.fixture(scope="session")
-    def book():
-        path = Path(os.environ.get("DIALOGUE_BOOK", "_build/html")).resolve()
-        if not (path / "search.html").exists():
-            pytest.skip("no book is built")
-        return path
-
-    @pytest.fixture(scope="session")
-    def _browser():
-        import chromium
-
-        path = chromium.find()
-        with sync_playwright() as playwright:
-            yield playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
-
-    @pytest.fixture
-    def page(_browser):
-        context = _browser.new_context()
-        yield context.new_page()
-        context.close()
-
-
-@pytest.fixture
-def faults(page):
-    """JavaScript errors and requests that leave the disk: there must be none."""
-    found = []
-    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
-    page.on("request", lambda r: None if r.url.startswith("file:") else found.append(r.url))
-    yield found
-    assert found == []
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+"""Every page from disk, with the network off: no error, no request outside, every chart drawn."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def _pages(book):
+    return sorted(book.glob("book/**/*.html"))
+
+
+def _visit(page, path):
+    """Open a page and scroll through it, so that every chart comes into view."""
+    page.goto(path.as_uri())
+    page.evaluate(
+        """async () => {
+          for (const chart of document.querySelectorAll('.dlg-chart')) {
+            chart.scrollIntoView();
+            await new Promise(requestAnimationFrame);
+          }
+        }"""
+    )
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.dlg-chart')].every(
+             (c) => !c.querySelector('.dlg-spec') || c.dataset.live)"""
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_whole(page, book, faults, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    wide = []
+    for path in _pages(book):
+        _visit(page, path)
+        empty = page.evaluate(
+            """() => [...document.querySelectorAll('.dlg-chart')].filter((c) => {
+                 const shown = [...c.querySelectorAll('svg')].filter((s) => s.checkVisibility());
+                 return shown.length !== 1 || shown[0].getBBox().width < 100;
+               }).map((c) => c.dataset.figure)"""
+        )
+        assert empty == [], f"{path.name}: {empty}"
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path.name)
+    assert wide == []
+    assert len(_pages(book)) >= 20
+
+
+def test_charts_stand_without_javascript(browser, book):
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    seen = 0
+    for path in _pages(book):
+        page.goto(path.as_uri())
+        for figure in page.locator(".dlg-chart").all():
+            assert figure.locator(".dlg-wide svg").is_visible(), path.name
+            seen += 1
+    context.close()
+    assert seen >= 20
+
+
+def test_a_chart_becomes_interactive_and_links_its_sentences(page, book, faults):
+    _visit(page, book / "book/overview.html")
+    live = page.locator('.dlg-chart[data-figure="map"] .dlg-live')
+    links = live.locator("a").evaluate_all("all => all.map((a) => a.href.baseVal ?? a.href)")
+    assert any(str(link).endswith("text.html#ied12-s07") for link in links)
+
+
+def test_japanese_is_marked(page, book, faults):
+    page.goto((book / "book/overview.html").as_uri())
+    unmarked = page.evaluate(
+        """() => {
+          const walk = document.createTreeWalker(document.querySelector('article'), 4);
+          const found = [];
+          for (let n; (n = walk.nextNode()); ) {
+            const at = n.parentElement.closest('[lang]');
+            if (/[\\u3040-\\u30ff\\u4e00-\\u9fff]/.test(n.data) && at.lang !== 'ja'
+                && !n.parentElement.closest('svg, script, pre')) found.push(n.data.trim());
+          }
+          return found;
+        }"""
+    )
+    assert unmarked == []
