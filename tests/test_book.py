@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from conftest import HERE, ROOT, copy_project
+from support import HERE, ROOT, copy_project
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from conftest import ROOT
+from support import ROOT
 
 PACKAGE = ROOT / "notebooks/dialogue"
 ORDER = [

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 import yaml
-from conftest import ROOT
+from support import ROOT
 
 from dialogue import pages
 from dialogue.figures import MIME
@@ -73,7 +73,7 @@ def test_a_page_is_stale_until_it_is_made(tmp_path, monkeypatch):
 def test_data_codebook_and_template_change_the_key(project, spoil, file, old, new):
     before = pages.key(_page())
     spoil(project / file, old, new)
-    from conftest import clear_caches
+    from support import clear_caches
 
     clear_caches()
     assert pages.key(_page()) != before

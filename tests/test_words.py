@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 # each says more than the book's data can bear
 NOT_USED = (
