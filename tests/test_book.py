@@ -102,7 +102,8 @@ def test_the_tiny_release_gives_a_book(small):
     _, out = small
     text = (out / "_build/html/book/text.html").read_text("utf-8")
     assert [f"tiny1-s{n:02d}" in text for n in range(1, 7)] == [True] * 5 + [False]
-    assert "5</a>" in (out / "_build/html/book/overview.html").read_text("utf-8")
+    figure = json.loads((out / "_build/html/_figures/map.json").read_text("utf-8"))
+    assert figure["title"] == "Five sentences: two carry work on, one decides"
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_bad_codebook_stops_a_plain_build_with_one_line(built, run, spoil):
         ours = run(built, "dialogue", "build")
     finally:
         spoil(built / "data/codebook/values.yml", "id: open, colour: red,", "id: open,")
-    place = "data/codebook/values.yml, values → open"
+    place = "data/codebook/values.yml, values → open → colour"
     line = f"{place}: unknown key 'colour'; allowed: en, id, ja, pattern"
     assert plain.returncode != 0 and line in plain.stdout + plain.stderr
     assert ours.returncode == 2 and ours.stderr == f"dialogue: {line}\n"

@@ -7,9 +7,21 @@ from support import ROOT
 
 PACKAGE = ROOT / "notebooks/dialogue"
 ORDER = [
-    *("errors", "store", "release", "codebook", "coding", "readings", "params", "measures"),
-    *("study", "profiles", "words", "khcoder", "agreement", "claims", "figures", "charts"),
-    *("prose", "warm", "kernel", "engine", "pages", "ids", "cite", "search", "sphinxext"),
+    *("errors", "store", "release", "codebook", "coding", "readings", "followthrough", "params"),
+    *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
+    *(
+        "figures",
+        "charts",
+        "prose",
+        "warm",
+        "kernel",
+        "engine",
+        "pages",
+        "ids",
+        "cite",
+        "search",
+        "sphinxext",
+    ),
     *("books", "sweep", "export", "checks", "cli"),
 ]
 # the nursery loads this by name, to have it warm before it forks

@@ -148,6 +148,7 @@ def test_what_is_left_out_is_as_published(study):
         "release": "ied-12",
         "scheme": "frame",
         "rule": "undertakings",
+        "content": "four",
     }
 
 

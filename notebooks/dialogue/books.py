@@ -67,9 +67,12 @@ def _sources(source: Path, plan: list[pages.Page], folders: pages.Folders, alone
     config = settings["sphinx"]["config"]
     config["dialogue_work"] = str(folders.work)
     config["html_static_path"] = [str(root / s) for s in config["html_static_path"]]
+    settings["bibtex_bibfiles"] = [str(root / path) for path in settings["bibtex_bibfiles"]]
     if alone:
         config["suppress_warnings"] = ["myst.xref_missing"]  # the other pages are not there
         contents = {"format": "jb-book", "root": f"book/{plan[0].slug}"}
+        contents["chapters"] = [{"file": "book/references"}]
+        _copy(root / "book/references.md", folders.book / "references.md")
     else:
         contents = pages.toc(plan)
         for name in (n for names in pages.PROSE.values() for n in names):

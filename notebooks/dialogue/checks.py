@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialogue import codebook, pages, params, readings, store
+from dialogue import codebook, ids, pages, params, readings, store
 from dialogue.errors import InputError
 from dialogue.study import Study
 
@@ -19,6 +19,7 @@ def problems() -> Iterator[InputError]:
         yield from of_release(release)
     yield from templates()
     yield from contents()
+    yield from ids.problems()
 
 
 def tables() -> Iterator[InputError]:

@@ -106,6 +106,59 @@ def build(
 
 
 @app.command()
+def sweep(
+    template: str,
+    grid: Annotated[
+        list[str], typer.Option("--grid", metavar="K=A,B,C", help="A parameter and its values.")
+    ] = [],
+    out: Out = Path("sweep"),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A Dask cluster that does it, not this machine."),
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the executed notebooks.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(help="Pages at once on this machine; two a core by default.")
+    ] = None,
+) -> None:
+    """Execute a page under every combination of a grid; one table of the claims it states.
+
+    The folder gets `results.csv` and `results.parquet`, and `failures.csv` where a combination
+    failed. A sweep that was stopped goes on where it stopped. The page `claims` states every claim.
+
+    Example: `dialogue sweep commitments --grid scheme=frame,verb-only --grid rule=needs,joint-work`
+    """
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from dialogue import sweep
+
+    columns = (*Progress.get_default_columns()[:-1], MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(template, total=None)
+        try:
+            done = sweep.run(
+                template,
+                sweep.grid(grid),
+                out,
+                scheduler=scheduler,
+                keep=keep,
+                workers=workers,
+                say=_say,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        except KeyboardInterrupt:
+            _say(f"stopped; {sweep.GO_ON}")
+            raise
+    if not done.executed:
+        _say(f"nothing to execute, all {done.runs - done.failed} runs are done")
+    print(done.table)
+    if done.failed:
+        _say(f"{done.failed} of {done.runs} combinations failed: {out / 'failures.csv'}")
+        raise typer.Exit(1)
+
+
+@app.command()
 def check() -> None:
     """Check all data, the codebook, ids, templates and contents; name file, row and column."""
     from dialogue import checks
@@ -116,6 +169,49 @@ def check() -> None:
     if found:
         raise typer.Exit(2)
     print("all data, codebook, templates and contents are in order")
+
+
+@app.command()
+def cite(
+    id: Annotated[str, typer.Argument(help="Of a page, figure, claim, sentence, …, or `book`.")],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="bibtex, ris, csl-json, text (APA) or sist02."
+        ),
+    ] = "text",
+    param: Given = [],
+    base_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where the book is published; else DIALOGUE_BASE_URL."),
+    ] = None,
+) -> None:
+    """Cite the book or anything in it that has an id.
+
+    Example: `dialogue cite ied12-s07 --format bibtex`
+    """
+    from dialogue import cite as citing
+
+    made = citing.item(id, _given(param), base_url=base_url, commit=citing.commit())
+    print(citing.formatted(made, form).rstrip("\n"))
+
+
+@app.command()
+def ids(
+    update: Annotated[bool, typer.Option("--update", help="Add new ids to the register.")] = False,
+) -> None:
+    """List the ids that can be cited: id, kind, place, title.
+
+    Example: `dialogue ids`
+    """
+    from dialogue import cite as citing
+    from dialogue import ids as known
+
+    entries = known.update(citing.about().version) if update else known.present()
+    for entry in entries:
+        print(entry.id, entry.kind, entry.place, entry.title, sep="\t")
+    if update:
+        _say(f"{len(entries)} ids added to data/{known.NAME}")
 
 
 @app.command()

@@ -146,6 +146,13 @@ class Criterion(Named):
     question: str
 
 
+class ContentRule(Named):
+    """Which criteria a sentence has to meet, whatever its predicate."""
+
+    definition: str
+    needs: tuple[str, ...]
+
+
 class Schemes(_Model):
     version: str
     published: str
@@ -153,6 +160,8 @@ class Schemes(_Model):
     published_rule: str
     rules: tuple[Rule, ...]
     criteria: tuple[Criterion, ...]
+    published_content: str
+    content_rules: tuple[ContentRule, ...]
 
 
 class Subject(Named):
@@ -237,6 +246,10 @@ class Codebook(_Model):
         """The rule for commitments called ``id``. Raises InputError that lists them all."""
         return _pick(self.forms.rules, id, "rule")
 
+    def content_rule(self, id: str) -> ContentRule:
+        """The content rule called ``id``. Raises InputError that lists them all."""
+        return _pick(self.forms.content_rules, id, "content rule")
+
     def subject(self, id: str) -> Subject:
         return _pick(self.actors.subjects, id, "subject")
 
@@ -308,6 +321,12 @@ def _check_references(book: Codebook, folder: Path) -> None:
     names = [s.id for s in book.forms.schemes]
     known(book.forms.published, names, f"{schemes}, published")
     known(book.forms.published_rule, [r.id for r in book.forms.rules], f"{schemes}, published_rule")
+    contents = [r.id for r in book.forms.content_rules]
+    known(book.forms.published_content, contents, f"{schemes}, published_content")
+    for rule in book.forms.content_rules:
+        for criterion in rule.needs:
+            criteria = [c.id for c in book.forms.criteria]
+            known(criterion, criteria, f"{schemes}, {rule.id} → needs")
     for rule in book.forms.rules:
         place = f"{schemes}, {rule.id} → counts"
         for name in names:

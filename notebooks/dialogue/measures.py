@@ -108,6 +108,38 @@ def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scheme", "rule", "count", "sentences", "entering"])
 
 
+def meets(table: pd.DataFrame, needs: Iterable[str]) -> pd.Series:
+    """Which sentences meet all the criteria in ``needs`` (boolean; missing where not coded)."""
+    return table[list(needs)].all(axis=1, skipna=False).astype("boolean")
+
+
+def form_by_content(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
+    """Where each sentence enters, by its form and by its content.
+
+    Columns: sentence_id, label, form (first rule that counts it, in the codebook's order; empty
+    where none does), content (first content rule that it meets, the strictest first; empty where it
+    meets none; missing where criteria are not coded).
+    """
+    entering = {
+        sentence: row["rule"]
+        for _, row in rules(table, codebook).query("scheme == @scheme").iterrows()
+        for sentence in row["entering"]
+    }
+    content = pd.Series("", index=table.index, dtype="object")
+    for rule in reversed(codebook.forms.content_rules):
+        met = meets(table, rule.needs)
+        content = content.mask(met.fillna(False).astype(bool), rule.id)
+        content = content.mask(met.isna(), None)
+    return pd.DataFrame(
+        {
+            "sentence_id": table["sentence_id"],
+            "label": table["label"],
+            "form": table["sentence_id"].map(entering).fillna(""),
+            "content": content,
+        }
+    )
+
+
 def occurrences(release: Release, pattern: str, width: int = 20) -> pd.DataFrame:
     """Key word in context: every match of a regular expression in the statement's sentences.
 

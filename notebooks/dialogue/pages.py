@@ -26,9 +26,12 @@ LIBRARIES = (
     "numpy",
     "pandas",
     "papermill",
+    "sudachidict-core",
+    "sudachipy",
     "vl-convert-python",
 )
 LEAST_SENTENCES = 3
+_NO_INPUT = ("ids.csv", "README.md")  # no page reads them
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,22 @@ def plan(given: dict | None = None) -> list[Page]:
     present = set(study.sentences["part"])
 
     def page(slug, caption, template=None, **more):
-        return Page(slug, template or slug, {**common, **more}, caption)
+        own = defaults(template or slug)  # a page depends on the parameters of its template only
+        chosen = {name: {**common, **more}.get(name, own[name]) for name in own}
+        return Page(slug, template or slug, chosen, caption)
 
     return [
         page("overview", ""),
-        page("text", "The answer"),
-        page("commitments", "The answer"),
+        *(page(slug, "The answer") for slug in ("ja", "text", "commitments", "since")),
         *(
             page(f"parts/{p.id}", "The five parts", "theme", theme=p.id)
             for p in study.codebook.parts
             if p.id in present
         ),
         *(page(f"topics/{t}", "Topics", "theme", theme=t) for t in topics),
-        page("room", "Behind the answer"),
-        page("claims", "Behind the answer"),
+        *(page(slug, "Closer reading") for slug in _CLOSER),
+        *(page(slug, "How firm is it?") for slug in ("robust", "agreement")),
+        *(page(slug, "Behind the answer") for slug in ("claims", "codebook", "room", "rounds")),
     ]
 
 
@@ -91,7 +96,12 @@ def single(template: str, given: dict) -> Page:
     return Page(template, template, params.checked({**own, **given}), "")
 
 
-PROSE = {"Behind the answer": ("method", "data", "rerun")}
+_CLOSER = (*("forms", "agenda", "dates", "checkable", "fora", "values", "continuity", "words"),)
+PROSE = {
+    "Closer reading": ("changes",),
+    "How firm is it?": ("limits",),
+    "Behind the answer": ("method", "data", "rerun", "references"),
+}
 
 
 def toc(pages: list[Page]) -> dict:
@@ -129,6 +139,8 @@ def surroundings() -> str:
     parts = [f"{name} {version(name)}".encode() for name in LIBRARIES] + [sys.version.encode()]
     for folder, patterns in ((store.data(), ("*",)), (package, ("*.py",))):
         for file in _files(folder, *patterns):
+            if file.name in _NO_INPUT:
+                continue
             parts += [file.relative_to(folder).as_posix().encode(), file.read_bytes()]
     return _digest(*parts)
 

@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dialogue import codebook, readings, store
+from dialogue import codebook, followthrough, readings, release, store
 from dialogue.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"
 WEIGHTS = ("sentences", "characters", "commitments")
 CRITERIA = readings.CRITERIA
+SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
+WORD = "再確認"
 
 
 def releases() -> list[str]:
@@ -32,7 +34,8 @@ class Parameter:
     """One parameter.
 
     ``default`` and ``allowed`` take the parameters given so far, since a release has coders of its
-    own. ``allowed`` gives the values it may take; it is None where any of the type will do.
+    own. ``allowed`` gives the values it may take; it is None where any of the type will do, or
+    where ``refuse`` looks at the value and raises the InputError itself.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Parameter:
     help: str
     default: Callable[[dict], object]
     allowed: Callable[[dict], list] | None = None
+    refuse: Callable[[object, dict], None] | None = None
 
     def check(self, value, given: dict):
         """``value`` as the parameter's type. Raises InputError with the allowed values."""
@@ -56,6 +60,8 @@ class Parameter:
             raise InputError(f"unknown {self.name} '{value}'", allowed=listed)
         if self.name == "as_of":
             _date(value)
+        if self.refuse:
+            self.refuse(value, given)
         return value
 
 
@@ -65,6 +71,20 @@ def _date(value: str) -> None:
             raise ValueError
     except ValueError:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
+
+
+def _stands(word: str, given: dict) -> None:
+    """Refuse a word that no sentence has; the published one may be missing in another release."""
+    id = given.get("release", PUBLISHED_RELEASE)
+    folder = store.data() / "releases" / id
+    read = release.load(folder)
+    if word != WORD and not (word.strip() and any(word in s.text for s in read.sentences)):
+        raise InputError(f"word {word!r} stands in no sentence of {id}", allowed="words as written")
+
+
+def _some(number: int, given: dict) -> None:
+    if number < 1:
+        raise InputError(f"unknown least '{number}'", allowed="1 or more")
 
 
 def _book(attribute: str) -> Callable[[dict], list]:
@@ -108,6 +128,54 @@ PARAMETERS = {
             "Which forms count as a commitment.",
             lambda given: codebook.load().forms.published_rule,
             _book("rules"),
+        ),
+        Parameter(
+            "content",
+            str,
+            "Which criteria a sentence has to meet to count by its content.",
+            lambda given: codebook.load().forms.published_content,
+            _book("content_rules"),
+        ),
+        Parameter(
+            "as_of",
+            str,
+            "Up to which day events are shown, as YYYY-MM-DD.",
+            lambda given: followthrough.latest(),
+        ),
+        Parameter(
+            "weight",
+            str,
+            "By which weight themes are put in order.",
+            lambda given: "characters",
+            lambda given: list(WEIGHTS),
+        ),
+        Parameter(
+            "role",
+            str,
+            "The role of forums that is shown: all of them, or one.",
+            lambda given: "all",
+            lambda given: ["all", *(r.id for r in codebook.load().actors.roles)],
+        ),
+        Parameter(
+            "word",
+            str,
+            "The word that the concordance shows: any string that stands in the statement.",
+            lambda given: WORD,
+            refuse=_stands,
+        ),
+        Parameter(
+            "split",
+            str,
+            "How the segmenter cuts words: A the shortest units, B in between, C the longest.",
+            lambda given: "C",
+            lambda given: [*SPLITS],
+        ),
+        Parameter(
+            "least",
+            int,
+            "In how many sentences a topic has to stand to be compared with others.",
+            lambda given: 3,
+            refuse=_some,
         ),
     )
 }

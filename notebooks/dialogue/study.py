@@ -17,10 +17,11 @@ class Study:
 
     def __init__(self, **given):
         given = params.checked(given)
-        for name in ("release", "coder", "scheme", "rule"):
+        self.given = dict(given)
+        for name in ("release", "coder", "scheme", "rule", "content"):
             given.setdefault(name, params.parameter(name).default(given))
         self.parameters = given
-        self.scheme, self.rule = given["scheme"], given["rule"]
+        self.scheme, self.rule, self.content = given["scheme"], given["rule"], given["content"]
         self.codebook = codebook.load()
         folder = store.data() / "releases" / given["release"]
         self.meta = release.about(folder)
@@ -89,5 +90,11 @@ class Study:
         return self.sentences[measures.in_theme(self.sentences, theme)]
 
     def with_parameters(self, **changes) -> "Study":
-        """The same study under other parameters."""
-        return Study(**{**self.parameters, **changes})
+        """The same study under other parameters; what they do not change is not made again."""
+        other = Study(**{**self.parameters, **changes})
+        if other.release == self.release:
+            same = {"clauses", "hooks", "delegations", "translation", "context"}
+            if other.parameters["coder"] == self.parameters["coder"]:
+                same.add("codes")
+            other.__dict__.update({k: v for k, v in self.__dict__.items() if k in same})
+        return other

@@ -6,7 +6,7 @@ loaded) that forked kernels then share. What is wrong with the data is left for 
 
 import contextlib
 
-from dialogue import charts, claims, prose
+from dialogue import charts, claims, prose, robustness
 from dialogue.errors import InputError
 from dialogue.study import Study
 
@@ -18,3 +18,4 @@ with contextlib.suppress(InputError):
     charts.sentence_map(_study, "gdcp")._repr_mimebundle_()
     charts.hooks(_study)
     prose.rules_by_scheme(_study)
+    robustness.grid(_study)

@@ -13,8 +13,10 @@ def _rows(study: Study) -> list:
     return list(study.codebook.scheme(study.scheme).groups)
 
 
-def sentence_map(study: Study, theme: str | None = None) -> Figure:
+def sentence_map(study: Study, theme: str | None = None, japanese: bool = False) -> Figure:
     """All sentences in text order by form of speech; a theme's sentences stand out if given.
+
+    With ``japanese`` the words around the whole map are Japanese.
 
     One dot a sentence: filled where it counts as a commitment, ringed where it says 継続.
     """
@@ -146,10 +148,19 @@ def sentence_map(study: Study, theme: str | None = None) -> Figure:
             "filled because they count as a commitment."
         )
         shown, id = dots, "map"
+    if japanese:
+        id, title = "map-ja", f"{total}文のうち「継続」は{carry}文、決定は{decide}文"
+        key = "塗りつぶし：選んだ規則で約束とみなす文。二重の輪：「継続」のある文。"
+        listed = "、".join(f"({i}){p.ja}" for i, p in enumerate(study.codebook.parts, 1))
+        caption = f"{key}列は部分：{listed}。行の順序は順位ではない。"
+        forms = "、".join(f"{g.ja}{counted.get(g.id, 0)}文" for g in groups)
+        alt_text = f"{total}文を形式ごとに本文の順に並べた点の図。{forms}。"
+    else:
+        caption = f"{key} Columns are the parts: {parts}. The order of rows is no ranking."
     return Figure(
         id=id,
         title=title,
-        caption=f"{key} Columns are the parts: {parts}. The order of rows is no ranking.",
+        caption=caption,
         alt=alt_text,
         table=shown.drop(columns=["row", "url", "in_theme", "japanese"]),
         charts=both(build, study),

@@ -15,13 +15,15 @@ STATUSES = ("measured", "coded", "interpreted")
 class Found:
     """What a claim's function gives: its value, the sentence ids it rests on, its wording.
 
-    ``shown`` is the value as prose shows it; ``text`` the finding as a sentence.
+    ``shown`` is the value as prose shows it; ``text`` the finding as a sentence, ``ja`` the same
+    in Japanese where the first page needs it.
     """
 
     value: object
     sentences: tuple[str, ...]
     text: str
     shown: str = ""
+    ja: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,13 @@ class Claim:
     shown: str
     text: str
     sentences: tuple[str, ...]
+    ja: str = ""
 
     @property
     def link(self) -> str:
-        """The value as Markdown, linked to the claim."""
+        """The value as Markdown, linked to the claim; of a headline the whole finding."""
+        if isinstance(self.value, bool):
+            return f"{self.text} ([{self.id}](#{self.id}))"
         return f"[{self.shown}](#{self.id})"
 
 
@@ -101,6 +106,7 @@ def compute(study: Study, key: str, member: str | None = None) -> Claim:
         shown=found.shown or str(found.value),
         text=found.text,
         sentences=found.sentences,
+        ja=found.ja,
     )
 
 

@@ -265,3 +265,17 @@ def _most_used(study: Study) -> Found:
     hits = study.sentences[study.sentences["verb"] == top]
     text = f"The verb that ends the most sentences is {verb.ja}, {verb.en}: {len(hits)} times."
     return Found(len(hits), ids(hits), text)
+
+
+@claim(
+    "c60",
+    "verbs",
+    status="coded",
+    how="Different verbs that end a sentence, plain description included.",
+    changes="Splitting 再確認 into 再 and 確認, or counting clauses.",
+    depends=("coder",),
+)
+def _verbs(study: Study) -> Found:
+    used = [v for v in study.codebook.predicates.verbs if (study.sentences["verb"] == v.id).any()]
+    text = f"The sentences end in {words(len(used))} verbs: {named([v.ja for v in used])}."
+    return Found(len(used), ids(study.sentences), text, words(len(used)))

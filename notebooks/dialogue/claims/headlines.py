@@ -1,0 +1,156 @@
+"""The five findings of the first page, in English and Japanese. Their value is whether they hold.
+
+Each is tested over every defensible choice by ``robustness``.
+"""
+
+from dialogue import followthrough, measures
+from dialogue.claims.register import Found, claim, named, words
+from dialogue.claims.shared import ids, parts
+from dialogue.study import Study
+
+KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest", "on-record")
+
+
+@claim(
+    "c25",
+    "carries-on",
+    status="measured",
+    how="More sentences say 継続 (to continue) than 新たに (newly).",
+    changes="Other words for going on and for something new.",
+)
+def _carries_on(study: Study) -> Found:
+    table = study.sentences
+    old, new = table[table["continues"]], table[table["text"].str.contains(measures.RENEWAL)]
+    holds = len(old) > len(new)
+    n, k, total = len(old), len(new), len(table)
+    what = "The text carries work on" if holds else "The text does not mainly carry work on"
+    return Found(
+        holds,
+        ids(old),
+        f"{what}: {words(n)} of its {total} sentences say 継続 (to continue), "
+        f"{words(k) if k else 'none'} 新たに (newly).",
+        ja=f"{'継続を述べる文が多い' if holds else '継続を述べる文が多いとは言えない'}："
+        f"{total}文のうち「継続」は{n}文、「新たに」は{k}文。",
+    )
+
+
+@claim(
+    "c26",
+    "one-decision",
+    status="coded",
+    how="Exactly one sentence ends in 決定した, and it says 継続.",
+    changes="Reading another verb as a decision.",
+    depends=("coder",),
+)
+def _one_decision(study: Study) -> Found:
+    hits = study.sentences[study.sentences["verb"] == "decide"]
+    carry = int(hits["continues"].sum())
+    holds = len(hits) == carry == 1
+    shown, listed = named(list(hits["label"])), "、".join(hits["label"])
+    if holds:
+        text = f"One sentence decides, and it decides to continue: {shown}."
+        ja = f"決定する文は1文で、決定したのは継続である：{listed}。"
+    else:
+        text = f"Not one single decision to continue: {words(len(hits))} decide ({shown})."
+        ja = f"継続を決定する文が1文だけとは言えない：決定する文は{len(hits)}文({listed})。"
+    return Found(holds, ids(hits), text, ja=ja)
+
+
+@claim(
+    "c27",
+    "come-apart",
+    status="coded",
+    how="Some sentences count by form and not by content, and some by content and not by form.",
+    changes="Another rule for form or content, another grouping, or another reading.",
+    depends=("rule", "content", "scheme", "coder"),
+)
+def _come_apart(study: Study) -> Found:
+    table = study.sentences
+    met = measures.meets(table, study.codebook.content_rule(study.content).needs)
+    if met.isna().all():
+        return Found(
+            None,
+            (),
+            "Whether form and content come apart: not coded by this coder, who codes no criteria.",
+            "not coded",
+            ja="形式と内容が一致するか：この読み手は内容の基準を判定していない。",
+        )
+    form, content = set(ids(table[table["commitment"]])), set(ids(table[met]))
+    holds = bool(form - content and content - form)
+    both = table[table["sentence_id"].isin(form & content)]
+    shared, listed = named(list(both["label"])), "、".join(both["label"])
+    what = "Form and content come apart" if holds else "One way of counting holds the other"
+    return Found(
+        holds,
+        tuple(s for s in table["sentence_id"] if s in form | content),
+        f"{what}: {words(len(form))} sentences count as a commitment by form, "
+        f"{words(len(content))} by content, {words(len(both))} by both ({shared}).",
+        ja=f"{'形式と内容は一致しない' if holds else '一方が他方を含む'}：約束とみなす文は形式で"
+        f"{len(form)}文、内容で{len(content)}文、両方で{len(both)}文({listed})。",
+    )
+
+
+@claim(
+    "c28",
+    "longest-not-densest",
+    status="coded",
+    how="Some other part has a larger share of its sentences counting as a commitment than the "
+    "part with the most characters.",
+    changes="Another rule or grouping; measuring length by sentences.",
+    depends=("rule", "scheme", "coder"),
+)
+def _longest_not_densest(study: Study) -> Found:
+    by_part = study.sentences.groupby("part", sort=False)
+    longest, share = by_part["characters"].sum().idxmax(), by_part["commitment"].mean()
+    more = [p for p in share.index if share[p] > share[longest]]
+    ja = {p.id: p.ja for p in study.codebook.parts}
+    name, holds = parts(study).get(longest, longest), bool(more)
+    others = named([f"“{parts(study).get(p, p)}”" for p in more])
+    if holds:
+        text = (
+            f"The longest part is not the one with the largest share of commitments: in “{name}” "
+            f"{share[longest]:.0%} of the sentences count, in {others} more."
+        )
+    else:
+        text = f"The longest part also has the largest share of commitments: “{name}”."
+    most = "の割合が最も大きい部分ではない" if holds else "の割合も最も大きい"
+    return Found(
+        holds,
+        ids(study.sentences[study.sentences["part"].isin([longest, *more])]),
+        text,
+        ja=f"最も長い部分は約束とみなす文{most}：「{ja.get(longest, longest)}」は"
+        f"{share[longest]:.0%}。",
+    )
+
+
+@claim(
+    "c29",
+    "on-record",
+    status="interpreted",
+    how="Follow-up items that have at least one dated event after the meeting on record, as far as "
+    "was searched; items that only state a stance are not assessed.",
+    changes="A longer search, another list of items, or another day to look back from.",
+    depends=("as_of",),
+)
+def _on_record(study: Study) -> Found:
+    as_of = study.parameters.get("as_of") or followthrough.latest()
+    table = followthrough.standing(study.release.id, as_of)
+    if table.empty:
+        return Found(
+            None,
+            (),
+            "What is on record since: not followed for this release.",
+            "not followed",
+            ja="その後の記録：この文書については調べていない。",
+        )
+    counted = table["standing"].value_counts()
+    n, none = counted.get("on record", 0), counted.get("not assessed", 0)
+    hits = table[table["standing"].eq("on record") & table["sentence_id"].ne("")]
+    return Found(
+        bool(n > 0),
+        tuple(dict.fromkeys(hits["sentence_id"])),
+        f"What came after can be looked up: events are on record for {n} of {len(table)} follow-up "
+        f"items, as far as was searched; {none} state a stance and are not assessed.",
+        ja=f"その後の出来事の記録があるのは、追跡項目{len(table)}件のうち{n}件。"
+        f"{none}件は立場の表明で、評価していない。",
+    )

@@ -1,0 +1,83 @@
+"""Text of a page as Markdown: values come from claims, sentences are linked."""
+
+import re
+
+from dialogue import claims, params
+from dialogue.study import Study
+
+
+class Markdown(str):
+    """Text that a notebook shows as Markdown."""
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+class _Values(dict):
+    def __init__(self, study: Study):
+        self.study = study
+
+    def __missing__(self, key: str) -> str:
+        name, _, member = key.partition("/")
+        family = name in claims.REGISTER and claims.REGISTER[name].each
+        if family and not member:
+            member = self.study.parameters.get("theme", "")
+        return claims.compute(self.study, name, member or None).link
+
+
+def say(study: Study, text: str) -> Markdown:
+    """Markdown with ``{key}`` replaced by the claim's value, linked, and ``S07`` by a link.
+
+    ``{key/member}`` draws from a family; without a member a family takes the page's theme.
+    Raises InputError for an unknown claim.
+    """
+    return Markdown(link_sentences(study, text.strip().format_map(_Values(study))))
+
+
+def link_sentences(study: Study, text: str) -> str:
+    """Every mention such as ``S07`` of a sentence there is becomes a link to it."""
+    ids = {s.label: s.id for s in study.release.sentences}
+
+    def link(match):
+        label = match.group()
+        return f"[{label}](#{ids[label]})" if label in ids else label
+
+    return re.sub(r"(?<![\[\w-])S\d{2}\b(?!\])", link, text)
+
+
+def heading(study: Study, level: int, en: str, ja: str = "", anchor: str = "") -> Markdown:
+    """A heading, with its Japanese name beside it and an anchor before it."""
+    target = f"({anchor})=\n" if anchor else ""
+    return Markdown(f"{target}{'#' * level} {en}{f' {ja}' if ja else ''}")
+
+
+def table(study: Study, frame) -> Markdown:
+    """A DataFrame as a Markdown table, sentence labels linked."""
+    return Markdown(link_sentences(study, frame.to_markdown(index=False)))
+
+
+def absent(study: Study, table: str) -> Markdown:
+    """Said in place of what a release has no table for."""
+    return Markdown(f"This release has no `data/{study.folder}/{table}` yet.")
+
+
+def box(study: Study, template: str) -> Markdown:
+    """The parameters of the page, its versions, and the command that makes it again."""
+    used = study.given
+    rows = "\n".join(f"| `{k}` | `{v}` | {params.parameter(k).help} |" for k, v in used.items())
+    given = [f"-p {k}={v}" for k, v in used.items()]
+    return Markdown(
+        ":::{dropdown} Parameters of this page, and how to run it again\n"
+        f"| parameter | value | what it is |\n| --- | --- | --- |\n{rows}\n\n"
+        f"Release `{study.release.id}`, text `sha256:{study.release.sha256[:12]}`; codebook "
+        f"version {study.codebook.version}; package version {version()}.\n\n"
+        f"```bash\ndialogue run {template} {' '.join(given)}\n"
+        f"papermill notebooks/{template}.ipynb out.ipynb {' '.join(given).replace('=', ' ')}\n"
+        "```\n:::"
+    )
+
+
+def version() -> str:
+    from importlib.metadata import version
+
+    return version("dialogue-book")

@@ -1,0 +1,77 @@
+"""The words of a theme page: what was stated, by whom, in what form, about what."""
+
+from dialogue import followthrough
+from dialogue.prose.core import Markdown, say
+from dialogue.study import Study
+
+
+def theme_title(study: Study) -> Markdown:
+    theme = study.codebook.theme(study.parameters["theme"])
+    return Markdown(f"# {theme.en}\n\n{{.dlg-ja}}\n{theme.ja}")
+
+
+def theme_lead(study: Study) -> Markdown:
+    """The finding of the page in words, then the counts."""
+    theme = study.parameters["theme"]
+    table = study.of_theme(theme)
+    place = "Part" if theme in {p.id for p in study.codebook.parts} else "Topic"
+    count = "counts" if table["commitment"].sum() == 1 else "count"
+    carry = "says" if table["continues"].sum() == 1 else "say"
+    rule = study.codebook.rule(study.rule).en
+    return say(
+        study,
+        f"{{{{.dlg-finding}}}}\n{_written(study, 'opening')}\n\n"
+        f"{place} with {{theme-sentences}} of the statement's {{sentences}} sentences and "
+        f"{{theme-characters}} of its characters. Under the rule “{rule}” {{theme-commitments}} of "
+        f"them {count} as a commitment; {{theme-continuing}} {carry} 継続, to carry on.",
+    )
+
+
+def theme_stated(study: Study) -> Markdown:
+    """What was stated, by whom (the subject as written), in what form."""
+    theme = study.parameters["theme"]
+    table = study.of_theme(theme)
+    subjects = table["subject"].value_counts()
+    order = [s for s in study.codebook.actors.subjects if s.id in subjects.index]
+    by = "; ".join(f"{s.ja} ({s.en}) {_listed(table, 'subject', s.id)}" for s in order)
+    return say(
+        study,
+        f"{_written(study, 'stated')}\n\n"
+        f"**By whom**, as written: {by}.\n\n**In what form**: {{theme-forms}}.",
+    )
+
+
+def _listed(table, column: str, value: str) -> str:
+    return ", ".join(table.loc[table[column] == value, "label"])
+
+
+def theme_context(study: Study) -> Markdown:
+    """What the text referred to when it was issued, with sources."""
+    about = study.context.get(study.parameters["theme"], {})
+    sources = "\n".join(
+        f"- {s['publisher']}, [{s['title']}]({s['url']})"
+        + (f", {s['date']}" if s.get("date") else "")
+        for s in about.get("sources", ())
+    )
+    return say(study, f"{_written(study, 'context')}\n\n{sources}")
+
+
+def theme_since(study: Study) -> Markdown:
+    """The follow-up items of the theme's sentences, each with a link to the ledger."""
+    known = followthrough.standing(study.release.id, followthrough.latest())
+    own = known[known["sentence_id"].isin(study.of_theme(study.parameters["theme"])["sentence_id"])]
+    lines = [
+        f"- S{item.sentence_id[-2:]}: [{item.paraphrase_en}](#{item.item_id}) *{item.standing}*"
+        for item in own.itertuples()
+    ]
+    return say(study, "\n".join(lines) or "No follow-up item rests on these sentences.")
+
+
+def theme_watch(study: Study) -> Markdown:
+    return say(study, _written(study, "watch"))
+
+
+def _written(study: Study, what: str) -> str:
+    """What ``context.yml`` says on the page's theme, or that it does not yet."""
+    about = study.context.get(study.parameters["theme"], {})
+    return about.get(what, "Not yet written for this release.")

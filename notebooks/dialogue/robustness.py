@@ -1,0 +1,104 @@
+"""Does a headline claim hold under other defensible choices, and which choice flips it?
+
+A multiverse: every combination of the choices is tried. It shows which choices matter; it does not
+estimate anything (Steegen, Tuerlinckx, Gelman and Vanpaemel, "Increasing Transparency Through a
+Multiverse Analysis", 2016; Simonsohn, Simmons and Nelson, "Specification curve analysis", 2020).
+"""
+
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+
+import pandas as pd
+
+from dialogue import claims, params, readings, store
+from dialogue.study import Study
+
+EXCLUDED = {
+    "scheme=ordinal": "The same groups in an assumed order; no headline claim uses the order.",
+    "as_of": "A day to look back from is a reader's choice and not one of method.",
+}
+
+
+def choices(study: Study) -> dict[str, list[str]]:
+    """The defensible values of every choice of method, the published one first."""
+    book = study.codebook.forms
+    first = {name: params.parameter(name).default({"release": study.release.id}) for name in _NAMES}
+    values = {
+        "coder": readings.coders(study.release.id),
+        "scheme": [s.id for s in book.schemes if not s.ordinal],
+        "rule": [r.id for r in book.rules],
+        "content": [r.id for r in book.content_rules],
+    }
+    return {n: sorted(v, key=lambda x, n=n: x != first[n]) for n, v in values.items()}
+
+
+_NAMES = ("coder", "scheme", "rule", "content")
+
+
+def grid(study: Study) -> pd.DataFrame:
+    """Every headline claim under every combination of choices.
+
+    Columns: key, claim (its id), coder, scheme, rule, content, holds (boolean, missing where the
+    choices do not let it be said). A claim is computed once for all choices it does not depend on.
+    """
+    return _grid(study.release.id, store.root()).copy()
+
+
+@lru_cache(maxsize=8)
+def _grid(release: str, root: Path) -> pd.DataFrame:
+    study = Study(release=release)
+    options = choices(study)
+    rows, known = [], {}
+    for combination in product(*options.values()):
+        chosen = dict(zip(options, combination, strict=True))
+        for key in claims.HEADLINES:
+            depends = claims.REGISTER[key].depends
+            at = (key, *(chosen[n] for n in options if n in depends))
+            if at not in known:
+                study = study.with_parameters(**chosen)
+                known[at] = claims.compute(study, key)
+            rows.append({"key": key, "claim": known[at].id, **chosen, "holds": known[at].value})
+    return pd.DataFrame(rows).astype({"holds": "boolean"})
+
+
+def summary(table: pd.DataFrame, published: dict) -> pd.DataFrame:
+    """How far each headline claim holds.
+
+    ``table`` as ``grid`` gives it, ``published`` the published value of each choice. Columns: key,
+    claim, tried, said (combinations in which it can be said), holds, share (of those said), flips
+    (tuple of ``choice=value`` that alone, changed from the published view, flip it), mutes (the
+    same, that leave it unsaid).
+    """
+    rows = []
+    for key, group in table.groupby("key", sort=False):
+        base = _at(group, published)
+        flips, mutes = [], []
+        for name in _NAMES:
+            for value in group[name].unique():
+                got = _at(group, {**published, name: value})
+                if pd.isna(got) and not pd.isna(base):
+                    mutes.append(f"{name}={value}")
+                elif not pd.isna(base) and bool(got) != bool(base):
+                    flips.append(f"{name}={value}")
+        said, holds = int(group["holds"].notna().sum()), int(group["holds"].sum())
+        rows.append(
+            {
+                "key": key,
+                "claim": group["claim"].iloc[0],
+                "tried": len(group),
+                "said": said,
+                "holds": holds,
+                "share": holds / said if said else float("nan"),
+                "flips": tuple(flips),
+                "mutes": tuple(mutes),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _at(group: pd.DataFrame, chosen: dict):
+    mask = pd.Series(True, index=group.index)
+    for name in _NAMES:
+        mask &= group[name].eq(chosen[name])
+    return group.loc[mask, "holds"].iloc[0]
