@@ -159,6 +159,25 @@ def sweep(
 
 
 @app.command()
+def export(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="`pdf`, `epub` or `zip`.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="PATH", help="A file, or the folder it goes to."),
+    ] = None,
+) -> None:
+    """Write the published book as PDF, as EPUB, or as an archive to replicate it from.
+
+    Without -o the file goes to `_build/export`.
+
+    Example: `dialogue export pdf -o dialogue-book.pdf`
+    """
+    from dialogue import export
+
+    print(export.write(form, out, say=_say))
+
+
+@app.command()
 def check() -> None:
     """Check all data, the codebook, ids, templates and contents; name file, row and column."""
     from dialogue import checks
