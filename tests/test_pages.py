@@ -134,3 +134,29 @@ def test_what_is_written_to_stderr_fails_the_page():
     output = nbformat.v4.new_output("stream", name="stderr", text="a warning\n")
     with pytest.raises(RuntimeError, match="a cell wrote to stderr: a warning"):
         pages.clean(notebook(output))
+
+
+# What a changed parameter reaches
+
+
+@pytest.mark.parametrize(
+    ("given", "reached"),
+    [
+        ({"weight": "sentences"}, {"agenda"}),
+        ({"role": "author"}, {"fora"}),
+        ({"as_of": "2022-12-31"}, {"overview", "ja", "since", "claims"}),
+        ({"content": "five"}, {"overview", "ja", "commitments", "checkable", "robust", "claims"}),
+    ],
+)
+def test_a_parameter_reaches_the_pages_that_take_it_and_no_other(given, reached):
+    before = {p.slug: pages.key(p) for p in pages.plan()}
+    after = {p.slug: pages.key(p) for p in pages.plan(given)}
+    assert {slug for slug in before if before[slug] != after[slug]} == reached
+
+
+def test_another_grouping_reaches_every_page_with_forms_and_no_other():
+    before = {p.slug: pages.key(p) for p in pages.plan()}
+    after = {p.slug: pages.key(p) for p in pages.plan({"scheme": "verb-only"})}
+    same = {slug for slug in before if before[slug] == after[slug]}
+    assert {"room", "rounds", "dates", "codebook"} <= same
+    assert {"forms", "commitments", "parts/gdcp", "topics/ai"}.isdisjoint(same)

@@ -86,6 +86,9 @@ def build(
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder it goes to.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Execute every page again.")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Pages executed at once.")
+    ] = None,
 ) -> None:
     """Build the published book, or with -o a whole book under other parameters.
 
@@ -95,11 +98,13 @@ def build(
 
     given = _given(param)
     if out is not None:
-        print(books.build(out, given, fresh=fresh, say=_say))
+        print(books.build(out, given, fresh=fresh, workers=workers, say=_say))
         return
     if given:
         raise InputError("a book under other parameters needs a folder of its own", allowed="-o")
-    ran = pages.update(pages.published_folders(), pages.plan(), fresh=fresh, say=_say)
+    ran = pages.update(
+        pages.published_folders(), pages.plan(), fresh=fresh, workers=workers, say=_say
+    )
     _say(f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date")
     books.jupyter_book(store.root())
     print(store.root() / "_build" / "html" / "index.html")

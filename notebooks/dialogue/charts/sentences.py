@@ -6,6 +6,7 @@ import pandas as pd
 from dialogue import claims, measures
 from dialogue.charts.look import WIDE, both, ink
 from dialogue.figures import Figure
+from dialogue.readings import CRITERIA
 from dialogue.study import Study
 
 
@@ -31,11 +32,13 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
             "part": table["part"].map({p.id: p.en for p in study.codebook.parts}),
             "commitment": table["commitment"],
             "continues": table["continues"],
+            "criteria": table[list(CRITERIA)].sum(axis=1, min_count=1),
             "in_theme": chosen,
             "japanese": table["text"].str.slice(0, 60) + "…",
             "url": "@root@/book/text.html#" + table["sentence_id"],
         }
     )
+    squares = _squares(table, dots) if theme is None else pd.DataFrame()
     names = pd.DataFrame(
         {"row": range(len(groups)), "ja": [g.ja for g in groups], "en": [g.en for g in groups]}
     )
@@ -47,7 +50,7 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
     bands["middle"] = (bands["from"] + bands["to"]) / 2
 
     def build(width):
-        step = 46 if width == WIDE else 50
+        step = 52 if width == WIDE else 50
         height = step * len(groups)
         across = alt.Scale(domain=[0.5, len(table) + 0.5], nice=False)
         x = alt.X("number:Q", scale=across, axis=None)
@@ -114,15 +117,27 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
                 "datum.commitment", alt.value(ink(study, "ground")), alt.value(ink(study, "ink"))
             ),
         )
-        return alt.layer(band, part, label, ring, dot, number).properties(
-            width=width - 10, height=height
-        )
+        layers = [band, part, label, ring, dot, number]
+        if len(squares):
+            layers.append(
+                alt.Chart(squares)
+                .mark_square(size=14 if width == WIDE else 5, opacity=1, color=ink(study, "quiet"))
+                .encode(
+                    x=alt.X("at:Q", scale=across, axis=None), y=y, yOffset=alt.value(below(width))
+                )
+            )
+        return alt.layer(*layers).properties(width=width - 10, height=height)
+
+    def below(width):
+        return 17 if width == WIDE else 10
 
     carry = claims.compute(study, "continuing").value
     decide = claims.compute(study, "deciding").value
     total = claims.compute(study, "sentences").value
     parts = "; ".join(f"({i}) {p.en}" for i, p in enumerate(study.codebook.parts, 1))
     key = "Filled: counts as a commitment under the chosen rule. Ringed: says 継続, to carry on."
+    if len(squares):
+        key += " Small squares: how many of the five content criteria it meets."
     if theme:
         name = study.codebook.theme(theme).en
         hits = study.of_theme(theme)
@@ -151,6 +166,7 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
     if japanese:
         id, title = "map-ja", f"{total}文のうち「継続」は{carry}文、決定は{decide}文"
         key = "塗りつぶし：選んだ規則で約束とみなす文。二重の輪：「継続」のある文。"
+        key += "小さい四角：満たす内容の基準の数。" if len(squares) else ""
         listed = "、".join(f"({i}){p.ja}" for i, p in enumerate(study.codebook.parts, 1))
         caption = f"{key}列は部分：{listed}。行の順序は順位ではない。"
         forms = "、".join(f"{g.ja}{counted.get(g.id, 0)}文" for g in groups)
@@ -166,6 +182,17 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
         charts=both(build, study),
         sentences=tuple(table.loc[chosen, "sentence_id"]),
     )
+
+
+def _squares(table: pd.DataFrame, dots: pd.DataFrame) -> pd.DataFrame:
+    """A small square for every content criterion that a sentence meets, side by side."""
+    met = table[list(CRITERIA)].fillna(False).sum(axis=1)
+    rows = [
+        {"at": number + (i - (n - 1) / 2) * 0.17, "row": row}
+        for number, row, n in zip(dots["number"], dots["row"], met, strict=True)
+        for i in range(int(n))
+    ]
+    return pd.DataFrame(rows, columns=["at", "row"])
 
 
 def forms_by_part(study: Study) -> Figure:

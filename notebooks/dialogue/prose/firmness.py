@@ -52,6 +52,7 @@ def findings(study: Study, japanese: bool = False) -> Markdown:
         mark = "：" if japanese else ": "
         head, _, rest = text.partition(mark)
         body = f"**{head}{mark.strip()}** {rest}" if rest else f"**{text}**"
+        body = f"[{body}]{{.dlg-made}}"
         sentences = ", ".join(labels[s] for s in claim.sentences[:12])
         sentences += " …" if len(claim.sentences) > 12 else ""
         held = f"{row.holds} / {row.said}"
@@ -122,7 +123,7 @@ def agreements(study: Study, a: str, b: str) -> Markdown:
     rest = ", ".join(f"{kind} {n}" for kind, n in same["kind"].value_counts().items())
     return Markdown(
         f"{shown.to_markdown(index=False, disable_numparse=True)}\n\n"
-        f"Coded alike in every clause, and not listed: {rest or 'none'}."
+        f"Coded alike in every clause, and not listed: [{rest or 'none'}]{{.dlg-made}}."
     )
 
 
