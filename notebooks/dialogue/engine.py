@@ -223,7 +223,9 @@ def _execute(job: dict, engine: str) -> dict:
         line = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(error.evalue)).split())
         if error.ename == "InputError":
             return {"ok": False, "error": line, "input_error": True}
-        return {"ok": False, "error": f"cell {error.cell_index}: {error.ename}: {line}"[:500]}
+        # counted from 1 in the template, which lacks the cell that papermill injects
+        cell = error.cell_index + (0 if job["parameters"] else 1)
+        return {"ok": False, "error": f"cell {cell}: {error.ename}: {line}"[:500]}
     except Exception as error:
         return {"ok": False, "error": _died(error)}
     finally:

@@ -47,6 +47,11 @@ class Study:
         """Codes of every clause by the chosen coder (see ``readings.table``)."""
         return readings.table(self.release, self.codebook, self.clauses, self.parameters["coder"])
 
+    @property
+    def has_criteria(self) -> bool:
+        """Whether the chosen coder judged the content criteria; the automatic coder does not."""
+        return bool(self.codes["discrete"].notna().any())
+
     @cached_property
     def sentences(self) -> pd.DataFrame:
         """One row a sentence (see ``measures.sentences``)."""
