@@ -9,20 +9,9 @@ PACKAGE = ROOT / "notebooks/dialogue"
 ORDER = [
     *("errors", "store", "release", "codebook", "coding", "readings", "followthrough", "params"),
     *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
-    *(
-        "figures",
-        "charts",
-        "prose",
-        "warm",
-        "kernel",
-        "engine",
-        "pages",
-        "ids",
-        "cite",
-        "search",
-        "sphinxext",
-    ),
-    *("books", "sweep", "export", "checks", "cli"),
+    *("figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness", "pages"),
+    *("ids", "cite", "api", "search", "harden", "sphinxext", "books", "sweep", "export", "checks"),
+    "cli",
 ]
 # the nursery loads this by name, to have it warm before it forks
 LAZY = {("engine", "warm")}

@@ -1,11 +1,13 @@
 """Which pages a book has, when one is stale, and how an executed notebook becomes a page."""
 
+import json
+
 import nbformat
 import pytest
 import yaml
 from support import ROOT
 
-from dialogue import pages
+from dialogue import freshness, pages
 from dialogue.figures import MIME
 
 PARTS = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows"]
@@ -54,10 +56,11 @@ def test_a_page_is_stale_until_it_is_made(tmp_path, monkeypatch):
     (tmp_path / "book").mkdir()
     (tmp_path / "book/ai.ipynb").write_text("{}")
     (tmp_path / "work").mkdir()
-    manifest = f'{{"pages": {{"ai": {{"key": "{pages.key(page)}"}}}}}}'
-    folders.manifest.write_text(manifest)
+    template = ROOT / "notebooks/theme.ipynb"
+    made_from = freshness.inputs(template, page.parameters, ["codebook/themes.yml"])
+    folders.manifest.write_text(json.dumps({"pages": {"ai": {"made_from": made_from}}}))
     assert pages.stale([page], folders) == []
-    assert pages.stale([_page(rule="needs")], folders) != []
+    assert pages.why([_page(rule="needs")], folders) == {"ai": ["parameter rule: None → needs"]}
     (tmp_path / "book/ai.ipynb").unlink()
     assert pages.stale([page], folders) == [page]
 

@@ -16,7 +16,8 @@
   }
 
   async function draw(chart) {
-    const specs = JSON.parse(chart.querySelector(".dlg-spec").textContent);
+    const source = chart.querySelector(".dlg-spec").textContent;
+    const specs = JSON.parse(source);
     const width = narrow.matches ? "narrow" : "wide";
     if (chart.dataset.live === width) return;
     const embed = await load();
@@ -29,6 +30,7 @@
       actions: false,
       loader: { target: "_self" },
     });
+    if (chart.querySelector(".dlg-spec").textContent !== source) return; // a newer one is under way
     const svg = place.querySelector("svg");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", chart.dataset.alt);
@@ -46,5 +48,13 @@
   );
   const charts = [...document.querySelectorAll(".dlg-chart")].filter((c) => c.querySelector(".dlg-spec"));
   charts.forEach((chart) => seen.observe(chart));
+  document.addEventListener("dialogue:spec", ({ target }) => {
+    delete target.dataset.live;
+    draw(target).catch(() => target.classList.add("dlg-stale"));
+  });
   narrow.addEventListener("change", () => charts.filter((c) => c.dataset.live).forEach(draw));
+
+  // The theme's buttons, whose own handlers stand in attributes that the page's policy forbids.
+  const does = { print: () => window.print(), fullscreen: () => window.toggleFullScreen() };
+  document.addEventListener("click", ({ target }) => does[target.closest("[data-does]")?.dataset.does]?.());
 })();

@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
-from dialogue import pages, store
+from dialogue import claims, pages, params, store
 from dialogue.errors import InputError
+from dialogue.study import Study
 
 _SHOWN_LINES = 20
 _COMMAND = "from jupyter_book.cli.main import main; main()"
@@ -55,12 +57,12 @@ def build(
     folders = pages.Folders(out / ".dialogue", out / ".dialogue" / "source" / "book")
     pages.update(folders, plan, say=say, **how)
     source = folders.book.parent
-    _sources(source, plan, folders, alone=only is not None)
+    _sources(source, plan, folders, given or {}, alone=only is not None)
     jupyter_book(source, out)
     return out / "_build" / "html" / "index.html"
 
 
-def _sources(source: Path, plan: list[pages.Page], folders: pages.Folders, alone: bool) -> None:
+def _sources(source: Path, plan, folders: pages.Folders, given: dict, alone: bool) -> None:
     """What Jupyter Book reads beside the pages: settings, contents, prose, static files."""
     root = store.root()
     settings = store.read_yaml(root / "_config.yml")
@@ -75,10 +77,52 @@ def _sources(source: Path, plan: list[pages.Page], folders: pages.Folders, alone
         _copy(root / "book/references.md", folders.book / "references.md")
     else:
         contents = pages.toc(plan)
+        if given:
+            contents["parts"][0]["chapters"].insert(0, {"file": "book/differences"})
+            store.write_atomic(folders.book / "differences.md", differences(given))
         for name in (n for names in pages.PROSE.values() for n in names):
             _copy(root / "book" / f"{name}.md", folders.book / f"{name}.md")
+    if given:
+        chosen = ", ".join(f"{k} {v}" for k, v in given.items())
+        settings["html"]["announcement"] = (
+            f"<strong>Not the published book: {escape(chosen)}.</strong> "
+            + settings["html"]["announcement"]
+        )
     store.write_yaml(source / "_config.yml", settings)
     store.write_yaml(source / "_toc.yml", contents)
+
+
+def differences(given: dict) -> str:
+    """A page that says how a book under other parameters differs: the claims that changed."""
+    chosen = "\n".join(
+        f"| `{k}` | `{params.parameter(k).default({})}` | `{v}` |" for k, v in given.items()
+    )
+    lines = [
+        "# How this book differs from the published one",
+        "```{div} dlg-finding\nThis is not the published book. It was built under other parameters."
+        "\n```",
+        f"| parameter | published | here |\n| --- | --- | --- |\n{chosen}",
+        "## Claims that changed",
+    ]
+    if params.checked(given).get("release", params.PUBLISHED_RELEASE) != params.PUBLISHED_RELEASE:
+        lines.append("It reads another release, so its claims cannot be set against the others.")
+        return "\n\n".join(lines) + "\n"
+    here = {c.id: c for c in claims.ledger(Study(**given))}
+    published = {c.id: c for c in claims.ledger(Study())}
+    rows = [
+        f"| {_told(published.get(id))} | {_told(here.get(id))} |"
+        for id in dict.fromkeys([*published, *here])
+        if _told(published.get(id)) != _told(here.get(id))
+    ]
+    lines.append(
+        "| published | here |\n| --- | --- |\n" + "\n".join(rows) if rows else "No claim changed."
+    )
+    return "\n\n".join(lines) + "\n"
+
+
+def _told(claim) -> str:
+    """A claim's finding as a cell of a table, or that it is not there."""
+    return claim.text.replace("|", "&#124;") + f" (`{claim.id}`)" if claim else "not made"
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -86,6 +86,9 @@ def build(
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder it goes to.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Execute every page again.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say of every page why it is executed or not.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Pages executed at once.")
     ] = None,
@@ -98,12 +101,12 @@ def build(
 
     given = _given(param)
     if out is not None:
-        print(books.build(out, given, fresh=fresh, workers=workers, say=_say))
+        print(books.build(out, given, fresh=fresh, workers=workers, explain=why, say=_say))
         return
     if given:
         raise InputError("a book under other parameters needs a folder of its own", allowed="-o")
     ran = pages.update(
-        pages.published_folders(), pages.plan(), fresh=fresh, workers=workers, say=_say
+        pages.published_folders(), pages.plan(), fresh=fresh, workers=workers, explain=why, say=_say
     )
     _say(f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date")
     books.jupyter_book(store.root())
@@ -165,7 +168,7 @@ def sweep(
 
 @app.command()
 def export(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="`pdf`, `epub` or `zip`.")],
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="`pdf`, `epub`, `zip`, `khcoder`.")],
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="PATH", help="A file, or the folder it goes to."),
@@ -173,12 +176,17 @@ def export(
 ) -> None:
     """Write the published book as PDF, as EPUB, or as an archive to replicate it from.
 
-    Without -o the file goes to `_build/export`.
+    `khcoder` writes the text and a file of coding rules for KH Coder, in a folder. Without -o
+    everything goes to `_build/export`.
 
     Example: `dialogue export pdf -o dialogue-book.pdf`
     """
-    from dialogue import export
+    from dialogue import export, khcoder, store
 
+    if form == "khcoder":
+        for path in khcoder.write(out or store.root() / "_build" / "export" / "khcoder"):
+            print(path)
+        return
     print(export.write(form, out, say=_say))
 
 

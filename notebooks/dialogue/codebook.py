@@ -277,6 +277,8 @@ def load(folder: Path | None = None) -> Codebook:
     """The codebook in ``folder`` (default ``data/codebook``). Raises InputError."""
     folder = Path(folder or store.data() / "codebook")
     files = [folder / f"{name}.yml" for name in (*FILES, "palette")]
+    for file in files:
+        store.note(file)
     return _load(folder, tuple(f.stat().st_mtime_ns if f.exists() else 0 for f in files))
 
 

@@ -104,7 +104,7 @@ def run(
     env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     if memory:
         env["DIALOGUE_KERNEL_MEMORY"] = str(memory)
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[int, Outcome] = {}  # by the number of the job
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=env
     ) as nursery:
@@ -117,8 +117,8 @@ def run(
             nursery.stdin.flush()
             for line in nursery.stdout:
                 got = json.loads(line)
-                outcome = Outcome(jobs[got.pop("number")], **got)
-                outcomes[jobs.index(outcome.job)] = outcome
+                number = got.pop("number")
+                outcome = outcomes[number] = Outcome(jobs[number], **got)
                 if on_done:
                     on_done(outcome)
         finally:
@@ -134,6 +134,7 @@ def _nursery(workers: int, timeout: float, engine: str) -> None:
     """Read jobs from standard input, fork a process for each, write outcomes to standard output."""
     import importlib
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C, and we end with it
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what pages print must not mix with the answers
     waiting = []

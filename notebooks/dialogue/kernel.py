@@ -7,12 +7,16 @@ A forked kernel shares the hash seed and loaded modules of its parent, and nothi
 
 import asyncio
 import os
+import secrets
 import signal
 import sys
+import tempfile
 import time
+import traceback
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import CaselessStrEnum, default
 
 MEMORY = "DIALOGUE_KERNEL_MEMORY"  # bytes of address space a kernel may take, from the environment
 
@@ -63,6 +67,8 @@ class ForkProvisioner(LocalProvisioner):
         if pid == 0:
             try:
                 _become_kernel(self.parent.connection_file, kwargs.get("cwd"), kwargs.get("env"))
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(1)
         self.process = Forked(pid)
@@ -73,6 +79,13 @@ class ForkProvisioner(LocalProvisioner):
 
 class ForkKernelManager(AsyncKernelManager):
     """A kernel manager whose kernels are forked, whatever the kernel specification says."""
+
+    transport = CaselessStrEnum(["tcp", "ipc"], default_value="ipc")  # ports can be taken twice
+
+    @default("ip")
+    def _sockets(self):
+        """Where the sockets are, for each kernel apart; jupyter_client removes them at the end."""
+        return os.path.join(tempfile.gettempdir(), f"dialogue-{os.getpid()}-{secrets.token_hex(4)}")
 
     @property
     def kernel_spec(self):
@@ -121,6 +134,8 @@ def _become_kernel(connection_file: str, cwd: str | None, env: dict | None) -> N
         resource.setrlimit(resource.RLIMIT_AS, (int(limit), int(limit)))
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     sys.argv = ["ipykernel_launcher.py", "-f", connection_file]
+    if "dialogue.store" in sys.modules:  # what this kernel reads, not what was read to warm it
+        sys.modules["dialogue.store"].used.clear()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
     from ipykernel.kernelapp import IPKernelApp

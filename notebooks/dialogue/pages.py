@@ -4,32 +4,16 @@ A page's key is a digest of its template, its parameters, the data, the codebook
 code and the library versions. A page whose key is that of the last build is not run again.
 """
 
-import hashlib
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from dialogue import store
+from dialogue import freshness, store
 from dialogue.errors import InputError
 
-LIBRARIES = (
-    "altair",
-    "ipykernel",
-    "ipython",
-    "matplotlib",
-    "matplotlib-fontja",
-    "nbclient",
-    "numpy",
-    "pandas",
-    "papermill",
-    "sudachidict-core",
-    "sudachipy",
-    "vl-convert-python",
-)
 LEAST_SENTENCES = 3
 _NO_INPUT = ("ids.csv", "README.md")  # no page reads them
 
@@ -74,7 +58,7 @@ def plan(given: dict | None = None) -> list[Page]:
         ),
         *(page(f"topics/{t}", "Topics", "theme", theme=t) for t in topics),
         *(page(slug, "Closer reading") for slug in _CLOSER),
-        *(page(slug, "How firm is it?") for slug in ("robust", "agreement")),
+        *(page(slug, "How firm is it?") for slug in ("robust", "agreement", "yourself")),
         *(page(slug, "Behind the answer") for slug in ("claims", "codebook", "room", "rounds")),
     ]
 
@@ -100,7 +84,7 @@ _CLOSER = (*("forms", "agenda", "dates", "checkable", "fora", "values", "continu
 PROSE = {
     "Closer reading": ("changes",),
     "How firm is it?": ("limits",),
-    "Behind the answer": ("method", "data", "rerun", "references"),
+    "Behind the answer": ("method", "data", "rerun", "api", "references"),
 }
 
 
@@ -118,38 +102,27 @@ def toc(pages: list[Page]) -> dict:
 # Keys
 
 
-def _digest(*parts: bytes) -> str:
-    joined = hashlib.sha256()
-    for part in parts:
-        joined.update(len(part).to_bytes(8, "big") + part)
-    return joined.hexdigest()
-
-
-def _files(folder: Path, *patterns: str) -> list[Path]:
-    found = {f for p in patterns for f in folder.rglob(p) if f.is_file()}
-    return sorted(f for f in found if not f.name.startswith("."))
-
-
 @cache
 def surroundings() -> str:
-    """Digest of all that every page depends on: data, codebook, package code, library versions."""
-    from importlib.metadata import version
-
-    package = Path(__file__).parent
-    parts = [f"{name} {version(name)}".encode() for name in LIBRARIES] + [sys.version.encode()]
-    for folder, patterns in ((store.data(), ("*",)), (package, ("*.py",))):
-        for file in _files(folder, *patterns):
-            if file.name in _NO_INPUT:
-                continue
-            parts += [file.relative_to(folder).as_posix().encode(), file.read_bytes()]
-    return _digest(*parts)
+    """Digest of all that any page may depend on: data, codebook, package code, libraries."""
+    files = sorted(f for f in store.data().rglob("*") if f.is_file() and f.name not in _NO_INPUT)
+    parts = [f"{name} {v}".encode() for name, v in freshness.libraries().items()]
+    parts += [f"{name} {v}".encode() for name, v in freshness.code().items()]
+    for file in files:
+        parts += [file.relative_to(store.data()).as_posix().encode(), file.read_bytes()]
+    return freshness.digest(*parts)
 
 
 def key(page: Page) -> str:
-    """The digest that tells whether a page is up to date."""
-    template = store.root() / "notebooks" / f"{page.template}.ipynb"
+    """A digest of everything that could change the page; the same key, the same page."""
     parameters = json.dumps(page.parameters, sort_keys=True, ensure_ascii=False)
-    return _digest(template.read_bytes(), parameters.encode(), surroundings().encode())
+    return freshness.digest(
+        _template(page).read_bytes(), parameters.encode(), surroundings().encode()
+    )
+
+
+def _template(page: Page) -> Path:
+    return store.root() / "notebooks" / f"{page.template}.ipynb"
 
 
 # Build
@@ -186,15 +159,25 @@ def read_manifest(folders: Folders) -> dict:
         return {"pages": {}}
 
 
-def stale(pages: list[Page], folders: Folders) -> list[Page]:
-    """The pages that have to be run: their key has changed or their file is gone."""
+def why(pages: list[Page], folders: Folders) -> dict[str, list[str]]:
+    """For every page the reasons to run it again; none where it is up to date."""
     known = read_manifest(folders)["pages"]
-    return [
-        p
-        for p in pages
-        if known.get(p.slug, {}).get("key") != key(p)
-        or not (folders.book / f"{p.slug}.ipynb").exists()
-    ]
+    reasons = {}
+    for page in pages:
+        if page.slug not in known or "made_from" not in known[page.slug]:
+            reasons[page.slug] = ["it has not been built yet"]
+        elif not (folders.book / f"{page.slug}.ipynb").exists():
+            reasons[page.slug] = ["its page file is gone"]
+        else:
+            made_from = known[page.slug]["made_from"]
+            reasons[page.slug] = freshness.changes(made_from, _template(page), page.parameters)
+    return reasons
+
+
+def stale(pages: list[Page], folders: Folders) -> list[Page]:
+    """The pages that have to be run."""
+    reasons = why(pages, folders)
+    return [p for p in pages if reasons[p.slug]]
 
 
 def update(
@@ -204,6 +187,7 @@ def update(
     engine: str = "dialogue",
     workers: int | None = None,
     fresh: bool = False,
+    explain: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> list[Page]:
     """Bring the pages of a book up to date; gives those that were executed.
@@ -215,7 +199,11 @@ def update(
     from dialogue.engine import Job, run
     from dialogue.figures import Renderer
 
-    todo = pages if fresh else stale(pages, folders)
+    reasons = {p.slug: ["asked for"] for p in pages} if fresh else why(pages, folders)
+    todo = [p for p in pages if reasons[p.slug]]
+    if explain:
+        for page in pages:
+            say(f"{page.slug}: {'; '.join(reasons[page.slug]) or 'up to date'}")
     for page in todo:
         check_template(page.template)
     if todo:
@@ -246,11 +234,18 @@ def update(
                 raise InputError(lines)
             raise RuntimeError(lines)
         palette, renderer = codebook.load().palette, Renderer()
-        for page in todo:
-            _publish(page, folders, palette, renderer)
+        read = {page.slug: _publish(page, folders, palette, renderer) for page in todo}
     _tidy(pages, folders)
     known = read_manifest(folders)["pages"]
-    kept = {p.slug: {"key": key(p), **asdict(p)} for p in pages}
+    kept = {}
+    for page in pages:
+        before = known.get(page.slug, {}).get("made_from")
+        made_from = (
+            freshness.inputs(_template(page), page.parameters, read[page.slug])
+            if page in todo
+            else before
+        )
+        kept[page.slug] = {**asdict(page), "made_from": made_from}
     if kept != known:
         store.write_atomic(
             folders.manifest, json.dumps({"pages": kept}, indent=1, ensure_ascii=False) + "\n"
@@ -296,14 +291,20 @@ def defaults(template: str) -> dict:
     }
 
 
-def _publish(page: Page, folders: Folders, palette, renderer) -> None:
+def _publish(page: Page, folders: Folders, palette, renderer) -> list[str]:
+    """Write a page and its figures; gives what of the data was read to make it."""
     import nbformat
+
+    from dialogue.prose.core import USED
 
     executed = nbformat.read(folders.executed / f"{page.slug}.ipynb", as_version=4)
     cleaned, figures = clean(executed)
     for figure in figures:
         _write_figure(figure, page, folders.figures, palette, renderer)
+    shown = [o.get("data", {}) for c in executed.cells for o in c.get("outputs", ())]
+    read = {name for data in shown for name in data.get(USED, ())}
     store.write_atomic(folders.book / f"{page.slug}.ipynb", nbformat.writes(cleaned) + "\n")
+    return sorted(read) if read else ["/"]  # of a page that does not tell: everything
 
 
 def clean(notebook):

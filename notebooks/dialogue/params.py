@@ -20,7 +20,9 @@ WORD = "再確認"
 
 def releases() -> list[str]:
     """Ids of the releases in ``data/releases``."""
-    return sorted(p.parent.name for p in (store.data() / "releases").glob("*/release.yml"))
+    folder = store.data() / "releases"
+    store.note(folder, folder=True)
+    return sorted(p.parent.name for p in folder.glob("*/release.yml"))
 
 
 def themes() -> list[str]:

@@ -42,11 +42,15 @@ def grid(study: Study) -> pd.DataFrame:
     Columns: key, claim (its id), coder, scheme, rule, content, holds (boolean, missing where the
     choices do not let it be said). A claim is computed once for all choices it does not depend on.
     """
-    return _grid(study.release.id, store.root()).copy()
+    table, used = _grid(study.release.id, store.root())
+    store.used.update(used)  # also when it was made before a kernel was forked
+    return table.copy()
 
 
 @lru_cache(maxsize=8)
-def _grid(release: str, root: Path) -> pd.DataFrame:
+def _grid(release: str, root: Path) -> tuple[pd.DataFrame, frozenset[str]]:
+    before = set(store.used)
+    store.used.clear()
     study = Study(release=release)
     options = choices(study)
     rows, known = [], {}
@@ -59,7 +63,9 @@ def _grid(release: str, root: Path) -> pd.DataFrame:
                 study = study.with_parameters(**chosen)
                 known[at] = claims.compute(study, key)
             rows.append({"key": key, "claim": known[at].id, **chosen, "holds": known[at].value})
-    return pd.DataFrame(rows).astype({"holds": "boolean"})
+    read = frozenset(store.used)
+    store.used.update(before)
+    return pd.DataFrame(rows).astype({"holds": "boolean"}), read
 
 
 def summary(table: pd.DataFrame, published: dict) -> pd.DataFrame:

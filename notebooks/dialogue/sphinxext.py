@@ -36,6 +36,8 @@ def setup(app):
     app.connect("html-page-context", _page_context, priority=990)
     app.connect("build-finished", _finish, priority=990)
     app.add_css_file("palette.css")
+    app.add_css_file("cite.css")
+    app.add_js_file("cite.js", defer="defer")
     app.setup_extension("dialogue.search")
     app.keep_going = True  # warnings are all told, and then fail the build
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
@@ -70,6 +72,15 @@ def _figures(config) -> Path:
     if config.dialogue_work:
         return Path(config.dialogue_work) / "figures"
     return pages.published_folders().figures
+
+
+def _folders(app):
+    """The folders that the book's pages were built in."""
+    from dialogue import pages
+
+    if not app.config.dialogue_work:
+        return pages.published_folders()
+    return pages.Folders(Path(app.config.dialogue_work), Path(app.srcdir) / "book")
 
 
 def _stage(app):
@@ -179,7 +190,12 @@ class MarkJapanese(SphinxPostTransform):
 
 
 def _page_context(app, pagename, templatename, context, doctree):
-    """Drop the scripts of services the book does not use."""
+    """Say in its head what the page is; drop the scripts of services the book does not use."""
+    from dialogue import api
+
+    if pagename.startswith("book/"):
+        head = api.head(pagename.removeprefix("book/"), _folders(app))
+        context["metatags"] = context.get("metatags", "") + head
     if "script_files" in context:
         context["script_files"] = [
             s
@@ -195,7 +211,7 @@ def _page_context(app, pagename, templatename, context, doctree):
 def _finish(app, exception):
     if not hasattr(app, "dialogue_target"):
         return
-    from dialogue import search
+    from dialogue import api, harden, search
 
     staging, target = Path(app.outdir), app.dialogue_target
     if exception is not None or app._warncount:
@@ -204,7 +220,10 @@ def _finish(app, exception):
         if exception is None:
             log.error("the build has warnings; the last good book stays")
         return
+    (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
     _assets(staging, _figures(app.config))
+    api.write(staging, _folders(app))
+    harden.write(staging)
     search.write(staging)
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
@@ -219,6 +238,7 @@ def _assets(staging: Path, figures: Path) -> None:
     from dialogue import codebook, store
     from dialogue.figures import css
 
+    figures.mkdir(parents=True, exist_ok=True)  # a page alone may have none
     folder = staging / "_figures"
     folder.mkdir()
     for path in sorted(figures.iterdir()):

@@ -14,6 +14,16 @@ def root() -> Path:
     return Path(os.environ.get("DIALOGUE_ROOT") or Path(__file__).resolve().parents[2])
 
 
+used: set[str] = set()  # what of ``data/`` was read in this process; ``/`` at the end: a folder
+
+
+def note(path: Path, folder: bool = False) -> None:
+    """Remember that something of ``data/`` was read: whoever used it depends on it."""
+    path = Path(path)
+    if path.is_relative_to(data()):
+        used.add(path.relative_to(data()).as_posix() + ("/" if folder else ""))
+
+
 def data() -> Path:
     """The folder of everything that is known (``data/``)."""
     return root() / "data"
@@ -29,6 +39,7 @@ def read_yaml(path: Path):
     """The content of a YAML file. Raises InputError: missing file, bad syntax, doubled keys."""
     import yaml
 
+    note(path)
     try:
         return yaml.load(Path(path).read_text("utf-8"), _loader())
     except (UnicodeDecodeError, yaml.reader.ReaderError):
@@ -176,6 +187,8 @@ def read_table(name: str):
     Raises InputError with file, row and column.
     """
     path = data() / name
+    note(path)
+    note(data() / "datapackage.json")
     try:
         schema = (data() / "datapackage.json").stat().st_mtime_ns
         return _table(str(path), (path.stat().st_mtime_ns, schema), name).copy()

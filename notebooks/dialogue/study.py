@@ -24,6 +24,7 @@ class Study:
         self.scheme, self.rule, self.content = given["scheme"], given["rule"], given["content"]
         self.codebook = codebook.load()
         folder = store.data() / "releases" / given["release"]
+        store.note(folder, folder=True)  # a table that is added changes what a page says
         self.meta = release.about(folder)
         self.release = release.load(folder, self.meta)
         self.folder = f"releases/{given['release']}"

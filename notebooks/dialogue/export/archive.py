@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
 
-from dialogue import pages, store
+from dialogue import freshness, pages, store
 from dialogue.export import edition
 
 
@@ -115,7 +115,7 @@ def _log(folder: Path) -> str:
         "sha256_text": study.meta.sha256_text,
         "parameters": study.parameters,
         "python": platform.python_version(),
-        "libraries": {name: version(name) for name in pages.LIBRARIES},
+        "libraries": {name: version(name) for name in freshness.LIBRARIES},
         "figures": [
             {key: figure[key] for key in ("id", "title", "page", "parameters")}
             | {"data": f"built/figures/{figure['id']}.csv"}

@@ -28,6 +28,7 @@ _VEGA = "https://vega.github.io/vega-datasets/"  # vl-convert puts it before rel
 _COMMAND = "from jupyter_book.cli.main import main; main()"
 _NEEDS_BROWSER = {"script", "template", "button", "input", "select", "textarea", "form", "metadata"}
 _NEEDS_BROWSER |= {"dlg-narrow", "dlg-data", "dlg-screen", "sd-summary-state-marker", "headerlink"}
+_NEEDS_BROWSER |= {"dlg-more", "dlg-links", "dlg-cite"}  # of use where one can unfold or click
 _PLAIN = {"details": "div", "summary": "p", "noscript": "div"}
 
 
@@ -165,19 +166,33 @@ def _local(element: ET.Element) -> str:
 
 
 def _leave_out(element: ET.Element) -> None:
-    """Take out, at any depth, comments and elements that need a browser; what follows stays."""
-    before = None
-    for child in list(element):
+    """Take out, at any depth, comments and what needs a browser; of plain spans only the tags."""
+    children = list(element)
+    del element[:]
+    for child in children:
+        tail, child.tail = child.tail, None
         names = {_local(child), *child.get("class", "").split()}
         if not _NEEDS_BROWSER & names and "" not in names and child.get("hidden") is None:
             _leave_out(child)
-            before = child
-            continue
-        if before is None:
-            element.text = (element.text or "") + (child.tail or "")
-        else:
-            before.tail = (before.tail or "") + (child.tail or "")
-        element.remove(child)
+            if _is_plain(child):  # Sphinx makes many; they would cost WeasyPrint time
+                _add(element, child.text)
+                element.extend(child)
+            else:
+                element.append(child)
+        _add(element, tail)
+
+
+def _is_plain(element: ET.Element) -> bool:
+    ours = "dlg-" in element.get("class", "")
+    return element.tag == "span" and set(element.attrib) <= {"class"} and not ours
+
+
+def _add(element: ET.Element, text: str | None) -> None:
+    """Put text behind all that an element holds."""
+    if text and len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    elif text:
+        element.text = (element.text or "") + text
 
 
 def _prepare(drawing: ET.Element) -> None:

@@ -1,6 +1,6 @@
 """The words of a page as Markdown. Numbers come from claims and tables, never from typing."""
 
-from dialogue.prose import codes, firmness, since
+from dialogue.prose import codes, firmness, room, since
 from dialogue.prose.core import Markdown, absent, box, heading, link_sentences, say, table, version
 from dialogue.prose.names import delegations, glossary
 from dialogue.prose.text import (
@@ -12,7 +12,6 @@ from dialogue.prose.text import (
     second_clauses,
     sentences,
     space_table,
-    statement,
 )
 from dialogue.prose.theme import (
     theme_context,
@@ -36,6 +35,7 @@ __all__ = [
     "hooks",
     "ledger",
     "link_sentences",
+    "room",
     "rules",
     "rules_by_scheme",
     "say",
@@ -43,7 +43,6 @@ __all__ = [
     "sentences",
     "since",
     "space_table",
-    "statement",
     "table",
     "theme_context",
     "theme_lead",

@@ -2,8 +2,10 @@
 
 import re
 
-from dialogue import claims, params
+from dialogue import claims, params, store
 from dialogue.study import Study
+
+USED = "application/vnd.dialogue.used+json"
 
 
 class Markdown(str):
@@ -11,6 +13,13 @@ class Markdown(str):
 
     def _repr_markdown_(self) -> str:
         return str(self)
+
+
+class Box(Markdown):
+    """The last thing a page shows; tells ``pages`` what of the data was read to make it."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/markdown": str(self), USED: sorted(store.used)}
 
 
 class _Values(dict):
@@ -61,12 +70,12 @@ def absent(study: Study, table: str) -> Markdown:
     return Markdown(f"This release has no `data/{study.folder}/{table}` yet.")
 
 
-def box(study: Study, template: str) -> Markdown:
+def box(study: Study, template: str) -> Box:
     """The parameters of the page, its versions, and the command that makes it again."""
     used = study.given
     rows = "\n".join(f"| `{k}` | `{v}` | {params.parameter(k).help} |" for k, v in used.items())
     given = [f"-p {k}={v}" for k, v in used.items()]
-    return Markdown(
+    return Box(
         ":::{dropdown} Parameters of this page, and how to run it again\n"
         f"| parameter | value | what it is |\n| --- | --- | --- |\n{rows}\n\n"
         f"Release `{study.release.id}`, text `sha256:{study.release.sha256[:12]}`; codebook "

@@ -7,11 +7,8 @@ from dialogue.prose.core import Markdown, say, table
 from dialogue.study import Study
 
 
-def sentences(study: Study, rows=None, anchors: bool = False) -> Markdown:
-    """Sentences with their Japanese and the working English, in text order.
-
-    With ``anchors`` each is the target of its permalink (one page of the book only).
-    """
+def sentences(study: Study, rows=None) -> Markdown:
+    """Sentences with their Japanese and the working English, in text order."""
     rows = study.sentences if rows is None else rows
     scheme = study.codebook.scheme(study.scheme)
     blocks = []
@@ -19,28 +16,12 @@ def sentences(study: Study, rows=None, anchors: bool = False) -> Markdown:
         topics = [study.codebook.theme(t).en for t in row.topics]
         group = scheme.group(row.group)
         mark = f"{group.en} · {group.ja}" + (" · counts as a commitment" if row.commitment else "")
-        target = f"({row.sentence_id})=\n" if anchors else ""
-        name = (
-            f"[{row.label}](#{row.sentence_id})"
-            if not anchors
-            else f'<a class="dlg-permalink" href="#{row.sentence_id}">{row.label}</a>'
-        )
         blocks.append(
-            f"{target}:::{{div}} dlg-sentence\n{name} {mark}\n\n{row.text}\n\n"
+            f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}\n\n{row.text}\n\n"
             f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}\n\n"
             + (f"Topics: {', '.join(topics)}\n" if topics else "")
             + ":::"
         )
-    return Markdown("\n\n".join(blocks))
-
-
-def statement(study: Study) -> Markdown:
-    """The whole statement by part, every sentence with its anchor."""
-    blocks = []
-    for part in study.codebook.parts:
-        rows = study.sentences[study.sentences["part"] == part.id]
-        if len(rows):
-            blocks += [f"## {part.en}", f"{{.dlg-ja}}\n{part.ja}", sentences(study, rows, True)]
     return Markdown("\n\n".join(blocks))
 
 
