@@ -17,7 +17,7 @@ PAGES = (
 MADE = (
     *("figure", "table", "script", "style", "code", "pre", "svg", ".headerlink", ".dlg-sentence"),
     *(".dlg-ja", ".dlg-item", ".dlg-event", ".dlg-about", "details", "[lang=ja]", "math"),
-    *('a[href*="#ied12-"]', 'a[href^="http"]', ".bibtex", ".citation", ".dlg-made"),
+    *('a[href*="#ied12-"]', 'a[href^="http"]', ".bibtex", ".citation", ".dlg-made", ".dlg-views"),
 )
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 NAMES = re.compile(
@@ -30,7 +30,7 @@ NAMES = re.compile(
             rf"{MONTH} \d{{4}}",
             r"\b(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b",  # a year, an ISO day
             r"round 12|12th|(?:\d{1,2}(?:st|nd|rd|th))",  # a meeting by its number
-            r"Annex \d",
+            r"Annex \d|codebook version \d",
             r"\(\d\)",  # a part by its number in the release
         )
     )
