@@ -9,6 +9,7 @@ dark.
 import io
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -33,7 +34,7 @@ class Figure:
     caption: str
     alt: str
     table: pd.DataFrame
-    charts: dict
+    charts: Mapping
     sentences: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None):

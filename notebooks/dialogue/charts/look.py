@@ -1,5 +1,7 @@
 """The book's look, once for all Altair charts."""
 
+from collections.abc import Callable, Mapping
+
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
@@ -8,6 +10,7 @@ from dialogue.figures import FONT
 from dialogue.study import Study
 
 WIDE, NARROW = 700, 340
+WIDTHS = {"wide": WIDE, "narrow": NARROW}
 
 
 def themed(chart: alt.TopLevelMixin, study: Study, width: int) -> alt.TopLevelMixin:
@@ -43,13 +46,29 @@ def themed(chart: alt.TopLevelMixin, study: Study, width: int) -> alt.TopLevelMi
     )
 
 
-def both(build, study: Study) -> dict:
-    """The chart that ``build(width)`` makes, for wide and for narrow screens."""
-    with debug_mode(False):  # checking every field as it is set costs more than the chart
-        return {
-            "wide": themed(build(WIDE), study, WIDE),
-            "narrow": themed(build(NARROW), study, NARROW),
-        }
+class _Built(Mapping):
+    """A chart by width, built when it is asked for: a page may need a figure's words alone."""
+
+    def __init__(self, build: Callable, study: Study):
+        self._build, self._study, self._made = build, study, {}
+
+    def __getitem__(self, name: str):
+        if name not in self._made:
+            width = WIDTHS[name]
+            with debug_mode(False):  # checking every field as it is set costs more than the chart
+                self._made[name] = themed(self._build(width), self._study, width)
+        return self._made[name]
+
+    def __iter__(self):
+        return iter(WIDTHS)
+
+    def __len__(self):
+        return len(WIDTHS)
+
+
+def both(build: Callable, study: Study) -> Mapping:
+    """The chart that ``build(width)`` makes, for ``wide`` and for ``narrow`` screens."""
+    return _Built(build, study)
 
 
 def ink(study: Study, name: str) -> str:

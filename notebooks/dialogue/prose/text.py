@@ -25,23 +25,6 @@ def sentences(study: Study, rows=None) -> Markdown:
     return Markdown("\n\n".join(blocks))
 
 
-def rules(study: Study) -> Markdown:
-    """Each rule: what it takes and which sentences enter with it."""
-    counted = measures.rules(study.sentences, study.codebook)
-    counted = counted[counted["scheme"] == study.scheme].set_index("rule")
-    labels = {s.id: s.label for s in study.release.sentences}
-    lines = []
-    for rule in study.codebook.forms.rules:
-        row = counted.loc[rule.id]
-        entering = ", ".join(labels[s] for s in row["entering"]) or "no sentence"
-        used = " **Used on this page.**" if rule.id == study.rule else ""
-        lines.append(
-            f"- **{rule.en}** ({rule.ja}): {{rule-count/{rule.id}}} sentences. "
-            f"{rule.definition} Entering: {entering}.{used}"
-        )
-    return say(study, "\n".join(lines))
-
-
 def rules_by_scheme(study: Study) -> Markdown:
     """Counts of every rule under every grouping, as a table."""
     counted = measures.rules(study.sentences, study.codebook)
