@@ -86,6 +86,39 @@ def test_check_finds_the_project_in_order(ends):
             "ied12-s27,",
             "row 27: unknown sentence 'ied12-s27'; allowed: ied12-s01 to ied12-s26",
         ),
+        (
+            "data/followthrough/links.csv",
+            "open-internet-commitment,dialogue-13,",
+            "open-internet-commitments,dialogue-13,",
+            "column item_id: unknown id 'open-internet-commitments'; "
+            "allowed: open-internet-commitment",
+        ),
+        (
+            "data/followthrough/items.csv",
+            "ied12-s06,",
+            "ied12-s60,",
+            "data/followthrough/items.csv, row 3: unknown sentence 'ied12-s60'; "
+            "allowed: ied12-s01 to ied12-s26",
+        ),
+        (
+            "data/followthrough/items.csv",
+            "継続的なコミットメントを強調した。",
+            "継続的なコミットメントを宣言した。",
+            "row 2, column predicate_ja: '継続的なコミットメントを宣言した。' does not stand in "
+            "ied12-s01; allowed: words as written",
+        ),
+        (
+            "data/followthrough/events.csv",
+            "https://www.nsf.gov/",
+            "www.nsf.gov/",
+            "data/followthrough/events.csv, row 2, column url: ",
+        ),
+        (
+            "data/followthrough/events.csv",
+            "\nprague-conference-2021,",
+            "\njuno3-call,",
+            "data/followthrough/events.csv, row 3",
+        ),
         ("_toc.yml", "book/room", "book/rooms", "_toc.yml: is not the one that belongs to"),
         (
             "notebooks/theme.ipynb",

@@ -1,8 +1,9 @@
 """Everything the project knows, checked against its schemas, its codebook and itself."""
 
+import difflib
 from collections.abc import Iterator
 
-from dialogue import codebook, ids, pages, params, readings, store
+from dialogue import codebook, followthrough, ids, pages, params, readings, store
 from dialogue.errors import InputError
 from dialogue.study import Study
 
@@ -17,6 +18,7 @@ def problems() -> Iterator[InputError]:
         return  # nothing below can be read without it
     for release in params.releases():
         yield from of_release(release)
+    yield from ledger()
     yield from templates()
     yield from contents()
     yield from ids.problems()
@@ -69,6 +71,40 @@ def _sentences(rows, known: dict[str, str], where: str, study: Study) -> Iterato
                 f"{where}, row {number}, column quote",
                 "words as written",
             )
+
+
+def ledger() -> Iterator[InputError]:
+    """Items rest on sentences and quote them; links join items and events that are there."""
+    folder = followthrough.FOLDER
+    try:
+        items, events, links = (
+            store.read_table(f"{folder}/{name}.csv") for name in ("items", "events", "links")
+        )
+        study = Study()
+    except InputError:
+        return  # told with the tables
+    known = {s.id: s.text for s in study.release.sentences}
+    where = f"data/{folder}/items.csv"
+    for number, item in enumerate(items.itertuples(), start=2):
+        text = known.get(item.sentence_id) if item.sentence_id else study.release.text
+        if text is None:
+            allowed = f"{min(known)} to {max(known)}"
+            what = f"unknown sentence '{item.sentence_id}'"
+            yield InputError(what, f"{where}, row {number}", allowed)
+        elif not all(part in text for part in item.predicate_ja.split("…")):
+            what = f"'{item.predicate_ja}' does not stand in {item.sentence_id or 'the release'}"
+            yield InputError(
+                what, f"{where}, row {number}, column predicate_ja", "words as written"
+            )
+    where = f"data/{folder}/links.csv"
+    for column, there in (("item_id", items["item_id"]), ("event_id", events["event_id"])):
+        for number, id in enumerate(links[column], start=2):
+            if id not in set(there):
+                near = ", ".join(difflib.get_close_matches(id, list(there), n=3))
+                place = f"{where}, row {number}, column {column}"
+                yield InputError(f"unknown id '{id}'", place, near or "an id of that table")
+    for id in sorted(set(events["event_id"]) - set(links["event_id"])):
+        yield InputError(f"no item is linked to event '{id}'", f"data/{folder}/events.csv")
 
 
 def templates() -> Iterator[InputError]:
