@@ -3,7 +3,6 @@
 import filecmp
 
 import pytest
-
 from support import copy_project
 
 pytestmark = pytest.mark.slow

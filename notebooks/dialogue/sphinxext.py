@@ -193,7 +193,7 @@ def _page_context(app, pagename, templatename, context, doctree):
     """Say in its head what the page is; drop the scripts of services the book does not use."""
     from dialogue import api
 
-    if pagename.startswith("book/"):
+    if pagename.startswith("book/") and hasattr(app, "dialogue_target"):
         head = api.head(pagename.removeprefix("book/"), _folders(app))
         context["metatags"] = context.get("metatags", "") + head
     if "script_files" in context:
