@@ -139,7 +139,8 @@ class Renderer:
         self._convert = vl_convert
 
     def svg(self, spec: dict) -> str:
-        return self._convert.vegalite_to_svg(json.dumps(spec), vl_version="6.4")
+        drawn = self._convert.vegalite_to_svg(json.dumps(spec), vl_version="6.4")
+        return drawn.replace("https://vega.github.io/vega-datasets/@root@/", "@root@/")  # its base
 
     def png(self, svg: str) -> bytes:
         return self._convert.svg_to_png(svg, scale=2)

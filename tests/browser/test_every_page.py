@@ -18,7 +18,8 @@ def _visit(page, path):
         """async () => {
           for (const chart of document.querySelectorAll('.dlg-chart')) {
             chart.scrollIntoView();
-            await new Promise(requestAnimationFrame);
+            // what is in view is told after a frame's own callbacks: one frame more
+            for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
           }
         }"""
     )
