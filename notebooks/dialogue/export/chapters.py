@@ -24,7 +24,6 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 ET.register_namespace("xlink", XLINK[1:-1])
 
 _XMLNS = "{http://www.w3.org/2000/xmlns/}"
-_VEGA = "https://vega.github.io/vega-datasets/"  # vl-convert puts it before relative addresses
 _COMMAND = "from jupyter_book.cli.main import main; main()"
 _NEEDS_BROWSER = {"script", "template", "button", "input", "select", "textarea", "form", "metadata"}
 _NEEDS_BROWSER |= {"dlg-narrow", "dlg-data", "dlg-screen", "sd-summary-state-marker", "headerlink"}
@@ -248,7 +247,6 @@ def goal(address: str, name: str) -> tuple[str, str]:
 def _relink(body: ET.Element, name: str, ids: dict[str, set[str]]) -> None:
     """Let links lead to the chapters; one to what only the browser's book has becomes text."""
     for element, attribute, address in list(links(body)):
-        address = address.removeprefix(_VEGA)
         if outside(address):
             continue
         page, fragment = goal(address, name)
