@@ -5,6 +5,8 @@ stands before and after, and the text file beside, where they also have a positi
 counted in characters (Unicode code points), as the model asks for.
 """
 
+import pandas as pd
+
 from dialogue import readings
 from dialogue.coding import Clause
 from dialogue.study import Study
@@ -73,6 +75,6 @@ def _codes(row) -> list[str]:
     single = [f"{name}:{row[name]}" for name in ("subject", "verb", "head", "addressee")]
     forums = [f"forum:{id}/{role}" if role else f"forum:{id}" for id, role in row["forums"]]
     values = [f"value:{id}" for id, _ in row["values"]]
-    criteria = [f"criterion:{c}" for c in readings.CRITERIA if row[c] is True or row[c] == 1]
+    criteria = [f"criterion:{c}" for c in readings.CRITERIA if pd.notna(row[c]) and row[c]]
     made = [*single, *(f"topic:{t}" for t in row["topics"]), *forums, *values, *criteria]
     return [code for code in dict.fromkeys(made) if not code.endswith(":")]

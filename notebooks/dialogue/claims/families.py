@@ -85,7 +85,8 @@ def _theme_commitments(study: Study, theme: str) -> Found:
     hits = study.of_theme(theme)
     hits = hits[hits["commitment"]]
     name = study.codebook.theme(theme).en
-    text = f"“{name}”: {len(hits)} sentences count as a commitment under the chosen rule."
+    count = "sentence counts" if len(hits) == 1 else "sentences count"
+    text = f"“{name}”: {len(hits)} {count} as a commitment under the chosen rule."
     return Found(len(hits), ids(hits), text)
 
 
@@ -102,7 +103,8 @@ def _theme_continuing(study: Study, theme: str) -> Found:
     hits = study.of_theme(theme)
     hits = hits[hits["continues"]]
     name = study.codebook.theme(theme).en
-    return Found(len(hits), ids(hits), f"“{name}”: {len(hits)} sentences say 継続.")
+    said = "sentence says" if len(hits) == 1 else "sentences say"
+    return Found(len(hits), ids(hits), f"“{name}”: {len(hits)} {said} 継続.")
 
 
 @claim(
