@@ -56,7 +56,7 @@ def outputs(path: Path) -> list:
     read = nbformat.read(path, as_version=4)
     text = []
     for cell in read.cells:
-        for output in cell.outputs:
+        for output in cell.get("outputs", ()):
             shown = re.sub(r"0x[0-9a-f]+", "0x", str(output))
             shown = re.sub(r"(?:ipykernel_|ipython-input-)\d+[/\w]*|/tmp/\S*?\.py", "FILE", shown)
             shown = re.sub(r"[\d.]+ (?:ns|μs|ms|s)\b", "TIME", shown)

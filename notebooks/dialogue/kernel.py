@@ -150,7 +150,11 @@ def _become_kernel(connection_file: str, cwd: str | None, env: dict | None) -> N
         ]
     )
     if "matplotlib" in sys.modules:  # as a fresh kernel has it from MPLBACKEND
-        sys.modules["matplotlib"].use("module://matplotlib_inline.backend_inline")
+        from matplotlib_inline.backend_inline import configure_inline_support
+
+        backend = "module://matplotlib_inline.backend_inline"
+        sys.modules["matplotlib"].use(backend)
+        configure_inline_support(app.shell, backend)
     app.start()
     sys.stdout.flush()
     os._exit(0)
