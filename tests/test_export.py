@@ -434,7 +434,7 @@ def refused(capsys, *arguments) -> str:
 
 def test_unknown_format(capsys):
     line = refused(capsys, "docx")
-    assert line.startswith("dialogue: unknown format 'docx'; allowed: pdf, epub, zip")
+    assert line.startswith("dialogue: unknown format 'docx'; allowed: pdf, epub, zip, khcoder")
 
 
 def test_file_of_another_kind(capsys, tmp_path):

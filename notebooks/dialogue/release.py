@@ -121,6 +121,11 @@ class Release:
     def by_id(self) -> dict[str, Sentence]:
         return {s.id: s for s in self.sentences}
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What each sentence is called where readers see it, by its id: ``S07``."""
+        return {s.id: s.label for s in self.sentences}
+
     def of_part(self, part: str) -> tuple[Sentence, ...]:
         return tuple(s for s in self.sentences if s.part == part)
 

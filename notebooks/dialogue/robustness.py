@@ -33,6 +33,11 @@ def choices(study: Study) -> dict[str, list[str]]:
     return {n: sorted(v, key=lambda x, n=n: x != first[n]) for n, v in values.items()}
 
 
+def published(study: Study) -> dict[str, str]:
+    """The published value of every choice."""
+    return {name: values[0] for name, values in choices(study).items()}
+
+
 _NAMES = ("coder", "scheme", "rule", "content")
 
 

@@ -102,7 +102,7 @@ class Views:
 
     def entering(self) -> dict:
         """The labels of the sentences that enter with each rule, by rule."""
-        labels = {s.id: s.label for s in self.study.release.sentences}
+        labels = self.study.release.labels
 
         def make(study):
             rows = measures.rules(study.sentences, study.codebook)
@@ -167,7 +167,7 @@ def said_by_content(study: Study) -> str:
 
 
 def _listed(study: Study, ids: list[str]) -> str:
-    labels = {s.id: s.label for s in study.release.sentences}
+    labels = study.release.labels
     names = f" ({', '.join(labels[s] for s in ids)})" if ids else ""
     return f"{len(ids)} of {len(labels)} sentences count{names}"
 
@@ -176,7 +176,7 @@ def _claim(study: Study, key: str, member: str | None) -> dict:
     claim = claims.compute(study, key, member)
     if not isinstance(claim.value, bool):
         return {"shown": claim.shown}
-    labels = {s.id: s.label for s in study.release.sentences}
+    labels = study.release.labels
     return {"text": claim.text, "sentences": [labels[s] for s in claim.sentences]}
 
 

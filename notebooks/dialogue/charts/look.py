@@ -46,6 +46,28 @@ def themed(chart: alt.TopLevelMixin, study: Study, width: int) -> alt.TopLevelMi
     )
 
 
+def part_bands(study: Study, scale: alt.Scale) -> list[alt.Chart]:
+    """The parts behind a chart of sentences in text order: shaded bands, and their numbers above.
+
+    ``scale`` is that of the sentences' positions, from left to right.
+    """
+    bands = study.sentences.groupby("part", sort=False)["position"].agg(["min", "max"])
+    bands = bands.add([-0.5, 0.5]).reset_index(drop=True)
+    bands["shade"] = [i % 2 == 0 for i in range(len(bands))]
+    bands["label"] = [f"({i})" for i in range(1, len(bands) + 1)]
+    bands["middle"] = (bands["min"] + bands["max"]) / 2
+    shade = alt.condition(
+        "datum.shade", alt.value(ink(study, "tint")), alt.value(ink(study, "ground"))
+    )
+    base = alt.Chart(bands)
+    return [
+        base.mark_rect().encode(x=alt.X("min:Q", scale=scale, axis=None), x2="max:Q", color=shade),
+        base.mark_text(baseline="bottom", dy=-4, color=ink(study, "quiet")).encode(
+            x=alt.X("middle:Q", scale=scale, axis=None), y=alt.value(0), text="label:N"
+        ),
+    ]
+
+
 class _Built(Mapping):
     """A chart by width, built when it is asked for: a page may need a figure's words alone."""
 

@@ -16,7 +16,7 @@ def robust(study: Study) -> Figure:
     table = robustness.grid(study)
     options = robustness.choices(study)
     names = [*options]
-    published = {n: v[0] for n, v in options.items()}
+    published = robustness.published(study)
     titles = {k: claims.compute(study, k).text.partition(":")[0] for k in claims.HEADLINES}
     table = table.sort_values(
         names, key=lambda c: c.map({v: i for i, v in enumerate(options[c.name])})

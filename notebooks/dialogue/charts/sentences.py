@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims, measures
-from dialogue.charts.look import WIDE, both, ink
+from dialogue.charts.look import WIDE, both, ink, part_bands
 from dialogue.figures import Figure
 from dialogue.readings import CRITERIA
 from dialogue.study import Study
@@ -43,11 +43,6 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
         {"row": range(len(groups)), "ja": [g.ja for g in groups], "en": [g.en for g in groups]}
     )
     names["label"] = names["en"] + "  " + names["ja"]
-    bands = table.groupby("part", sort=False)["position"].agg(["min", "max"]).reset_index()
-    bands["from"], bands["to"] = bands["min"] - 0.5, bands["max"] + 0.5
-    bands["shade"] = [i % 2 == 0 for i in range(len(bands))]
-    bands["label"] = [f"({i})" for i in range(1, len(bands) + 1)]
-    bands["middle"] = (bands["from"] + bands["to"]) / 2
 
     def build(width):
         step = 52 if width == WIDE else 50
@@ -58,22 +53,6 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
             "row:Q", scale=alt.Scale(domain=[len(groups) - 0.35, -0.65], nice=False), axis=None
         )
         size = 330 if width == WIDE else 105
-        band = (
-            alt.Chart(bands)
-            .mark_rect()
-            .encode(
-                x=alt.X("from:Q", scale=across, axis=None),
-                x2="to:Q",
-                color=alt.condition(
-                    "datum.shade", alt.value(ink(study, "tint")), alt.value(ink(study, "ground"))
-                ),
-            )
-        )
-        part = (
-            alt.Chart(bands)
-            .mark_text(baseline="bottom", dy=-4, color=ink(study, "quiet"))
-            .encode(x=alt.X("middle:Q", scale=across, axis=None), y=alt.value(0), text="label:N")
-        )
         label = (
             alt.Chart(names)
             .mark_text(
@@ -117,7 +96,7 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
                 "datum.commitment", alt.value(ink(study, "ground")), alt.value(ink(study, "ink"))
             ),
         )
-        layers = [band, part, label, ring, dot, number]
+        layers = [*part_bands(study, across), label, ring, dot, number]
         if len(squares):
             layers.append(
                 alt.Chart(squares)

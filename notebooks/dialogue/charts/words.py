@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims, words
-from dialogue.charts.look import WIDE, both, ink
+from dialogue.charts.look import WIDE, both, ink, part_bands
 from dialogue.errors import InputError
 from dialogue.figures import Figure
 from dialogue.study import Study
@@ -188,33 +188,12 @@ def _by_sentence(study: Study, cells: pd.DataFrame, shown: dict[str, str], stand
         }
     )
     last = int(study.sentences["position"].max())
-    bands = study.sentences.groupby("part", sort=False)["position"].agg(["min", "max"])
-    bands = bands.add([-0.5, 0.5]).reset_index(drop=True)
-    bands["shade"] = [i % 2 == 0 for i in range(len(bands))]
-    bands["label"] = [f"({i})" for i in range(1, len(bands) + 1)]
-    bands["middle"] = (bands["min"] + bands["max"]) / 2
 
     def build(width):
         wide = width == WIDE
         scale = alt.Scale(domain=[0.4, last + (2.6 if wide else 3.6)], nice=False)
         x = alt.X("position:Q", scale=scale, axis=None)
         y = alt.Y("word:N", sort=list(shown), axis=None)
-        band = (
-            alt.Chart(bands)
-            .mark_rect()
-            .encode(
-                x=alt.X("min:Q", scale=scale, axis=None),
-                x2="max:Q",
-                color=alt.condition(
-                    "datum.shade", alt.value(ink(study, "tint")), alt.value(ink(study, "ground"))
-                ),
-            )
-        )
-        part = (
-            alt.Chart(bands)
-            .mark_text(baseline="bottom", dy=-4, color=ink(study, "quiet"))
-            .encode(x=alt.X("middle:Q", scale=scale, axis=None), y=alt.value(0), text="label:N")
-        )
         line = alt.Chart(names).encode(y=y)
         label = line.mark_text(align="left", baseline="bottom", dy=-10, dx=2).encode(
             x=alt.value(0), text="name:N"
@@ -255,7 +234,7 @@ def _by_sentence(study: Study, cells: pd.DataFrame, shown: dict[str, str], stand
                 alt.value(ink(study, "ink")),
             ),
         )
-        return alt.layer(band, part, label, square, number, count).properties(
+        return alt.layer(*part_bands(study, scale), label, square, number, count).properties(
             width=width - 10, height=50 * len(shown)
         )
 

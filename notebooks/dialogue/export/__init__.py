@@ -23,7 +23,7 @@ def write(form: str, out: Path | None = None, say: Callable[[str], None] = lambd
     an unknown format or a place that cannot be written, RuntimeError where the work fails.
     """
     if form not in FORMS:
-        raise InputError(f"unknown format '{form}'", allowed=", ".join(FORMS))
+        raise InputError(f"unknown format '{form}'", allowed=", ".join((*FORMS, "khcoder")))
     path = target(form, store.root() / "_build" / "export" if out is None else Path(out))
     store.write_atomic(path, FORMS[form](say))
     return path

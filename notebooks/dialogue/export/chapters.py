@@ -80,7 +80,6 @@ def _sources(source: Path, names: list[str], folders: pages.Folders) -> None:
     settings["sphinx"]["config"] |= {
         "dialogue_work": str(folders.work),
         "epub_show_urls": "no",
-        "myst_ref_domains": ["std"],  # else each of the links is parsed as C++ as well
         "version": edition.about()["version"],
     }
     chapters = [{"file": name} for name in names[1:]]

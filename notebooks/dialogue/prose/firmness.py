@@ -42,9 +42,9 @@ def opening_ja(study: Study) -> Markdown:
 
 def findings(study: Study, japanese: bool = False) -> Markdown:
     """The headline claims, each with its status, how far it holds, and its sentences."""
-    published = {n: v[0] for n, v in robustness.choices(study).items()}
+    published = robustness.published(study)
     firm = robustness.summary(robustness.grid(study), published).set_index("key")
-    labels = {s.id: s.label for s in study.release.sentences}
+    labels = study.release.labels
     lines = []
     for number, key in enumerate(claims.HEADLINES, 1):
         claim, row = claims.compute(study, key), firm.loc[key]
@@ -68,7 +68,7 @@ def findings(study: Study, japanese: bool = False) -> Markdown:
 
 def robust(study: Study) -> Markdown:
     """Each headline claim: under how many combinations it holds, and which choice flips it."""
-    published = {n: v[0] for n, v in robustness.choices(study).items()}
+    published = robustness.published(study)
     rows = robustness.summary(robustness.grid(study), published)
     shown = [
         {

@@ -25,7 +25,7 @@ def control(study: Study, template: str, *charts: str, listed: bool = False) -> 
     data = {
         "command": _command(study, template),
         "release": study.release.id.replace("-", ""),
-        "labels": {s.id: s.label for s in study.release.sentences},
+        "labels": study.release.labels,
         "listed": LISTED,
         "choices": made.choices(),
         "claims": made.claims(),
@@ -83,7 +83,7 @@ def rules(study: Study) -> Markdown:
     """Each rule: what it takes and which sentences enter with it."""
     counted = measures.rules(study.sentences, study.codebook)
     counted = counted[counted["scheme"] == study.scheme].set_index("rule")
-    labels = {s.id: s.label for s in study.release.sentences}
+    labels = study.release.labels
     lines = []
     for rule in study.codebook.forms.rules:
         entering = ", ".join(f"[{labels[s]}](#{s})" for s in counted.loc[rule.id, "entering"])

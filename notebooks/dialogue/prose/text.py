@@ -40,7 +40,7 @@ def rules_by_scheme(study: Study) -> Markdown:
 
 def ledger(study: Study) -> Markdown:
     """Every claim of the study with how it was made and what it rests on."""
-    labels = {s.id: s.label for s in study.release.sentences}
+    labels = study.release.labels
     blocks = []
     for claim in claims.ledger(study):
         rests = ", ".join(f"[{labels[s]}](#{s})" for s in claim.sentences) or "no sentence"
