@@ -1,5 +1,6 @@
 """The reading room: fragments, names, cards; and that claims and sentences lead to each other."""
 
+import json
 import re
 from urllib.parse import unquote
 
@@ -288,3 +289,18 @@ def test_every_claim_in_the_book_links_its_sentences(book, published):
         box = page.find(id=claim.id)
         linked = {a["href"] for a in box.select('a[href*="#ied12-s"]')}
         assert linked >= {f"text.html#{s}" for s in claim.sentences}, claim.id
+
+
+@pytest.mark.slow
+def test_figures_and_sentences_lead_to_each_other(book):
+    room = BeautifulSoup((book / "book/text.html").read_text("utf-8"), "html.parser")
+    figures = [json.loads(p.read_text("utf-8")) for p in (book / "_figures").glob("*.json")]
+    linked = {
+        card["id"]: [a["href"].partition("#")[2] for a in card.select('a[href*="#fig-"]')]
+        for card in room.select(".dlg-row")
+    }
+    for id, links in linked.items():
+        resting = {f"fig-{f['id']}" for f in figures if id in f["sentences"]}
+        assert len(links) == len(set(links)) and set(links) == resting, id
+    first = [id for id, links in linked.items() if "fig-map-gdcp" in links]
+    assert first == ["ied12-s05", "ied12-s06", "ied12-s07"]  # the whole of (2)

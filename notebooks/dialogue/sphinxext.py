@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging as sphinx_logging
@@ -29,6 +30,7 @@ _JAPANESE = (
 
 def setup(app):
     app.add_directive("chart", Chart)
+    app.add_directive("figures", Figures)
     app.add_post_transform(MarkJapanese)
     app.add_config_value("dialogue_work", "", "env")
     app.connect("config-inited", _update_pages, priority=_BEFORE_TOC)
@@ -126,6 +128,55 @@ class Chart(Directive):
         figure += caption
         figure += nodes.raw("", _downloads(about, root), format="html")
         return [figure]
+
+
+class Figures(Directive):
+    """The figures that rest on a sentence, by its id; those that rest on the fewest come first.
+
+    A page is executed before the figures of the others are known: hence a directive.
+    """
+
+    required_arguments = 1
+    told = 3  # with their titles; the others by their numbers
+
+    def run(self):
+        env = self.state.document.settings.env
+        folder = _figures(env.config)
+        env.note_dependency(str(folder.with_name("manifest.json")))  # written when any page ran
+        known = [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))]
+        own = [f for f in known if self.arguments[0] in f["sentences"]]
+        own.sort(key=lambda f: len(f["sentences"]))
+        lead = nodes.paragraph()
+        if not own:
+            lead += nodes.Text("No figure rests on this sentence.")
+            return [lead]
+        lead += nodes.strong("", "Figures that rest on this sentence")
+        listed = nodes.bullet_list(bullet="-")
+        for about in own[: self.told]:
+            line = nodes.paragraph("", "", self._numbered(about), nodes.Text(f": {about['title']}"))
+            listed += nodes.list_item("", line)
+        shown = [lead, listed]
+        if rest := own[self.told :]:
+            line = nodes.paragraph("", "", nodes.Text("On more sentences: "))
+            for number, about in enumerate(rest):
+                line += [nodes.Text(" · ")] * bool(number) + [self._numbered(about)]
+            shown.append(line)
+        return shown
+
+    def _numbered(self, about: dict) -> nodes.Node:
+        """A link that says “Figure 7”; the build warns of one that leads nowhere."""
+        target = f"fig-{about['id']}"
+        return addnodes.pending_xref(
+            "",
+            nodes.inline("", "Figure %s", classes=["std-numref"]),
+            refdomain="std",
+            reftype="numref",
+            reftarget=target,
+            refexplicit=True,
+            refwarn=True,
+            refdoc=self.state.document.settings.env.docname,
+            title="Figure %s",
+        )
 
 
 def _drawing(about: dict, root: str) -> str:

@@ -154,6 +154,7 @@ def _card(study: Study, row, claimed: list[claims.Claim], followed: list[str]) -
             _codes(study, row),
             *(["**What came after**", "\n".join(followed)] if followed else []),
             *_told(claimed),
+            f"```{{figures}} {row.sentence_id}\n```",
             _links(study, row),
             "</details>",
         ]
