@@ -242,9 +242,10 @@ def test_filters_count_sentences(published):
     assert soup.select_one("section").has_attr("hidden")
 
 
-def test_what_the_data_say_cannot_break_the_page(published):
+def test_what_the_data_say_cannot_break_the_page(published, monkeypatch):
     other = published.with_parameters()
-    other.translation = {"ied12-s01": 'a <script>"b"</script> & c'}
+    said = {"ied12-s01": 'a <script>"b"</script> & c'}
+    monkeypatch.setattr(Study, "translation", said)
     other.meta = published.meta.model_copy(update={"url": "javascript:alert(1)"})
     made = room.statement(other)
     assert "<script" not in made

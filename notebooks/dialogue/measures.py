@@ -13,11 +13,11 @@ RENEWAL = "新たに"
 TOGETHER = ("協力", "連携", "協働")
 
 
-def sentences(release: Release, codes: pd.DataFrame, codebook: Codebook, scheme: str, rule: str):
+def coded(release: Release, codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """One row a sentence, coded by its final clause; topics are those of all its clauses.
 
-    Columns: sentence_id, label, position, part, text, start, end, characters, subject, verb, head,
-    rule, group (of ``scheme``), commitment (under ``rule``), continues (says 継続), topics.
+    Columns: sentence_id, label, position, part, text, start, end, characters, continues (says
+    継続), topics, and the codes of the clause (see ``readings.table``).
     """
     base = pd.DataFrame(
         {
@@ -35,15 +35,17 @@ def sentences(release: Release, codes: pd.DataFrame, codebook: Codebook, scheme:
     )
     main = codes[codes["main"]].drop(columns=["main", "part", "clause", "topics"])
     topics = codes.groupby("sentence_id")["topics"].agg(lambda lists: _union(codebook, lists))
-    table = base.merge(main, on="sentence_id", validate="1:1").merge(
+    return base.merge(main, on="sentence_id", validate="1:1").merge(
         topics.rename("topics"), on="sentence_id"
     )
+
+
+def sentences(coded: pd.DataFrame, codebook: Codebook, scheme: str, rule: str) -> pd.DataFrame:
+    """The coded sentences with two columns more: group (of ``scheme``), commitment (``rule``)."""
     grouping, counts = codebook.scheme(scheme), codebook.rule(rule).counts[scheme]
-    table["group"] = [
-        grouping.group_of(v, h) or "" for v, h in zip(table["verb"], table["head"], strict=True)
-    ]
-    table["commitment"] = table["group"].isin(counts)
-    return table
+    frames = zip(coded["verb"], coded["head"], strict=True)
+    groups = [grouping.group_of(verb, head) or "" for verb, head in frames]
+    return coded.assign(group=groups, commitment=[group in counts for group in groups])
 
 
 def _union(codebook: Codebook, lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -113,8 +115,10 @@ def meets(table: pd.DataFrame, needs: Iterable[str]) -> pd.Series:
     return table[list(needs)].all(axis=1, skipna=False).astype("boolean")
 
 
-def form_by_content(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
-    """Where each sentence enters, by its form and by its content.
+def form_by_content(
+    table: pd.DataFrame, rules: pd.DataFrame, codebook: Codebook, scheme: str
+) -> pd.DataFrame:
+    """Where each sentence enters, by its form (``rules`` as above) and by its content.
 
     Columns: sentence_id, label, form (first rule that counts it, in the codebook's order; empty
     where none does), content (first content rule that it meets, the strictest first; empty where it
@@ -122,7 +126,7 @@ def form_by_content(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.
     """
     entering = {
         sentence: row["rule"]
-        for _, row in rules(table, codebook).query("scheme == @scheme").iterrows()
+        for _, row in rules[rules["scheme"] == scheme].iterrows()
         for sentence in row["entering"]
     }
     content = pd.Series("", index=table.index, dtype="object")

@@ -11,7 +11,12 @@ from dialogue.errors import InputError
 
 def root() -> Path:
     """The project's folder: ``DIALOGUE_ROOT``, else the one that holds this package."""
-    return Path(os.environ.get("DIALOGUE_ROOT") or Path(__file__).resolve().parents[2])
+    return _root(os.environ.get("DIALOGUE_ROOT"))
+
+
+@cache
+def _root(named: str | None) -> Path:
+    return Path(named or Path(__file__).resolve().parents[2])
 
 
 used: set[str] = set()  # what of ``data/`` was read in this process; ``/`` at the end: a folder
@@ -19,14 +24,24 @@ used: set[str] = set()  # what of ``data/`` was read in this process; ``/`` at t
 
 def note(path: Path, folder: bool = False) -> None:
     """Remember that something of ``data/`` was read: whoever used it depends on it."""
-    path = Path(path)
-    if path.is_relative_to(data()):
-        used.add(path.relative_to(data()).as_posix() + ("/" if folder else ""))
+    name = _in_data(Path(path), data())
+    if name is not None:
+        used.add(name + ("/" if folder else ""))
+
+
+@lru_cache(maxsize=1000)
+def _in_data(path: Path, folder: Path) -> str | None:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
 
 
 def data() -> Path:
     """The folder of everything that is known (``data/``)."""
-    return root() / "data"
+    return _data(root())
+
+
+@cache
+def _data(folder: Path) -> Path:
+    return folder / "data"
 
 
 def shown(path: Path) -> str:

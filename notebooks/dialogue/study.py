@@ -1,6 +1,6 @@
 """A release read under one set of parameters: what every template opens first."""
 
-from functools import cached_property
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -8,26 +8,47 @@ from dialogue import codebook, measures, params, readings, release, store
 from dialogue.coding import Clause, Coder
 
 
+def _by(*names: str) -> Callable[[Callable], property]:
+    """A property that is made once for all studies of a release that agree in these parameters."""
+
+    def once(make: Callable) -> property:
+        def get(study: "Study"):
+            key = (make.__name__, *(study.parameters[name] for name in names))
+            if key not in study._made:
+                study._made[key] = make(study)
+            return study._made[key]
+
+        return property(get, doc=make.__doc__)
+
+    return once
+
+
 class Study:
     """A release with its codebook, codes and measures, under checked parameters.
 
     Takes any of the parameters in ``dialogue.params`` by name; those left out have their
-    published values. Raises InputError for an unknown name or value.
+    published values. Raises InputError for an unknown name or value. What does not differ is taken
+    from the study ``like``, where it has the same release.
     """
 
-    def __init__(self, **given):
+    def __init__(self, *, like: "Study | None" = None, **given):
         given = params.checked(given)
         self.given = dict(given)
         for name in ("release", "coder", "scheme", "rule", "content"):
             given.setdefault(name, params.parameter(name).default(given))
         self.parameters = given
         self.scheme, self.rule, self.content = given["scheme"], given["rule"], given["content"]
+        self.folder = f"releases/{given['release']}"
+        if like and like.folder == self.folder:
+            self.codebook, self.meta, self.release = like.codebook, like.meta, like.release
+            self._made = like._made
+            return
         self.codebook = codebook.load()
-        folder = store.data() / "releases" / given["release"]
+        folder = store.data() / self.folder
         store.note(folder, folder=True)  # a table that is added changes what a page says
         self.meta = release.about(folder)
         self.release = release.load(folder, self.meta)
-        self.folder = f"releases/{given['release']}"
+        self._made: dict[tuple, object] = {}
 
     @property
     def published(self) -> bool:
@@ -38,12 +59,12 @@ class Study:
             if name != "theme"
         )
 
-    @cached_property
+    @_by()
     def clauses(self) -> list[Clause]:
         """Clauses as the automatic coder finds them."""
         return Coder(self.codebook).code(self.release)
 
-    @cached_property
+    @_by("coder")
     def codes(self) -> pd.DataFrame:
         """Codes of every clause by the chosen coder (see ``readings.table``)."""
         return readings.table(self.release, self.codebook, self.clauses, self.parameters["coder"])
@@ -53,30 +74,50 @@ class Study:
         """Whether the chosen coder judged the content criteria; the automatic coder does not."""
         return bool(self.codes["discrete"].notna().any())
 
-    @cached_property
+    @_by("coder")
+    def coded(self) -> pd.DataFrame:
+        """One row a sentence, whatever the grouping and the rule (see ``measures.coded``)."""
+        return measures.coded(self.release, self.codes, self.codebook)
+
+    @_by("coder", "scheme", "rule")
     def sentences(self) -> pd.DataFrame:
         """One row a sentence (see ``measures.sentences``)."""
-        return measures.sentences(self.release, self.codes, self.codebook, self.scheme, self.rule)
+        return measures.sentences(self.coded, self.codebook, self.scheme, self.rule)
 
-    @cached_property
+    @_by("coder")
+    def rules(self) -> pd.DataFrame:
+        """What counts under every rule and grouping (see ``measures.rules``)."""
+        return measures.rules(self.coded, self.codebook)
+
+    @_by("coder", "content")
+    def met(self) -> pd.Series:
+        """Which sentences meet the chosen content rule (see ``measures.meets``)."""
+        return measures.meets(self.coded, self.codebook.content_rule(self.content).needs)
+
+    @_by("coder", "scheme")
+    def form_by_content(self) -> pd.DataFrame:
+        """Where each sentence enters by form and by content (see ``measures``)."""
+        return measures.form_by_content(self.coded, self.rules, self.codebook, self.scheme)
+
+    @_by()
     def hooks(self) -> pd.DataFrame:
         return self._table("hooks.csv")
 
-    @cached_property
+    @_by()
     def delegations(self) -> pd.DataFrame:
         return self._table("delegations.csv")
 
-    @cached_property
+    @_by()
     def glossary(self) -> pd.DataFrame:
         return store.read_table("codebook/glossary.csv")
 
-    @cached_property
+    @_by()
     def translation(self) -> dict[str, str]:
         """The project's working English of each sentence id."""
         table = self._table("translation.en.csv")
         return dict(zip(table["sentence_id"], table["en"], strict=True))
 
-    @cached_property
+    @_by()
     def context(self) -> dict:
         """The written context of each part and topic (``context.yml``); empty where none is."""
         path = store.data() / self.folder / "context.yml"
@@ -97,10 +138,4 @@ class Study:
 
     def with_parameters(self, **changes) -> "Study":
         """The same study under other parameters; what they do not change is not made again."""
-        other = Study(**{**self.parameters, **changes})
-        if other.release == self.release:
-            same = {"clauses", "hooks", "delegations", "translation", "context"}
-            if other.parameters["coder"] == self.parameters["coder"]:
-                same.add("codes")
-            other.__dict__.update({k: v for k, v in self.__dict__.items() if k in same})
-        return other
+        return Study(like=self, **{**self.parameters, **changes})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import product
 
-from dialogue import charts, claims, figures, measures, params, readings, store
+from dialogue import charts, claims, figures, params, readings, store
 from dialogue.study import Study
 
 CHOICES = ("scheme", "rule", "content")
@@ -39,13 +39,10 @@ class Views:
 
     @cached_property
     def studies(self) -> dict[tuple[str, ...], Study]:
-        made: dict[tuple[str, ...], Study] = {}
-        for key in product(*self.values.values()):
-            study = self.study.with_parameters(**dict(zip(CHOICES, key, strict=True)))
-            like = made.get((*key[:-1], next(iter(self.values["content"]))), study)
-            study.__dict__["sentences"] = like.sentences  # which the content rule does not change
-            made[key] = study
-        return made
+        return {
+            key: self.study.with_parameters(**dict(zip(CHOICES, key, strict=True)))
+            for key in product(*self.values.values())
+        }
 
     def table(self, by: Iterable[str], make: Callable[[Study], object]) -> dict:
         """What ``make`` gives for every combination of the choices in ``by``."""
@@ -105,8 +102,7 @@ class Views:
         labels = self.study.release.labels
 
         def make(study):
-            rows = measures.rules(study.sentences, study.codebook)
-            rows = rows[rows["scheme"] == study.scheme]
+            rows = study.rules[study.rules["scheme"] == study.scheme]
             entering = ([labels[s] for s in ids] for ids in rows["entering"])
             return {r: ", ".join(e) for r, e in zip(rows["rule"], entering, strict=True)}
 
@@ -153,7 +149,7 @@ def by_form(study: Study) -> list[str]:
 
 def by_content(study: Study) -> list[str] | None:
     """Ids of the sentences that count by their content; None where the coder codes none."""
-    met = measures.meets(study.sentences, study.codebook.content_rule(study.content).needs)
+    met = study.met
     return None if met.isna().all() else [*study.sentences.loc[met.fillna(False), "sentence_id"]]
 
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dialogue import claims, measures
+from dialogue import claims
 from dialogue.charts.look import WIDE, both, ink
 from dialogue.figures import Figure
 from dialogue.study import Study
@@ -14,7 +14,7 @@ NONE = "not counted"
 def form_by_content(study: Study) -> Figure:
     """Every sentence in the cell of the first rule that counts it, by form and by content."""
     book = study.codebook.forms
-    table = measures.form_by_content(study.sentences, study.codebook, study.scheme)
+    table = study.form_by_content
     coded = table["content"].notna()
     rows = {r.id: r.en for r in book.rules} | {"": NONE}
     columns = {r.id: r.en for r in book.content_rules} | {"": NONE}
@@ -73,12 +73,12 @@ def form_by_content(study: Study) -> Figure:
         numbers = (
             alt.Chart(shown)
             .mark_text(lineBreak="\n", baseline="middle", dy=6, fontSize=14 if wide else 11)
-            .encode(x=x, y=y, text="text:N")
+            .encode(x=x, y=y, text=alt.Text("text:N"))
         )
         names = (
             alt.Chart(pd.DataFrame({"by_form": order_y}))
             .mark_text(align="left", baseline="top", dx=3, fontSize=11, color=ink(study, "quiet"))
-            .encode(x=alt.value(0), y=y, yOffset=alt.value(3), text="by_form:N")
+            .encode(x=alt.XValue(0), y=y, yOffset=alt.YOffsetValue(3), text=alt.Text("by_form:N"))
         )
         return alt.layer(box, full, numbers, names).properties(
             width=width - 20, height=76 * len(order_y)

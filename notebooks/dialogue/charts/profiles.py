@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims, profiles
-from dialogue.charts.look import WIDE, both, ink
+from dialogue.charts.look import WIDE, both, either, ink
 from dialogue.figures import Figure
 from dialogue.study import Study
 
@@ -40,19 +40,21 @@ class _Sheet:
         """Texts (``text``), each at its ``x`` and ``y``, linked to ``url`` if wanted."""
         chart = alt.Chart(pd.DataFrame(rows, columns=["x", "y", "text", "url"]))
         chart = chart.mark_text(**{"fontSize": 12, "color": ink(self.study, colour), **how})
-        return chart.encode(**self.at, text="text:N", **({"href": "url:N"} if url else {}))
+        return chart.encode(
+            **self.at, text=alt.Text("text:N"), **({"href": "url:N"} if url else {})
+        )
 
     def lines(self, heights) -> alt.Chart:
         """Lines across the sheet."""
         rows = pd.DataFrame({"y": list(heights), "x": 0, "end": self.width})
         chart = alt.Chart(rows).mark_rule(color=ink(self.study, "line"), strokeWidth=0.7)
-        return chart.encode(**self.at, x2="end:Q")
+        return chart.encode(**self.at, x2=alt.X2("end:Q"))
 
     def bands(self, edges) -> alt.Chart:
         """Shaded columns from one x to another."""
         rows = pd.DataFrame(edges, columns=["x", "end"]).assign(y=0, low=self.height)
         chart = alt.Chart(rows).mark_rect(color=ink(self.study, "tint"))
-        return chart.encode(**self.at, x2="end:Q", y2="low:Q")
+        return chart.encode(**self.at, x2=alt.X2("end:Q"), y2=alt.Y2("low:Q"))
 
     def layers(self, *charts) -> alt.LayerChart:
         return alt.layer(*charts).properties(width=self.width, height=self.height)
@@ -183,11 +185,11 @@ def _answers(study: Study, width: int, table: pd.DataFrame, columns: list[str], 
         sheet.text(names, url=True, baseline="middle", align="left"),
         points.encode(
             **sheet.at,
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=_tooltips({"label": "Sentence", "what": "Question", "answer": "Answer"}),
-            stroke=alt.value(accent),
-            fill=alt.condition("datum.answer == 'yes'", alt.value(accent), alt.value(ground)),
-            shape=alt.condition("datum.square", alt.value("square"), alt.value("circle")),
+            stroke=alt.StrokeValue(accent),
+            fill=either(alt.FillValue, "datum.answer == 'yes'", accent, ground),
+            shape=either(alt.ShapeValue, "datum.square", "square", "circle"),
         ),
     )
 
@@ -366,7 +368,7 @@ def _cells(study: Study, width: int, rows: dict, columns: dict, marks: pd.DataFr
     )
     sheet = _Sheet(study, width, y)
     accent, ground = ink(study, "accent"), ink(study, "ground")
-    base = alt.Chart(cells).encode(**sheet.at, href="url:N", tooltip=_tooltips(tips))
+    base = alt.Chart(cells).encode(**sheet.at, href=alt.Href("url:N"), tooltip=_tooltips(tips))
     labels = [{"x": 2, "y": y + 18, "text": rows[row]} for row, y in starts.items()]
     return sheet.layers(
         sheet.bands((gap * i, gap * (i + 1)) for i in range(0, len(columns), 2)),
@@ -375,11 +377,11 @@ def _cells(study: Study, width: int, rows: dict, columns: dict, marks: pd.DataFr
         sheet.text(labels, align="left", baseline="bottom"),
         base.mark_point(size=size, strokeWidth=1.4, filled=True, opacity=1).encode(
             shape=alt.Shape("shape:N", scale=None),
-            stroke=alt.value(accent),
-            fill=alt.condition("datum.open", alt.value(ground), alt.value(accent)),
+            stroke=alt.StrokeValue(accent),
+            fill=either(alt.FillValue, "datum.open", ground, accent),
         ),
         base.mark_text(fontSize=letters, fontWeight="bold", baseline="middle", dy=0.5).encode(
-            text="text:N",
-            color=alt.condition("datum.open", alt.value(ink(study, "ink")), alt.value(ground)),
+            text=alt.Text("text:N"),
+            color=either(alt.ColorValue, "datum.open", ink(study, "ink"), ground),
         ),
     )

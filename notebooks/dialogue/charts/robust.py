@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims, robustness
-from dialogue.charts.look import WIDE, both, ink
+from dialogue.charts.look import WIDE, both, either, ink
 from dialogue.figures import Figure
 from dialogue.study import Study
 
@@ -35,7 +35,7 @@ def robust(study: Study) -> Figure:
         label = (
             alt.Chart(pd.DataFrame({"finding": order}))
             .mark_text(align="left", baseline="bottom", dy=-12, limit=width - 20)
-            .encode(x=alt.value(0), y=y, text="finding:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("finding:N"))
         )
         marks = (
             alt.Chart(table[["finding", "number", "state", "choices"]])
@@ -55,7 +55,7 @@ def robust(study: Study) -> Figure:
                         range=[ink(study, c) for c in ("accent", "brick", "quiet")],
                     ),
                 ),
-                angle=alt.condition("datum.state == 'holds'", alt.value(90), alt.value(0)),
+                angle=either(alt.AngleValue, "datum.state == 'holds'", 90, 0),
                 tooltip=[
                     alt.Tooltip("finding:N", title="Finding"),
                     alt.Tooltip("state:N", title="State"),

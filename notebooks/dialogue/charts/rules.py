@@ -3,16 +3,15 @@
 import altair as alt
 import pandas as pd
 
-from dialogue import claims, measures
-from dialogue.charts.look import WIDE, both, ink
+from dialogue import claims
+from dialogue.charts.look import WIDE, both, either, ink
 from dialogue.figures import Figure
 from dialogue.study import Study
 
 
 def rule_grid(study: Study) -> Figure:
     """Which sentences count as a commitment under each rule, and where each one enters."""
-    table = measures.rules(study.sentences, study.codebook)
-    table = table[table["scheme"] == study.scheme].reset_index(drop=True)
+    table = study.rules[study.rules["scheme"] == study.scheme].reset_index(drop=True)
     rules = {r.id: r for r in study.codebook.forms.rules}
     labels = study.sentences.set_index("sentence_id")["label"]
     numbers = study.sentences.set_index("sentence_id")["position"]
@@ -48,17 +47,17 @@ def rule_grid(study: Study) -> Figure:
                 fontSize=12,
                 color=ink(study, "quiet"),
             )
-            .encode(x=alt.value(0), y=y, text="rule:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("rule:N"))
         )
         total = (
             alt.Chart(totals)
             .mark_text(align="right", fontSize=18, fontWeight="bold", dx=-2)
-            .encode(x=alt.value(width - 10), y=y, text="count:Q")
+            .encode(x=alt.XValue(width - 10), y=y, text=alt.Text("count:Q"))
         )
         base = alt.Chart(cells).encode(
             x=x,
             y=y,
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("sentence:N", title="Sentence"),
                 alt.Tooltip("rule:N", title="Rule"),
@@ -66,18 +65,14 @@ def rule_grid(study: Study) -> Figure:
             ],
         )
         mark = base.mark_square(size=330 if width == WIDE else 110, opacity=1).encode(
-            fill=alt.condition(
-                "datum.enters", alt.value(ink(study, "brick")), alt.value(ink(study, "ground"))
-            ),
-            stroke=alt.value(ink(study, "brick")),
+            fill=either(alt.FillValue, "datum.enters", ink(study, "brick"), ink(study, "ground")),
+            stroke=alt.StrokeValue(ink(study, "brick")),
         )
         text = base.mark_text(
             fontSize=10 if width == WIDE else 7.5, baseline="middle", dy=0.5
         ).encode(
-            text="number:Q",
-            color=alt.condition(
-                "datum.enters", alt.value(ink(study, "ground")), alt.value(ink(study, "ink"))
-            ),
+            text=alt.Text("number:Q"),
+            color=either(alt.ColorValue, "datum.enters", ink(study, "ground"), ink(study, "ink")),
         )
         return alt.layer(label, mark, text, total).properties(
             width=width - 10, height=56 * len(order)

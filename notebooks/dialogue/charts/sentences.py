@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims, measures
-from dialogue.charts.look import WIDE, both, ink, part_bands
+from dialogue.charts.look import WIDE, both, either, ink, part_bands
 from dialogue.figures import Figure
 from dialogue.readings import CRITERIA
 from dialogue.study import Study
@@ -63,12 +63,12 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
                 color=ink(study, "quiet"),
                 fontSize=12 if width == WIDE else 11,
             )
-            .encode(x=alt.value(0), y=y, text=alt.Text("label:N"))
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("label:N"))
         )
         base = alt.Chart(dots).encode(
             x=x,
             y=y,
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("sentence:N", title="Sentence"),
                 alt.Tooltip("part:N", title="Part"),
@@ -77,23 +77,23 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
                 alt.Tooltip("continues:N", title="Says 継続"),
                 alt.Tooltip("japanese:N", title="Text"),
             ],
-            opacity=alt.condition("datum.in_theme", alt.value(1), alt.value(0.22)),
+            opacity=either(alt.OpacityValue, "datum.in_theme", 1, 0.22),
         )
         ring = base.transform_filter("datum.continues").mark_point(
             size=size * 1.9, strokeWidth=1.6, color=ink(study, "accent"), filled=False
         )
         dot = base.mark_point(size=size, strokeWidth=1.6, filled=True).encode(
-            fill=alt.condition(
-                "datum.commitment", alt.value(ink(study, "accent")), alt.value(ink(study, "ground"))
+            fill=either(
+                alt.FillValue, "datum.commitment", ink(study, "accent"), ink(study, "ground")
             ),
-            stroke=alt.value(ink(study, "accent")),
+            stroke=alt.StrokeValue(ink(study, "accent")),
         )
         number = base.mark_text(
             fontSize=10 if width == WIDE else 7.5, baseline="middle", dy=0.5
         ).encode(
-            text="number:Q",
-            color=alt.condition(
-                "datum.commitment", alt.value(ink(study, "ground")), alt.value(ink(study, "ink"))
+            text=alt.Text("number:Q"),
+            color=either(
+                alt.ColorValue, "datum.commitment", ink(study, "ground"), ink(study, "ink")
             ),
         )
         layers = [*part_bands(study, across), label, ring, dot, number]
@@ -102,7 +102,9 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
                 alt.Chart(squares)
                 .mark_square(size=14 if width == WIDE else 5, opacity=1, color=ink(study, "quiet"))
                 .encode(
-                    x=alt.X("at:Q", scale=across, axis=None), y=y, yOffset=alt.value(below(width))
+                    x=alt.X("at:Q", scale=across, axis=None),
+                    y=y,
+                    yOffset=alt.YOffsetValue(below(width)),
                 )
             )
         return alt.layer(*layers).properties(width=width - 10, height=height)
@@ -211,17 +213,17 @@ def forms_by_part(study: Study) -> Figure:
                 fontSize=12 if width == WIDE else 11,
                 color=ink(study, "quiet"),
             )
-            .encode(x=alt.value(0), y=y, text="label:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("label:N"))
         )
         head = (
             alt.Chart(heads)
             .mark_text(baseline="bottom", dy=-4)
-            .encode(x=x, y=alt.value(0), text="label:N")
+            .encode(x=x, y=alt.YValue(0), text=alt.Text("label:N"))
         )
         base = alt.Chart(dots).encode(
             x=x,
             y=y,
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("label:N", title="Sentence"),
                 alt.Tooltip("part_name:N", title="Part"),
@@ -236,7 +238,7 @@ def forms_by_part(study: Study) -> Figure:
             baseline="middle",
             dy=0.5,
             color=ink(study, "ground"),
-        ).encode(text="label:N")
+        ).encode(text=alt.Text("label:N"))
         return alt.layer(rules, label, head, points, text).properties(
             width=width - 10, height=step * len(groups)
         )

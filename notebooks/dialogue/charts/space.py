@@ -55,7 +55,7 @@ def space(study: Study, kind: str = "parts") -> Figure:
         names = (
             base.mark_text(align="left", baseline="bottom", dy=-9)
             .transform_filter("datum.weight == 'sentences'")
-            .encode(x=alt.value(0), y=y, text="name:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("name:N"))
         )
         return alt.layer(span, points, names).properties(
             width=width - 30, height=(40 if width == WIDE else 46) * len(order)

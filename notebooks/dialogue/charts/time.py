@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims, followthrough, store
-from dialogue.charts.look import WIDE, both, ink
+from dialogue.charts.look import WIDE, both, either, ink
 from dialogue.figures import Figure
 from dialogue.study import Study
 
@@ -47,7 +47,7 @@ def since(study: Study) -> Figure:
         names = (
             alt.Chart(pd.DataFrame({"actor": order}))
             .mark_text(align="left", baseline="bottom", dy=-10)
-            .encode(x=alt.value(0), y=y, text="actor:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("actor:N"))
         )
         line = (
             alt.Chart(pd.DataFrame({"day": [meeting]}))
@@ -60,11 +60,11 @@ def since(study: Study) -> Figure:
             .encode(
                 x=x,
                 y=y,
-                fill=alt.condition(
-                    "datum.exact", alt.value(ink(study, "accent")), alt.value(ink(study, "ground"))
+                fill=either(
+                    alt.FillValue, "datum.exact", ink(study, "accent"), ink(study, "ground")
                 ),
-                stroke=alt.value(ink(study, "accent")),
-                href="url:N",
+                stroke=alt.StrokeValue(ink(study, "accent")),
+                href=alt.Href("url:N"),
                 tooltip=[
                     alt.Tooltip("date:N", title="Date"),
                     alt.Tooltip("title:N", title="Event"),
@@ -114,7 +114,7 @@ def rounds(study: Study) -> Figure:
         names = (
             alt.Chart(pd.DataFrame({"series": order}))
             .mark_text(align="left", baseline="bottom", dy=-14)
-            .encode(x=alt.value(0), y=y, text="series:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("series:N"))
         )
         base = alt.Chart(shown).encode(
             x=x,
@@ -126,16 +126,12 @@ def rounds(study: Study) -> Figure:
             ],
         )
         marks = base.mark_point(filled=True, size=180 if width == WIDE else 120).encode(
-            fill=alt.condition(
-                "datum.this", alt.value(ink(study, "accent")), alt.value(ink(study, "ground"))
-            ),
-            stroke=alt.value(ink(study, "accent")),
+            fill=either(alt.FillValue, "datum.this", ink(study, "accent"), ink(study, "ground")),
+            stroke=alt.StrokeValue(ink(study, "accent")),
         )
         numbers = base.mark_text(fontSize=9 if width == WIDE else 8, dy=0.5).encode(
             text=alt.condition("length(datum.round) < 3", "round:N", alt.value("")),
-            color=alt.condition(
-                "datum.this", alt.value(ink(study, "ground")), alt.value(ink(study, "ink"))
-            ),
+            color=either(alt.ColorValue, "datum.this", ink(study, "ground"), ink(study, "ink")),
         )
         return alt.layer(names, marks, numbers).properties(width=width - 30, height=56 * len(order))
 

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims, words
-from dialogue.charts.look import WIDE, both, ink, part_bands
+from dialogue.charts.look import WIDE, both, either, ink, part_bands
 from dialogue.errors import InputError
 from dialogue.figures import Figure
 from dialogue.study import Study
@@ -43,7 +43,7 @@ def words_counted(study: Study) -> Figure:
         span = (
             alt.Chart(table)
             .mark_rule(color=ink(study, "line"), strokeWidth=3)
-            .encode(x=alt.X("segmenter:Q", scale=scale, axis=axis), x2="rule:Q", y=y)
+            .encode(x=alt.X("segmenter:Q", scale=scale, axis=axis), x2=alt.X2("rule:Q"), y=y)
         )
         domain = [*_SHAPES]
         base = alt.Chart(points).encode(
@@ -70,11 +70,11 @@ def words_counted(study: Study) -> Figure:
         ]
         line = alt.Chart(table).encode(y=y)
         name = line.mark_text(align="left", baseline="bottom", dy=-10).encode(
-            x=alt.value(0), text="name:N"
+            x=alt.XValue(0), text=alt.Text("name:N")
         )
         counts = line.mark_text(
             align="right", baseline="bottom", dy=-10, color=ink(study, "quiet")
-        ).encode(x=alt.value(width - 20), text="counts:N")
+        ).encode(x=alt.XValue(width - 20), text=alt.Text("counts:N"))
         return alt.layer(span, *marks, name, counts).properties(
             width=width - 20, height=48 * len(order)
         )
@@ -196,15 +196,15 @@ def _by_sentence(study: Study, cells: pd.DataFrame, shown: dict[str, str], stand
         y = alt.Y("word:N", sort=list(shown), axis=None)
         line = alt.Chart(names).encode(y=y)
         label = line.mark_text(align="left", baseline="bottom", dy=-10, dx=2).encode(
-            x=alt.value(0), text="name:N"
+            x=alt.XValue(0), text=alt.Text("name:N")
         )
         count = line.mark_text(
             align="right", fontSize=18 if wide else 15, fontWeight="bold", dx=-2, dy=5
-        ).encode(x=alt.value(width - 10), text="count:Q")
+        ).encode(x=alt.XValue(width - 10), text=alt.Text("count:Q"))
         base = alt.Chart(cells).encode(
             x=x,
             y=y,
-            href="url:N",
+            href=alt.Href("url:N"),
             tooltip=[
                 alt.Tooltip("sentence:N", title="Sentence"),
                 alt.Tooltip("word:N", title="Word"),
@@ -218,20 +218,19 @@ def _by_sentence(study: Study, cells: pd.DataFrame, shown: dict[str, str], stand
             base.transform_filter("!datum.in_name")
             .mark_square(size=330 if wide else 95, opacity=1, yOffset=5)
             .encode(
-                fill=alt.condition(
-                    "datum.commitment",
-                    alt.value(ink(study, "accent")),
-                    alt.value(ink(study, "ground")),
+                fill=either(
+                    alt.FillValue, "datum.commitment", ink(study, "accent"), ink(study, "ground")
                 ),
-                stroke=alt.value(ink(study, "accent")),
+                stroke=alt.StrokeValue(ink(study, "accent")),
             )
         )
         number = base.mark_text(fontSize=10 if wide else 7.5, baseline="middle", dy=5.5).encode(
-            text="position:Q",
-            color=alt.condition(
+            text=alt.Text("position:Q"),
+            color=either(
+                alt.ColorValue,
                 "datum.commitment && !datum.in_name",
-                alt.value(ink(study, "ground")),
-                alt.value(ink(study, "ink")),
+                ink(study, "ground"),
+                ink(study, "ink"),
             ),
         )
         return alt.layer(*part_bands(study, scale), label, square, number, count).properties(
@@ -273,12 +272,14 @@ def topics_together(study: Study) -> Figure:
         line = alt.Chart(rows).encode(y=y)
         rule = line.mark_rule(color=ink(study, "line"), yOffset=-step / 2 + 1)
         name = line.mark_text(align="left", baseline="top", dy=-step / 2 + 5, dx=2).encode(
-            x=alt.value(0), text="name:N"
+            x=alt.XValue(0), text=alt.Text("name:N")
         )
         head = (
             alt.Chart(heads)
             .mark_text(baseline="bottom", dy=-4, color=ink(study, "quiet"))
-            .encode(x=alt.X("row:Q", scale=x_scale, axis=None), y=alt.value(0), text="row:Q")
+            .encode(
+                x=alt.X("row:Q", scale=x_scale, axis=None), y=alt.YValue(0), text=alt.Text("row:Q")
+            )
         )
         base = alt.Chart(cells).encode(
             x=x,
@@ -299,7 +300,7 @@ def topics_together(study: Study) -> Figure:
             )
         )
         value = base.mark_text(baseline="middle", dy=11, fontSize=12 if wide else 11).encode(
-            text="shown:N"
+            text=alt.Text("shown:N")
         )
         return alt.layer(rule, name, head, square, value).properties(
             width=width - 10, height=step * len(ids)

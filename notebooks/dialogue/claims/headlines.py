@@ -66,7 +66,7 @@ def _one_decision(study: Study) -> Found:
 )
 def _come_apart(study: Study) -> Found:
     table = study.sentences
-    met = measures.meets(table, study.codebook.content_rule(study.content).needs)
+    met = study.met
     if met.isna().all():
         return Found(
             None,

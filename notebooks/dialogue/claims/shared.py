@@ -1,6 +1,5 @@
 """What several claims use."""
 
-from dialogue import measures
 from dialogue.study import Study
 
 
@@ -18,5 +17,4 @@ def parts(study: Study) -> dict[str, str]:
 
 def rule_counts(study: Study):
     """Commitments under each rule, by the study's grouping of forms."""
-    table = measures.rules(study.sentences, study.codebook)
-    return table[table["scheme"] == study.scheme].reset_index(drop=True)
+    return study.rules[study.rules["scheme"] == study.scheme].reset_index(drop=True)

@@ -6,7 +6,7 @@ They stand hidden until the page's script (``views.js``) has read the tables bes
 import json
 from html import escape
 
-from dialogue import measures, params, views
+from dialogue import params, views
 from dialogue.prose.core import Markdown, say
 from dialogue.prose.text import sentences
 from dialogue.study import Study
@@ -81,8 +81,7 @@ def _field(choice: dict) -> str:
 
 def rules(study: Study) -> Markdown:
     """Each rule: what it takes and which sentences enter with it."""
-    counted = measures.rules(study.sentences, study.codebook)
-    counted = counted[counted["scheme"] == study.scheme].set_index("rule")
+    counted = study.rules[study.rules["scheme"] == study.scheme].set_index("rule")
     labels = study.release.labels
     lines = []
     for rule in study.codebook.forms.rules:

@@ -27,8 +27,7 @@ def sentences(study: Study, rows=None) -> Markdown:
 
 def rules_by_scheme(study: Study) -> Markdown:
     """Counts of every rule under every grouping, as a table."""
-    counted = measures.rules(study.sentences, study.codebook)
-    frame = counted.pivot(index="rule", columns="scheme", values="count")
+    frame = study.rules.pivot(index="rule", columns="scheme", values="count")
     frame = frame.loc[
         [r.id for r in study.codebook.forms.rules],
         [s.id for s in study.codebook.forms.schemes if not s.ordinal],
