@@ -10,8 +10,8 @@ ORDER = [
     *("errors", "store", "release", "codebook", "coding", "readings", "followthrough", "params"),
     *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
     *("figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness", "pages"),
-    *("ids", "cite", "api", "search", "harden", "sphinxext", "books", "sweep", "export", "checks"),
-    "cli",
+    *("ids", "cite", "api", "search", "harden", "staging", "sphinxext", "books", "sweep", "export"),
+    *("checks", "cli"),
 ]
 # the nursery loads this by name, to have it warm before it forks
 LAZY = {("engine", "warm")}

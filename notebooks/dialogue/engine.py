@@ -20,7 +20,17 @@ from pathlib import Path
 
 PRELOAD = (
     "ipykernel.kernelapp",
+    "ipykernel.kernelspec",
+    "ipykernel.debugger",  # a kernel loads its debugger, whether it is used or not
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "psutil",
+    "sqlite3",
     "matplotlib_inline.backend_inline",
     "papermill",
     "nbclient",
@@ -30,7 +40,7 @@ PRELOAD = (
     "matplotlib.backends.backend_svg",
     "frictionless",
     "dialogue.kernel",
-    "dialogue.warm",
+    "dialogue.prose",
 )
 CAN_FORK = sys.platform == "linux"  # the kernel's death signal and safe forking are Linux's
 
@@ -44,8 +54,9 @@ def __getattr__(name: str):
     class DialogueEngine(NBClientEngine):
         """papermill's own engine with its kernel forked.
 
-        Where processes cannot be forked, or the notebook is not in Python, nothing differs from
-        the standard engine.
+        The executed notebook is written once, at the end: papermill writes all of it before and
+        after every cell, which takes longer than the kernel. Where processes cannot be forked, or
+        the notebook is not in Python, the kernel is the standard engine's.
         """
 
         @classmethod
@@ -54,7 +65,12 @@ def __getattr__(name: str):
                 from dialogue.kernel import ForkKernelManager
 
                 kwargs["kernel_manager_class"] = ForkKernelManager
-            return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+            output, nb_man.output_path = nb_man.output_path, None
+            try:
+                return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+            finally:
+                nb_man.output_path = output
+                nb_man.save()
 
     return globals().setdefault(name, DialogueEngine)
 
@@ -144,6 +160,7 @@ def _nursery(workers: int, timeout: float, engine: str) -> None:
         waiting.append((len(waiting), json.loads(line)))
     for name in PRELOAD:
         importlib.import_module(name)
+    importlib.import_module("dialogue.warm").up()
     waiting.reverse()
     running: dict[int, tuple] = {}
     watch = selectors.DefaultSelector()

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 import pandas as pd
@@ -129,14 +130,15 @@ def lang(text: str) -> str:
 class Renderer:
     """Draws Vega-Lite specifications as SVG and PNG, from the installed vl-convert alone."""
 
-    def __init__(self):
+    @cached_property
+    def _convert(self):
         from pathlib import Path
 
         import matplotlib_fontja
         import vl_convert
 
         vl_convert.register_font_directory(str(Path(matplotlib_fontja.__file__).parent / "fonts"))
-        self._convert = vl_convert
+        return vl_convert
 
     def svg(self, spec: dict) -> str:
         drawn = self._convert.vegalite_to_svg(json.dumps(spec), vl_version="6.4")

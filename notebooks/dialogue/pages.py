@@ -218,13 +218,15 @@ def update(
             )
             for p in todo
         ]
-        done = 0
+        palette, renderer = codebook.load().palette, Renderer()
+        by_slug = {page.slug: page for page in todo}
+        made: dict[str, _Made] = {}  # drawn while other pages run, written when all have
 
         def progress(outcome):
-            nonlocal done
-            done += 1
+            name = outcome.job.name
+            made[name] = _made(by_slug[name], folders, palette, renderer) if outcome.ok else None
             state = "" if outcome.ok else f": {outcome.error}"
-            say(f"[{done}/{len(jobs)}] {outcome.job.name} {outcome.seconds:.1f} s{state}")
+            say(f"[{len(made)}/{len(jobs)}] {name} {outcome.seconds:.1f} s{state}")
 
         outcomes = run(jobs, engine=engine, workers=workers, on_done=progress)
         failed = [o for o in outcomes if not o.ok]
@@ -233,15 +235,16 @@ def update(
             if all(o.input_error for o in failed):
                 raise InputError(lines)
             raise RuntimeError(lines)
-        palette, renderer = codebook.load().palette, Renderer()
-        read = {page.slug: _publish(page, folders, palette, renderer) for page in todo}
+        for page in made.values():
+            for path, content in page.files.items():
+                store.write_atomic(path, content)
     _tidy(pages, folders)
     known = read_manifest(folders)["pages"]
     kept = {}
     for page in pages:
         before = known.get(page.slug, {}).get("made_from")
         made_from = (
-            freshness.inputs(_template(page), page.parameters, read[page.slug])
+            freshness.inputs(_template(page), page.parameters, made[page.slug].read)
             if page in todo
             else before
         )
@@ -291,20 +294,27 @@ def defaults(template: str) -> dict:
     }
 
 
-def _publish(page: Page, folders: Folders, palette, renderer) -> list[str]:
-    """Write a page and its figures; gives what of the data was read to make it."""
+@dataclass(frozen=True)
+class _Made:
+    """What an executed page becomes: files by their paths, and what of the data it read."""
+
+    files: dict[Path, str | bytes]
+    read: list[str]
+
+
+def _made(page: Page, folders: Folders, palette, renderer) -> _Made:
     import nbformat
 
     from dialogue.prose.core import USED
 
     executed = nbformat.read(folders.executed / f"{page.slug}.ipynb", as_version=4)
     cleaned, figures = clean(executed)
+    files = {folders.book / f"{page.slug}.ipynb": nbformat.writes(cleaned) + "\n"}
     for figure in figures:
-        _write_figure(figure, page, folders.figures, palette, renderer)
+        files |= _drawn(figure, page, folders.figures, palette, renderer)
     shown = [o.get("data", {}) for c in executed.cells for o in c.get("outputs", ())]
     read = {name for data in shown for name in data.get(USED, ())}
-    store.write_atomic(folders.book / f"{page.slug}.ipynb", nbformat.writes(cleaned) + "\n")
-    return sorted(read) if read else ["/"]  # of a page that does not tell: everything
+    return _Made(files, sorted(read) or ["/"])  # of a page that does not tell: everything
 
 
 def clean(notebook):
@@ -359,18 +369,18 @@ def clean(notebook):
     return page, figures
 
 
-def _write_figure(figure: dict, page: Page, folder: Path, palette, renderer) -> None:
+def _drawn(figure: dict, page: Page, folder: Path, palette, renderer) -> dict:
     """The files of a figure: drawings and specifications for the page, CSV, SVG, PNG, metadata."""
     from dialogue import figures as f
 
-    drawn = {}
+    drawn, files = {}, {}
     for width, chart in figure["charts"].items():
         raw = chart.get("svg") or renderer.svg(chart["spec"])
         raw = f.renumber(raw, f"{figure['id']}-{width}")
         drawn[width] = f.recolour(f.responsive(raw, figure["alt"]), palette)
         if width == "wide":
-            store.write_atomic(folder / f"{figure['id']}.svg", raw.replace("@root@/", ""))
-            store.write_atomic(folder / f"{figure['id']}.png", renderer.png(raw))
+            files[folder / f"{figure['id']}.svg"] = raw.replace("@root@/", "")
+            files[folder / f"{figure['id']}.png"] = renderer.png(raw)
     specs = {
         width: json.loads(f.recolour(json.dumps(c["spec"], ensure_ascii=False), palette))
         for width, c in figure["charts"].items()
@@ -378,8 +388,9 @@ def _write_figure(figure: dict, page: Page, folder: Path, palette, renderer) -> 
     }
     about = {k: figure[k] for k in ("id", "title", "caption", "alt", "csv", "sentences")}
     about |= {"page": page.slug, "parameters": page.parameters, "drawn": drawn, "specs": specs}
-    store.write_atomic(folder / f"{figure['id']}.csv", figure["csv"])
-    store.write_atomic(folder / f"{figure['id']}.json", json.dumps(about, ensure_ascii=False))
+    files[folder / f"{figure['id']}.csv"] = figure["csv"]
+    files[folder / f"{figure['id']}.json"] = json.dumps(about, ensure_ascii=False)
+    return files
 
 
 def _tidy(pages: list[Page], folders: Folders) -> None:

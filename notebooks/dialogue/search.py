@@ -11,14 +11,15 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from lxml import html as markup
 
 from dialogue import store
 
 _INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small"}
 _INLINE |= {"span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
-_SKIPPED = "button, nav, noscript, script, section, style, svg, template, .headerlink, .dlg-chart"
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SKIPPED = {"button", "nav", "noscript", "script", "section", "style", "svg", "template"}
+_SKIPPED_CLASSES = {"headerlink", "dlg-chart"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TYPED = str.maketrans("‘’“”‐‑‒–—−", "''\"\"------")  # as keyboards have them
 _SPHINX_SEARCH = ("searchtools.js", "language_data.js", "sphinx_highlight.js")
 
@@ -76,8 +77,8 @@ def sections(html: Path) -> list[dict]:
     """All sections of the book, in reading order: where each is, its title, text and figures."""
     pages = {}
     for path in sorted(html.rglob("*.html")):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        if page.select_one("article.bd-article section[id]"):
+        page = markup.fromstring(path.read_bytes())
+        if _articles(page):
             pages[path.resolve()] = page
     return [
         section
@@ -86,12 +87,16 @@ def sections(html: Path) -> list[dict]:
     ]
 
 
-def _in_reading_order(pages: dict[Path, BeautifulSoup]) -> list[Path]:
+def _articles(page: markup.HtmlElement) -> list[markup.HtmlElement]:
+    return [a for a in page.find_class("bd-article") if a.xpath(".//section[@id]")]
+
+
+def _in_reading_order(pages: dict[Path, markup.HtmlElement]) -> list[Path]:
     """As the pages name their next one; a chain starts at each page that no other names."""
     following = {}
     for path, page in pages.items():
-        if link := page.find("link", rel="next"):
-            following[path] = (path.parent / link["href"]).resolve()
+        for link in page.xpath("//link[@rel='next']/@href")[:1]:
+            following[path] = (path.parent / link).resolve()
     chains = []
     for path in (p for p in pages if p not in following.values()):
         chain = []
@@ -102,42 +107,49 @@ def _in_reading_order(pages: dict[Path, BeautifulSoup]) -> list[Path]:
     return [path for chain in sorted(chains, key=len, reverse=True) for path in chain]
 
 
-def _of_page(path: str, page: BeautifulSoup) -> Iterator[dict]:
-    article = page.select_one("article.bd-article")
+def _of_page(path: str, page: markup.HtmlElement) -> Iterator[dict]:
     chapter = ""
-    for section in article.select("section[id]"):
-        heading = section.find(_HEADINGS, recursive=False)
-        title = _joined(_pieces(heading)) if heading else ""
+    for section in _articles(page)[0].xpath(".//section[@id]"):
+        heading = next((child for child in section if child.tag in _HEADINGS), None)
+        title = _joined(_pieces(heading)) if heading is not None else ""
         chapter = chapter or title
         text = _joined(_pieces(section, without=heading))
-        charts = (c for c in section.select(".dlg-chart") if c.find_parent("section") is section)
+        charts = section.find_class("dlg-chart")
+        own = (c for c in charts if next(c.iterancestors("section")) is section)
         yield {
             "page": path,
-            "anchor": section["id"],
+            "anchor": section.get("id"),
             "chapter": chapter,
             "title": title,
             "text": text,
-            "figures": _joined(w for chart in charts for w in _words_in(chart, text)),
+            "figures": _joined(w for chart in own for w in _words_in(chart, text)),
         }
 
 
-def _pieces(element: Tag, without: Tag | None = None) -> Iterator[str]:
+def _pieces(
+    element: markup.HtmlElement, without: markup.HtmlElement | None = None
+) -> Iterator[str]:
     """The element's own text: spaces where a block starts or ends, no nested sections, figures."""
-    for child in element.children:
-        if type(child) is NavigableString:
-            yield child
-        elif isinstance(child, Tag):
-            gap = "" if child.name in _INLINE else " "
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):  # and no comment
+            gap = "" if child.tag in _INLINE else " "
             yield gap
-            if child is not without and not child.css.match(_SKIPPED):
+            if child is not without and not _skipped(child):
                 yield from _pieces(child)
             yield gap
+        yield child.tail or ""
 
 
-def _words_in(chart: Tag, text: str) -> Iterator[str]:
+def _skipped(element: markup.HtmlElement) -> bool:
+    return element.tag in _SKIPPED or not _SKIPPED_CLASSES.isdisjoint(element.classes)
+
+
+def _words_in(chart: markup.HtmlElement, text: str) -> Iterator[str]:
     """What a drawing says: its description, and labels that neither this nor the text repeats."""
     known = [fold(text)]
-    for words in (chart.get("data-alt", ""), *(t.get_text() for t in chart.select("svg text"))):
+    labels = (label.text_content() for label in chart.xpath(".//svg//text"))
+    for words in (chart.get("data-alt", ""), *labels):
         if not any(fold(words) in other for other in known):
             known.append(fold(words))
             yield f"{words.strip()} "

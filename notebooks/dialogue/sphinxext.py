@@ -1,13 +1,11 @@
-"""What Jupyter Book calls: bring pages up to date, show figures, stage and swap the finished book.
+"""What Jupyter Book calls: bring pages up to date before their contents are read, show figures.
 
-- Stale pages are executed before the table of contents is read.
-- Any warning fails the build, also the next one of the same sources.
-- A build goes to an empty staging folder; it takes the book's place only when it is whole.
+Any warning fails the build, also the next one of the same sources; ``staging`` does the rest.
 """
 
 import json
+import os
 import re
-import shutil
 from html import escape
 from pathlib import Path
 
@@ -16,9 +14,9 @@ from docutils.parsers.rst import Directive
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging as sphinx_logging
 
-log = sphinx_logging.getLogger(__name__)
+from dialogue import staging
+
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
 _JAPANESE = (
     r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
@@ -32,11 +30,13 @@ def setup(app):
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)
     app.add_post_transform(MarkJapanese)
+    app.add_post_transform(NumberFigures)
     app.add_config_value("dialogue_work", "", "env")
     app.connect("config-inited", _update_pages, priority=_BEFORE_TOC)
-    app.connect("builder-inited", _stage)
+    app.connect("config-inited", _both_at_once)
+    app.connect("builder-inited", staging.begin)
     app.connect("html-page-context", _page_context, priority=990)
-    app.connect("build-finished", _finish, priority=990)
+    app.connect("build-finished", staging.finish, priority=990)
     app.add_css_file("palette.css")
     app.add_css_file("cite.css")
     app.add_js_file("cite.js", defer="defer")
@@ -67,33 +67,14 @@ def _update_pages(app, config):
     )
 
 
-def _figures(config) -> Path:
-    """Where the figures of the book are: the published one's, or those of ``dialogue_work``."""
-    from dialogue import pages
-
-    if config.dialogue_work:
-        return Path(config.dialogue_work) / "figures"
-    return pages.published_folders().figures
-
-
-def _folders(app):
-    """The folders that the book's pages were built in."""
-    from dialogue import pages
-
-    if not app.config.dialogue_work:
-        return pages.published_folders()
-    return pages.Folders(Path(app.config.dialogue_work), Path(app.srcdir) / "book")
-
-
-def _stage(app):
-    """Build into an empty folder beside the book's own."""
-    if app.builder.format != "html" or app.builder.name not in ("html", "dirhtml"):
-        return
-    app.dialogue_target = Path(app.outdir)
-    staging = app.dialogue_target.with_name(app.dialogue_target.name + ".staging")
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    app.outdir = app.builder.outdir = type(app.outdir)(staging)
+def _both_at_once(app, config):
+    """Read and write with every core. Two of Jupyter Book's extensions do not say that one may."""
+    app.parallel = os.cpu_count() or 1
+    for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = app.extensions[name].parallel_write_safe = (
+                True
+            )
 
 
 # Pages
@@ -107,7 +88,7 @@ class Chart(Directive):
     def run(self):
         env = self.state.document.settings.env
         id = self.arguments[0]
-        path = _figures(env.config) / f"{id}.json"
+        path = staging.folders(env.config, env.srcdir).figures / f"{id}.json"
         env.note_dependency(str(path))
         try:
             about = json.loads(path.read_text("utf-8"))
@@ -141,7 +122,7 @@ class Figures(Directive):
 
     def run(self):
         env = self.state.document.settings.env
-        folder = _figures(env.config)
+        folder = staging.folders(env.config, env.srcdir).figures
         env.note_dependency(str(folder.with_name("manifest.json")))  # written when any page ran
         known = [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))]
         own = [f for f in known if self.arguments[0] in f["sentences"]]
@@ -164,19 +145,34 @@ class Figures(Directive):
         return shown
 
     def _numbered(self, about: dict) -> nodes.Node:
-        """A link that says “Figure 7”; the build warns of one that leads nowhere."""
-        target = f"fig-{about['id']}"
+        """A link that will say “Figure 7”; the build warns of one that leads nowhere."""
         return addnodes.pending_xref(
             "",
-            nodes.inline("", "Figure %s", classes=["std-numref"]),
+            nodes.inline("", "Figure"),
             refdomain="std",
-            reftype="numref",
-            reftarget=target,
+            reftype="ref",
+            reftarget=f"fig-{about['id']}",
             refexplicit=True,
             refwarn=True,
             refdoc=self.state.document.settings.env.docname,
-            title="Figure %s",
+            figure_in=f"book/{about['page']}",
         )
+
+
+class NumberFigures(SphinxPostTransform):
+    """Put the numbers into the links of ``figures``, from what Sphinx counted.
+
+    Its own role reads a whole page anew for every number, which took half the time of a build.
+    """
+
+    default_priority = 5  # before links are resolved
+
+    def run(self, **kwargs):
+        for link in self.document.findall(addnodes.pending_xref):
+            if "figure_in" in link:
+                counted = self.env.toc_fignumbers.get(link["figure_in"], {}).get("figure", {})
+                number = ".".join(map(str, counted.get(link["reftarget"], ())))
+                link[0][0] = nodes.Text(f"Figure {number}".strip())
 
 
 def _drawing(about: dict, root: str) -> str:
@@ -245,7 +241,7 @@ def _page_context(app, pagename, templatename, context, doctree):
     from dialogue import api
 
     if pagename.startswith("book/") and hasattr(app, "dialogue_target"):
-        head = api.head(pagename.removeprefix("book/"), _folders(app))
+        head = api.head(pagename.removeprefix("book/"), staging.folders(app.config, app.srcdir))
         context["metatags"] = context.get("metatags", "") + head
     if "script_files" in context:
         context["script_files"] = [
@@ -254,70 +250,3 @@ def _page_context(app, pagename, templatename, context, doctree):
             if "thebe" not in str(getattr(s, "filename", s) or "")
             and "thebe" not in str(getattr(s, "attributes", {}).get("body", "")).lower()
         ]
-
-
-# After the build
-
-
-def _finish(app, exception):
-    if not hasattr(app, "dialogue_target"):
-        return
-    from dialogue import api, harden, search
-
-    staging, target = Path(app.outdir), app.dialogue_target
-    if exception is not None or app._warncount:
-        shutil.rmtree(staging, ignore_errors=True)
-        shutil.rmtree(app.doctreedir, ignore_errors=True)  # so that the next build warns again
-        if exception is None:
-            log.error("the build has warnings; the last good book stays")
-        return
-    (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
-    _assets(staging, _figures(app.config))
-    api.write(staging, _folders(app))
-    harden.write(staging)
-    search.write(staging)
-    old = target.with_name(target.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    staging.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _assets(staging: Path, figures: Path) -> None:
-    """Figures' files and Vega, which comes once from the installed vl-convert wheel."""
-    from dialogue import codebook, store
-    from dialogue.figures import css
-
-    figures.mkdir(parents=True, exist_ok=True)  # a page alone may have none
-    folder = staging / "_figures"
-    folder.mkdir()
-    for path in sorted(figures.iterdir()):
-        if path.suffix == ".json":
-            about = json.loads(path.read_text("utf-8"))
-            kept = {k: v for k, v in about.items() if k not in ("drawn", "specs", "csv")}
-            store.write_atomic(folder / path.name, json.dumps(kept, ensure_ascii=False, indent=1))
-        else:
-            shutil.copyfile(path, folder / path.name)
-    shutil.copyfile(vega(figures.parent), staging / "_static" / "vega.js")
-    colours = css(codebook.load().palette)
-    store.write_atomic(staging / "_static" / "palette.css", colours)
-    for page in staging.rglob("*.html"):
-        html = page.read_text("utf-8")
-        # Browsers refuse to preload fonts from disk, and say so on the console.
-        page.write_text(re.sub(r'<link rel="preload" as="font"[^>]*>\n?', "", html), "utf-8")
-
-
-def vega(cache: Path) -> Path:
-    """The script with Vega, Vega-Lite and vega-embed, made once for each vl-convert version."""
-    from importlib.metadata import version
-
-    from dialogue import store
-
-    path = cache / f"vega-{version('vl-convert-python')}.js"
-    if not path.exists():
-        import vl_convert
-
-        bundle = vl_convert.javascript_bundle()
-        store.write_atomic(path, f"(function(){{{bundle}\n}})();\n")
-    return path
