@@ -1,0 +1,144 @@
+"""The finished book: built into an empty folder, completed there, swapped in when it is whole.
+
+A book that would be the same to the byte is not built again.
+"""
+
+import json
+import os
+import re
+import shutil
+from importlib.metadata import distributions
+from pathlib import Path
+
+from sphinx.util import logging as sphinx_logging
+
+from dialogue import freshness, store
+
+log = sphinx_logging.getLogger(__name__)
+_SOURCES = ("_config.yml", "_toc.yml", "book")  # of Jupyter Book, in the folder it is given
+
+
+def folders(config, source: Path):
+    """The folders of the book's pages: the published one's, or those of ``dialogue_work``."""
+    from dialogue import pages
+
+    if config.dialogue_work:
+        return pages.Folders(Path(config.dialogue_work), Path(source) / "book")
+    return pages.published_folders()
+
+
+def begin(app) -> None:
+    """Build into an empty folder beside the book's own; not at all where nothing has changed."""
+    if app.builder.format != "html" or app.builder.name not in ("html", "dirhtml"):
+        return
+    app.dialogue_target, key = Path(app.outdir), _key(app)
+    app.dialogue_key = key
+    staging = app.dialogue_target.with_name(app.dialogue_target.name + ".staging")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    app.outdir = app.builder.outdir = type(app.outdir)(staging)
+    if (app.dialogue_target / "index.html").exists() and _last(app).get("key") == key:
+        build = app.build
+        app.build = lambda force_all=False, filenames=(): (
+            build(force_all, filenames) if force_all else shutil.rmtree(staging)
+        )
+
+
+def finish(app, exception) -> None:
+    """Complete what Sphinx built and swap it in; of a book with warnings nothing is left."""
+    if not hasattr(app, "dialogue_target"):
+        return
+    from dialogue import api, harden, search
+
+    staging, target = Path(app.outdir), app.dialogue_target
+    if exception is not None or app._warncount:
+        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(app.doctreedir, ignore_errors=True)  # so that the next build warns again
+        if exception is None:
+            log.error("the build has warnings; the last good book stays")
+        return
+    built_in = folders(app.config, app.srcdir)
+    (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
+    _assets(staging, built_in.figures)
+    api.write(staging, built_in)
+    harden.write(staging)
+    search.write(staging)
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    staging.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    store.write_atomic(_record(app), json.dumps({"key": app.dialogue_key, "at": str(target)}))
+
+
+def _record(app) -> Path:
+    return folders(app.config, app.srcdir).work / "html.json"
+
+
+def _last(app) -> dict:
+    """What is known of the last book that was swapped in, if it was this one."""
+    try:
+        known = json.loads(_record(app).read_text("utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return {}
+    return known if known["at"] == str(app.dialogue_target) else {}
+
+
+def _key(app) -> str:
+    """A digest of all that the finished book is made from."""
+    from dialogue import cite
+
+    source, built_in = Path(app.srcdir), folders(app.config, app.srcdir)
+    roots = [*(source / name for name in _SOURCES), built_in.figures, freshness.PACKAGE]
+    roots += [store.data(), store.root() / "CITATION.cff", store.root() / "book"]
+    files = [
+        file
+        for root in roots
+        for file in (sorted(root.rglob("*")) if root.is_dir() else [root])
+        if file.is_file() and file.suffix != ".pyc"
+    ]
+    installed = sorted({f"{d.name} {d.version}" for d in distributions()})
+    chosen = [app.builder.name, cite.address(), cite.commit()]
+    chosen += [os.environ.get("SOURCE_DATE_EPOCH", ""), *installed]
+    parts = [part for file in files for part in (str(file).encode(), file.read_bytes())]
+    return freshness.digest(*parts, *(text.encode() for text in chosen))
+
+
+def _assets(staging: Path, figures: Path) -> None:
+    """Figures' files and Vega, which comes once from the installed vl-convert wheel."""
+    from dialogue import codebook, store
+    from dialogue.figures import css
+
+    figures.mkdir(parents=True, exist_ok=True)  # a page alone may have none
+    folder = staging / "_figures"
+    folder.mkdir()
+    for path in sorted(figures.iterdir()):
+        if path.suffix == ".json":
+            about = json.loads(path.read_text("utf-8"))
+            kept = {k: v for k, v in about.items() if k not in ("drawn", "specs", "csv")}
+            store.write_atomic(folder / path.name, json.dumps(kept, ensure_ascii=False, indent=1))
+        else:
+            shutil.copyfile(path, folder / path.name)
+    shutil.copyfile(vega(figures.parent), staging / "_static" / "vega.js")
+    colours = css(codebook.load().palette)
+    store.write_atomic(staging / "_static" / "palette.css", colours)
+    for page in staging.rglob("*.html"):
+        html = page.read_text("utf-8")
+        # Browsers refuse to preload fonts from disk, and say so on the console.
+        page.write_text(re.sub(r'<link rel="preload" as="font"[^>]*>\n?', "", html), "utf-8")
+
+
+def vega(cache: Path) -> Path:
+    """The script with Vega, Vega-Lite and vega-embed, made once for each vl-convert version."""
+    from importlib.metadata import version
+
+    from dialogue import store
+
+    path = cache / f"vega-{version('vl-convert-python')}.js"
+    if not path.exists():
+        import vl_convert
+
+        bundle = vl_convert.javascript_bundle()
+        store.write_atomic(path, f"(function(){{{bundle}\n}})();\n")
+    return path
