@@ -100,6 +100,11 @@ def _read(parameters: tuple, folders: pages.Folders | None) -> _Book:
     return _Book(about(), study, plan, known)
 
 
+def study(parameters: dict | None = None, folders: pages.Folders | None = None) -> Study:
+    """The study that citations under the parameters are made from, with what it made already."""
+    return _book(parameters, folders).study
+
+
 def _find(id: str, book: _Book) -> ids.Entry:
     if id not in book.entries:
         same = [known for known in book.entries if _unpadded(known) == _unpadded(id)]
@@ -336,16 +341,30 @@ def apa(item: dict) -> str:
     As APA has it, a publisher that is the author is left out. So is the title of the original,
     which stands in the sentence's own title.
     """
+    authors = [a["literal"] for a in item["author"]]
+    left_out = ["custom", "original-title", "abstract", "note"]
+    left_out += ["publisher"] * (authors == [item["publisher"]])
+    title = item["title"]
+    stand_in = _STAND_IN + (title[-1] if not title[-1].isalnum() else "")
+    known = {k: v for k, v in item.items() if k not in left_out}
+    known |= {"id": "id", "title": stand_in}
+    text = _in_apa(json.dumps(known, sort_keys=True)).replace(stand_in, title)
+    return re.sub(r"([?!])\.(?= )", r"\1", text) + _seen(item)  # citeproc-py leaves "?." standing
+
+
+_STAND_IN = "Title"
+
+
+@lru_cache(maxsize=1000)
+def _in_apa(item: str) -> str:
+    """The reference to a CSL item in JSON; most items of a book differ in their titles only."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
-    authors = [a["literal"] for a in item["author"]]
-    left_out = ["custom", "original-title"] + ["publisher"] * (authors == [item["publisher"]])
-    source = CiteProcJSON([{k: v for k, v in item.items() if k not in left_out}])
+    source = CiteProcJSON([json.loads(item)])
     bibliography = CitationStylesBibliography(_apa(), source, formatter.plain)
-    bibliography.register(Citation([CitationItem(item["id"])]))
-    text = str(bibliography.bibliography()[0])
-    return re.sub(r"([?!])\.(?= )", r"\1", text) + _seen(item)  # citeproc-py leaves "?." standing
+    bibliography.register(Citation([CitationItem("id")]))
+    return str(bibliography.bibliography()[0])
 
 
 def sist02(item: dict) -> str:

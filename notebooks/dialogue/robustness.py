@@ -45,7 +45,7 @@ def grid(study: Study) -> pd.DataFrame:
     """Every headline claim under every combination of choices.
 
     Columns: key, claim (its id), coder, scheme, rule, content, holds (boolean, missing where the
-    choices do not let it be said). A claim is computed once for all choices it does not depend on.
+    choices do not let it be said).
     """
     table, used = _grid(study.release.id, store.root())
     store.used.update(used)  # also when it was made before a kernel was forked
@@ -58,16 +58,13 @@ def _grid(release: str, root: Path) -> tuple[pd.DataFrame, frozenset[str]]:
     store.used.clear()
     study = Study(release=release)
     options = choices(study)
-    rows, known = [], {}
+    rows = []
     for combination in product(*options.values()):
         chosen = dict(zip(options, combination, strict=True))
+        study = study.with_parameters(**chosen)
         for key in claims.HEADLINES:
-            depends = claims.REGISTER[key].depends
-            at = (key, *(chosen[n] for n in options if n in depends))
-            if at not in known:
-                study = study.with_parameters(**chosen)
-                known[at] = claims.compute(study, key)
-            rows.append({"key": key, "claim": known[at].id, **chosen, "holds": known[at].value})
+            claim = claims.compute(study, key)
+            rows.append({"key": key, "claim": claim.id, **chosen, "holds": claim.value})
     read = frozenset(store.used)
     store.used.update(before)
     return pd.DataFrame(rows).astype({"holds": "boolean"}), read

@@ -77,7 +77,7 @@ def sections(html: Path) -> list[dict]:
     """All sections of the book, in reading order: where each is, its title, text and figures."""
     pages = {}
     for path in sorted(html.rglob("*.html")):
-        page = markup.fromstring(path.read_bytes())
+        page = markup.fromstring(path.read_text("utf-8"))
         if _articles(page):
             pages[path.resolve()] = page
     return [

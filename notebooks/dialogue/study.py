@@ -1,6 +1,6 @@
 """A release read under one set of parameters: what every template opens first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -13,10 +13,7 @@ def _by(*names: str) -> Callable[[Callable], property]:
 
     def once(make: Callable) -> property:
         def get(study: "Study"):
-            key = (make.__name__, *(study.parameters[name] for name in names))
-            if key not in study._made:
-                study._made[key] = make(study)
-            return study._made[key]
+            return study.once(make.__name__, names, lambda: make(study))
 
         return property(get, doc=make.__doc__)
 
@@ -58,6 +55,13 @@ class Study:
             for name, value in self.parameters.items()
             if name != "theme"
         )
+
+    def once(self, what, names: Iterable[str], make: Callable[[], object]):
+        """What ``make`` gives, made once for all studies that agree in the parameters ``names``."""
+        key = (what, *(self.parameters.get(name) for name in names))
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     @_by()
     def clauses(self) -> list[Clause]:

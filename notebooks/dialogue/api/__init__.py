@@ -110,7 +110,7 @@ def _kept(folders: pages.Folders, given: dict, figures: list[dict], whole: bool)
         kept = {}
     if kept.get("key") != key:
         citations = {e.id: _citation(e, given, folders) for e in entries}
-        files = _files(given, figures, entries) if whole else {}
+        files = _files(cite.study(given, folders), given, figures, entries) if whole else {}
         kept = {"key": key, "citations": citations, "files": files}
         store.write_atomic(path, json.dumps(kept, ensure_ascii=False))
     return kept
@@ -136,9 +136,11 @@ def _citations(citations: dict) -> str:
     return f"window.DIALOGUE_CITATIONS = {json.dumps(content, ensure_ascii=False)};\n"
 
 
-def _files(given: dict, figures: list[dict], entries: list[ids.Entry]) -> dict[str, str]:
+def _files(
+    study: Study, given: dict, figures: list[dict], entries: list[ids.Entry]
+) -> dict[str, str]:
     """Every file of data with its schema, by its path in the book."""
-    study, about = Study(**given), records.about(given)
+    about = records.about(given)
     made = records.files(study, given, figures)
     made["annotations"] = annotations.collection(study, about, cite.address())
     listed = [e for e in entries if e.kind == "page"]

@@ -84,12 +84,19 @@ def claim(number: str, key: str, *, status: str, how: str, changes: str, depends
 
 
 def compute(study: Study, key: str, member: str | None = None) -> Claim:
-    """The claim ``key`` for a study (``member``: for which id of a family). Raises InputError."""
+    """The claim ``key`` for a study (``member``: for which id of a family). Raises InputError.
+
+    It is computed once for all studies that agree in the parameters it depends on.
+    """
     if key not in REGISTER:
         raise InputError(f"unknown claim '{key}'", allowed=", ".join(REGISTER))
     rule = REGISTER[key]
     if rule.each and member is None:
         raise InputError(f"claim '{key}' is a family", allowed=", ".join(rule.each(study)))
+    return study.once((rule, member), rule.depends, lambda: _computed(study, rule, member))
+
+
+def _computed(study: Study, rule: _Rule, member: str | None) -> Claim:
     found = rule.find(study, member) if rule.each else rule.find(study)
     unknown = set(found.sentences) - set(study.release.by_id)
     if unknown:
@@ -97,7 +104,7 @@ def compute(study: Study, key: str, member: str | None = None) -> Claim:
     suffix = f"-{member}" if rule.each else ""
     return Claim(
         id=f"{study.release.id.replace('-', '')}-{rule.number}{suffix}",
-        key=f"{key}:{member}" if rule.each else key,
+        key=f"{rule.key}:{member}" if rule.each else rule.key,
         status=rule.status,
         how=rule.how,
         changes=rule.changes,
