@@ -165,3 +165,35 @@ def test_a_reading_by_form_and_future_alone_can_be_read(project):
     codes = Study(coder="C").codes
     assert codes.loc[codes["main"], "future"].eq(False).all()
     assert codes.loc[~codes["main"], "future"].isna().all()
+
+
+def test_days_go_back_to_the_year_of_the_meeting():
+    days = views.Views(Study(as_of="2023-06-30"), ("as_of",))
+    assert days.values["as_of"] == {
+        "2023-06-30": "30 June 2023",
+        "2022-12-31": "31 December 2022",
+        "2021-12-31": "31 December 2021",
+    }
+    # the newest day is not known on such a page: its own is what it goes back to
+    assert days.choices()[0]["published"] == days.choices()[0]["given"] == "2023-06-30"
+
+
+def test_the_record_by_day():
+    days = views.Views(Study(), ("as_of",))
+    # S13 greets the conference of 30 November 2021; wtsa-20 began on 1 March 2022
+    for day, known in (("2021-12-31", False), ("2022-12-31", True)):
+        assert "prague-conference-2021" in days.events()["of"][day]
+        assert ("wtsa-20" in days.events()["of"][day]) is known
+    assert set(days.standing()["of"]["2021-12-31"].values()) <= set(views.STANDINGS)
+
+
+def test_an_order_names_places_in_the_order_of_the_page():
+    study = Study(weight="sentences")
+    order = views.Views(study, ("weight",)).order("parts")["of"]
+    # sentences by part: 4, 3, 8, 5, 6; characters: 508, 344, 703, 549, 406
+    assert order["sentences"] == [0, 1, 2, 3, 4]
+    assert order["characters"] == [0, 2, 3, 1, 4]
+
+
+def test_a_release_that_was_not_followed_has_no_switch_of_days(tiny):
+    assert switch.days(Study(release="tiny-1"), "since", "since") == ""

@@ -142,6 +142,35 @@
     article.querySelector(".dlg-counted").replaceChildren(...(blocks.length ? blocks : [none]));
   }
 
+  // Tables in another order: the rows as they were built, put where the table says.
+  const built = [...article.querySelectorAll(".dlg-ordered tbody")].map((body) => [...body.rows]);
+  function writeOrder() {
+    data.order.forEach((table, i) => {
+      built[i][0].parentElement.append(...pick(table).map((place) => built[i][place]));
+    });
+  }
+
+  // What was not known yet on the chosen day is not shown.
+  function writeEvents() {
+    const known = new Set(pick(data.events).map((id) => `#event-${id}`));
+    const standing = pick(data.standing);
+    const unknown = (within) => {
+      const links = [...within.querySelectorAll("a[href*='#event-']")];
+      return links.length > 0 && !links.some((link) => known.has(link.hash));
+    };
+    for (const mention of article.querySelectorAll(".dlg-item li, .dlg-fact")) {
+      mention.hidden = unknown(mention);
+    }
+    for (const cell of article.querySelectorAll(".dlg-item td:has(.dlg-fact)")) {
+      cell.querySelector(".dlg-none")?.remove();
+      if (!cell.querySelector(".dlg-fact:not([hidden])")) cell.append(element("span", "dlg-none", "nothing found"));
+    }
+    for (const event of article.querySelectorAll(".dlg-event")) event.hidden = !known.has(`#${event.id}`);
+    for (const said of article.querySelectorAll(".dlg-standing")) {
+      said.textContent = data.standings[standing[said.closest(".dlg-item").id]];
+    }
+  }
+
   function writeNotice() {
     const differs = names.filter((name) => chosen[name] !== published[name]);
     const had = other.contains(document.activeElement);
@@ -181,7 +210,7 @@
   function show(choice) {
     chosen = { ...choice };
     names.forEach((name) => (form.elements[name].value = chosen[name]));
-    const ids = pick(data.counted.form);
+    const ids = data.counted ? pick(data.counted.form) : [];
     const labels = ids.map((id) => data.labels[id]);
     said.replaceChildren(...pieces(data.said.map(pick).join(" ")));
     writeClaims();
@@ -190,6 +219,8 @@
       writeRules();
       writeSentences(ids);
     }
+    if (data.order) writeOrder();
+    if (data.events) writeEvents();
     writeNotice();
     writeAddress();
   }
@@ -200,7 +231,7 @@
     return { ...given, ...Object.fromEntries(known.map(({ name }) => [name, query.get(name)])) };
   }
 
-  data.given = pick(data.counted.form).map((id) => data.labels[id]);
+  data.given = data.counted ? pick(data.counted.form).map((id) => data.labels[id]) : [];
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", () => {
     show(Object.fromEntries(names.map((name) => [name, form.elements[name].value])));

@@ -77,6 +77,13 @@ def space(table: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["theme", "weight", "count", "whole", "share"])
 
 
+def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> list[str]:
+    """Ids of the ``parts`` or ``topics`` from the most space to the least by one weight."""
+    counts = space(table, [t.id for t in getattr(codebook, kind)])
+    counts = counts[counts["weight"].eq(weight)]
+    return [*counts.sort_values("count", ascending=False, kind="stable")["theme"]]
+
+
 def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
     """Sentences by group of forms (rows, in the scheme's order) and part (columns), with totals."""
     groups = [g.id for g in codebook.scheme(scheme).groups]

@@ -1,52 +1,67 @@
-"""What a page shows under every grouping of forms, rule and content rule: tables for its switches.
+"""What a page shows under every value of its switches: tables that its script selects from.
 
 The browser selects from them and computes nothing. A table says by which choices it differs and
 what is shown for each of their values: ``{"by": [names], "of": {"value value": shown}}``.
 """
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import product
 
-from dialogue import charts, claims, figures, params, readings, store
+from dialogue import charts, claims, figures, followthrough, measures, params, readings, store
 from dialogue.study import Study
 
 CHOICES = ("scheme", "rule", "content")
-_FORM, _CONTENT = ("scheme", "rule"), ("content",)
+_FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
 # Each chart, and the choices by which its words differ; its drawing differs by the grouping, and
 # by which of its sentences count.
 CHARTS = {
     "map": (charts.sentence_map, _FORM),
     "rule-grid": (charts.rule_grid, ("scheme",)),
     "form-by-content": (charts.form_by_content, CHOICES),
+    "since": (charts.since, _DAY),
 }
 CLAIMS = (*claims.HEADLINES, "commitments", "fewest", "most", "rule-count")  # drawn by the pages
 
 
 class Views:
-    """A study under every combination of the choices."""
+    """A study under every combination of the choices ``names`` (some of ``params.PARAMETERS``)."""
 
-    def __init__(self, study: Study):
-        self.study = study
+    def __init__(self, study: Study, names: tuple[str, ...] = CHOICES):
+        self.study, self.names = study, names
 
     @cached_property
     def values(self) -> dict[str, dict[str, str]]:
         """Every value of each choice with its English name."""
         forms = self.study.codebook.forms
-        rows = (forms.schemes, forms.rules, forms.content_rules)
-        return {name: {r.id: r.en for r in of} for name, of in zip(CHOICES, rows, strict=True)}
+        of = {
+            "scheme": {r.id: r.en for r in forms.schemes},
+            "rule": {r.id: r.en for r in forms.rules},
+            "content": {r.id: r.en for r in forms.content_rules},
+            "weight": {w: w for w in params.WEIGHTS},
+            "as_of": self._days(),
+        }
+        return {name: of[name] for name in self.names}
+
+    def _days(self) -> dict[str, str]:
+        """The day of the page and the last day of every year before it since the meeting."""
+        given = dt.date.fromisoformat(self.study.parameters.get("as_of", followthrough.latest()))
+        first = (self.study.release.date or given).year
+        days = [given, *(dt.date(year, 12, 31) for year in range(given.year - 1, first - 1, -1))]
+        return {day.isoformat(): f"{day.day} {day:%B %Y}" for day in days}
 
     @cached_property
     def studies(self) -> dict[tuple[str, ...], Study]:
         return {
-            key: self.study.with_parameters(**dict(zip(CHOICES, key, strict=True)))
+            key: self.study.with_parameters(**dict(zip(self.names, key, strict=True)))
             for key in product(*self.values.values())
         }
 
     def table(self, by: Iterable[str], make: Callable[[Study], object]) -> dict:
         """What ``make`` gives for every combination of the choices in ``by``."""
-        by = [name for name in CHOICES if name in by]
+        by = [name for name in self.names if name in by]
         of: dict[str, object] = {}
         for study in self.studies.values():
             at = " ".join(study.parameters[name] for name in by)
@@ -57,21 +72,19 @@ class Views:
     def choices(self) -> list[dict]:
         """Each choice: name, value as built, published value, names of its values."""
         release = {"release": self.study.release.id}
-        return [
-            {
-                "name": name,
-                "given": self.study.parameters[name],
-                "published": params.parameter(name).default(release),
-                "values": values,
-            }
-            for name, values in self.values.items()
-        ]
+        made = []
+        for name, values in self.values.items():
+            published = params.parameter(name).default(release)
+            given = self.study.parameters.get(name, published)
+            shown = published if published in values else given  # a day that is not known here yet
+            made.append({"name": name, "given": given, "published": shown, "values": values})
+        return made
 
     def claims(self) -> dict[str, dict]:
         """For every claim of the pages that a choice can change, by its id: what is shown of it."""
         found = {}
         for rule in (claims.REGISTER[key] for key in CLAIMS):
-            by = [name for name in CHOICES if name in rule.depends]
+            by = [name for name in self.names if name in rule.depends]
             if not by:
                 continue
             for member in rule.each(self.study) if rule.each else [None]:
@@ -122,11 +135,39 @@ class Views:
             for row in self.study.sentences.itertuples()
         ]
 
+    def order(self, kind: str) -> dict:
+        """The parts or topics from the most to the least, as places in the page's own order."""
+
+        def ranked(study: Study) -> list[str]:
+            weight = study.parameters["weight"]
+            return measures.ranked(study.sentences, study.codebook, kind, weight)
+
+        own = ranked(self.study)
+        return self.table(("weight",), lambda study: [own.index(theme) for theme in ranked(study)])
+
+    def events(self) -> dict:
+        """Ids of the events that are known on each day."""
+        return self.table(
+            _DAY,
+            lambda s: [
+                *followthrough.record(s.release.id, s.parameters["as_of"])["event_id"].unique()
+            ],
+        )
+
+    def standing(self) -> dict:
+        """What can be said of each follow-up item on each day, by its id."""
+
+        def make(study):
+            rows = followthrough.standing(study.release.id, study.parameters["as_of"])
+            return dict(zip(rows["item_id"], rows["standing"], strict=True))
+
+        return self.table(_DAY, make)
+
     def chart(self, id: str) -> dict:
         """A chart's words, data and Vega-Lite specifications (without their configuration)."""
         make, by = CHARTS[id]
         return {"words": self.table(by, lambda s: _words(make(s)))} | {
-            "drawing": self.table(("scheme",), lambda s: self._drawing(make(s)))
+            "drawing": self.table(("scheme", *_DAY), lambda s: self._drawing(make(s)))
         }
 
     def _drawing(self, figure: figures.Figure) -> dict:
@@ -160,6 +201,20 @@ def said_by_form(study: Study) -> str:
 def said_by_content(study: Study) -> str:
     ids = by_content(study)
     return f"By content {'nothing is coded by this coder' if ids is None else _listed(study, ids)}."
+
+
+def said_by_weight(study: Study) -> str:
+    return f"Both tables are ordered by {study.parameters['weight']}."
+
+
+def said_by_day(study: Study) -> str:
+    day = study.parameters.get("as_of", followthrough.latest())
+    standing = followthrough.standing(study.release.id, day)["standing"].value_counts()
+    counted = [f"{standing[s]} {s}" for s in STANDINGS if s in standing]
+    return f"Follow-up items as known on {day}: {', '.join(counted)}."
+
+
+STANDINGS = ("on record", "nothing found", "not assessed")
 
 
 def _listed(study: Study, ids: list[str]) -> str:

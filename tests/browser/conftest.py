@@ -45,3 +45,10 @@ def watch(page, found: list) -> None:
     )
     inside = ("file:", "data:", "blob:")
     page.on("request", lambda r: None if r.url.startswith(inside) else found.append(r.url))
+
+
+@pytest.fixture
+def still(page, faults):
+    """A page that does not scroll smoothly, so that what has the focus is in view at once."""
+    page.emulate_media(reduced_motion="reduce")
+    return page

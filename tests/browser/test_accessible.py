@@ -92,13 +92,6 @@ def test_axe_finds_no_violation(browser, book, scheme, width):
     assert found == []
 
 
-@pytest.fixture
-def still(page, faults):
-    """A page that does not scroll smoothly, so that what has the focus is in view at once."""
-    page.emulate_media(reduced_motion="reduce")
-    return page
-
-
 def _walk(page, times):
     """Press Tab so often; what has the focus after each."""
     for _ in range(times):

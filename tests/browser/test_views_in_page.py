@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 
-from dialogue import charts, claims, codebook, measures, params, views
+from dialogue import charts, claims, codebook, followthrough, measures, params, views
 from dialogue.study import Study
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -202,3 +202,94 @@ def test_the_switches_fit_and_have_names(page, book, faults, width):
     for label in ("Forms are grouped", "These forms count", "By content count"):
         assert page.get_by_label(label).is_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+# The day up to which the record is shown, and the weight of the order
+
+RECORD = """() => ({
+  events: [...document.querySelectorAll("article .dlg-event")]
+    .filter((e) => !e.hidden).map((e) => e.id),
+  standing: Object.fromEntries([...document.querySelectorAll("article .dlg-item")].map(
+    (e) => [e.id, e.querySelector(".dlg-standing")?.textContent ?? "not assessed"])),
+  mentions: [...document.querySelectorAll("article .dlg-item a[href*='#event-']")]
+    .filter((a) => a.checkVisibility()).length,
+  said: document.querySelector(".dlg-views-said").textContent,
+})"""
+
+
+def test_every_day_shows_what_was_known(page, book, faults):
+    page.goto((book / "book/since.html").as_uri())
+    days = page.locator("#dlg-views-as_of option").evaluate_all("all => all.map((o) => o.value)")
+    assert days[1:] == [f"{year}-12-31" for year in (2025, 2024, 2023, 2022, 2021)]
+    published = page.evaluate(RECORD)
+    for day in [*days[1:], days[0]]:
+        page.locator("#dlg-views-as_of").select_option(day)
+        shown = page.evaluate(RECORD)
+        known = followthrough.record("ied-12", day)
+        assert shown["events"] == [f"event-{e}" for e in _by_date(known)], day
+        assert shown["mentions"] == len(known), day
+        for item in followthrough.standing("ied-12", day).itertuples():
+            assert shown["standing"][item.item_id].lower().startswith(item.standing), (day, item)
+        assert (
+            page.locator(".dlg-figure-title").inner_text() == charts.since(Study(as_of=day)).title
+        )
+    assert page.evaluate(RECORD) == published
+
+
+def _by_date(known):
+    once = known.drop_duplicates("event_id")
+    return once.sort_values("date", key=lambda d: d.where(d.ne(""), "~"), kind="stable")["event_id"]
+
+
+def test_what_was_known_six_weeks_after_the_meeting(page, book, faults):
+    page.goto(f"{(book / 'book/since.html').as_uri()}?as_of=2021-12-31")
+    dated, undated = ["juno3-call", "prague-conference-2021"], 3  # as the table of events has them
+    events = page.evaluate(RECORD)["events"]
+    assert events[:2] == [f"event-{e}" for e in dated] and len(events) == 2 + undated
+    notice = page.locator(".dlg-views-other").inner_text()
+    assert "dialogue run since -p as_of=2021-12-31" in notice
+
+
+@pytest.mark.parametrize(
+    ("weight", "first"),
+    [  # by hand: (3) has 8 of 26 sentences and 703 of 2,510 characters, and 2 of the 5 sentences
+        ("sentences", "5G, Beyond 5G and cybersecurity"),  # that count; so has (5), which follows
+        ("characters", "5G, Beyond 5G and cybersecurity"),
+        ("commitments", "5G, Beyond 5G and cybersecurity"),
+    ],
+)
+def test_every_weight_orders_the_tables(page, book, faults, weight, first):
+    page.goto((book / "book/agenda.html").as_uri())
+    page.locator("#dlg-views-weight").select_option(weight)
+    study = Study(weight=weight)
+    for number, kind in enumerate(("parts", "topics")):
+        names = {t.id: t.en for t in getattr(study.codebook, kind)}
+        ranked = measures.ranked(study.sentences, study.codebook, kind, weight)
+        cells = page.locator(".dlg-ordered").nth(number).locator("tbody tr td:first-child")
+        shown = [" ".join(text.split()) for text in cells.all_inner_texts()]
+        assert len(shown) == len(ranked)
+        for text, theme in zip(shown, ranked, strict=True):
+            assert text.startswith(names[theme])
+    assert page.locator(".dlg-ordered td").first.inner_text().startswith(first)
+    assert f"ordered by {weight}" in page.locator(".dlg-views-said").inner_text()
+
+
+def test_a_switch_answers_to_the_keyboard(still, book):
+    page = still
+    page.goto((book / "book/commitments.html").as_uri())
+
+    def tab_to(name, most):
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            at = page.evaluate("[document.activeElement.id, document.activeElement.textContent]")
+            if name in at:
+                return
+        pytest.fail(f"{name} is not reached")
+
+    tab_to("dlg-views-rule", 60)
+    page.keyboard.press("ArrowDown")  # from the published rule to the next
+    assert page.url.endswith("?rule=joint-work")
+    tab_to("Back to the published view", 20)  # after the sentences that count now
+    page.keyboard.press("Enter")
+    assert page.url.endswith("commitments.html")
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"

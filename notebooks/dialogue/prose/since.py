@@ -13,7 +13,11 @@ ACTORS = {
     "multilateral": "many states or a body of theirs",
     "third-party": "others",
 }
-_NOTHING = "Nothing was found where it was looked for. That does not say that nothing happened."
+SAID = {
+    "on record": "On record.",
+    "nothing found": "Nothing found. Nothing was found where it was looked for. That does not say "
+    "that nothing happened.",
+}
 
 
 def _as_of(study: Study) -> str:
@@ -44,10 +48,8 @@ def _item(item, events: pd.DataFrame, counts: bool) -> str:
     rule = "counts" if counts else "does not count"
     if item.standing == "not assessed":
         said = f"*Not assessed.* {item.not_assessed_because}"
-    elif item.standing == "nothing found":
-        said = f"*Nothing found.* {_NOTHING}"
     else:
-        said = "*On record.*"
+        said = f"[{SAID[item.standing]}]{{.dlg-standing}}"
     lines = [
         f"({item.item_id})=",
         f":::{{div}} dlg-item\n**{item.paraphrase_en}**",
@@ -73,8 +75,8 @@ def _columns(events: pd.DataFrame) -> str:
     apart = events["actor"].isin(sides)
     head = "| " + " | ".join(sides.values()) + " |\n| --- | --- |\n"
     cells = [
-        "<br>".join(
-            f"{_date(e)}: [{e.title}](#event-{e.event_id})"
+        " ".join(
+            f"[{_date(e)}: [{e.title}](#event-{e.event_id})]{{.dlg-fact}}"
             for e in events[events["actor"].eq(side)].itertuples()
         )
         or "nothing found"

@@ -1,4 +1,4 @@
-"""The switches of a page: which grouping, rule and content rule it shows, changed in the page.
+"""The switches of a page: which grouping, rule, weight or day it shows, changed in the page.
 
 They stand hidden until the page's script (``views.js``) has read the tables beside them.
 """
@@ -6,12 +6,19 @@ They stand hidden until the page's script (``views.js``) has read the tables bes
 import json
 from html import escape
 
-from dialogue import params, views
+from dialogue import followthrough, params, views
+from dialogue.prose import since
 from dialogue.prose.core import Markdown, say
 from dialogue.prose.text import sentences
 from dialogue.study import Study
 
-LABELS = {"scheme": "Forms are grouped", "rule": "These forms count", "content": "By content count"}
+LABELS = {
+    "scheme": "Forms are grouped",
+    "rule": "These forms count",
+    "content": "By content count",
+    "weight": "Themes are ordered by",
+    "as_of": "As known on",
+}
 LISTED = 12  # sentences named beside a finding, as ``firmness.findings`` names them
 
 
@@ -22,37 +29,65 @@ def control(study: Study, template: str, *charts: str, listed: bool = False) -> 
     ``counted``).
     """
     made = views.Views(study)
-    data = {
-        "command": _command(study, template),
+    data = _shared(study, template, made, *charts)
+    data |= {"counted": made.counted(), "said": made.said()}
+    if listed:
+        data["forms"], data["entering"] = made.forms(), made.entering()
+        data["sentences"] = made.sentences()
+    return _form(data, "Choose what counts", _said(study))
+
+
+def weights(study: Study, template: str) -> Markdown:
+    """The switch of the weight by which a page's tables (``prose.space_table``) are ordered."""
+    made = views.Views(study, ("weight",))
+    data = _shared(study, template, made)
+    data["order"] = [made.order("parts"), made.order("topics")]
+    data["said"] = [made.table(made.names, views.said_by_weight)]
+    return _form(data, "Choose the order", views.said_by_weight(study))
+
+
+def days(study: Study, template: str, *charts: str) -> Markdown:
+    """The switch of the day up to which a page shows what is on record; none without a record."""
+    if followthrough.items(study.release.id).empty:
+        return Markdown("")
+    made = views.Views(study, ("as_of",))
+    data = _shared(study, template, made, *charts)
+    data |= {"events": made.events(), "standing": made.standing(), "standings": since.SAID}
+    data["said"] = [made.table(made.names, views.said_by_day)]
+    return _form(data, "Choose the day", views.said_by_day(study))
+
+
+def _shared(study: Study, template: str, made: views.Views, *charts: str) -> dict:
+    """What the script needs whatever the switches choose."""
+    return {
+        "command": _command(study, template, made.names),
         "release": study.release.id.replace("-", ""),
         "labels": study.release.labels,
         "listed": LISTED,
         "choices": made.choices(),
         "claims": made.claims(),
-        "counted": made.counted(),
-        "said": made.said(),
         "charts": {id: made.chart(id) for id in charts},
     }
-    if listed:
-        data["forms"], data["entering"] = made.forms(), made.entering()
-        data["sentences"] = made.sentences()
+
+
+def _form(data: dict, name: str, said: str) -> Markdown:
     fields = "".join(_field(choice) for choice in data["choices"])
     return Markdown(
-        '<form class="dlg-views" aria-label="Choose what counts" autocomplete="off" hidden>'
+        f'<form class="dlg-views" aria-label="{name}" autocomplete="off" hidden>'
         f'<div class="dlg-views-choices">{fields}</div>'
-        f'<p class="dlg-views-said" role="status">{escape(_said(study))}</p>'
+        f'<p class="dlg-views-said" role="status">{escape(said)}</p>'
         '<p class="dlg-views-other" hidden></p>'
         f'<script type="application/json" class="dlg-views-data">{embedded(data)}</script></form>'
     )
 
 
-def _command(study: Study, template: str) -> str:
+def _command(study: Study, template: str, chosen: tuple[str, ...]) -> str:
     """The command that makes the page, less what the switches choose."""
     release = {"release": study.release.id}
     other = [
         f"-p {name}={value}"
         for name, value in study.given.items()
-        if name not in views.CHOICES
+        if name not in chosen
         and value != params.parameter(name).default({} if name == "release" else release)
     ]
     return " ".join(["dialogue run", template, *other])

@@ -96,8 +96,7 @@ def space_table(study: Study, kind: str) -> Markdown:
     """Space given to each part or topic under the three weights, most of the chosen one first."""
     themes = {t.id: t for t in getattr(study.codebook, kind)}
     shares = measures.space(study.sentences, themes).pivot(index="theme", columns="weight")
-    weight = study.parameters["weight"]
-    order = shares["count"][weight].sort_values(ascending=False, kind="stable").index
+    order = measures.ranked(study.sentences, study.codebook, kind, study.parameters["weight"])
     rows = [
         {
             "Theme": f"{themes[t].en} {themes[t].ja}",
@@ -109,7 +108,7 @@ def space_table(study: Study, kind: str) -> Markdown:
         }
         for t in order
     ]
-    return table(study, pd.DataFrame(rows))
+    return Markdown(f"::::{{div}} dlg-ordered\n{table(study, pd.DataFrame(rows))}\n::::")
 
 
 def hooks(study: Study) -> Markdown:
