@@ -46,7 +46,7 @@ class Claim:
     def link(self) -> str:
         """The value as Markdown, linked to the claim; of a headline the whole finding."""
         if isinstance(self.value, bool):
-            return f"[{self.text}]{{.dlg-made}} ([{self.id}](#{self.id}))"
+            return f"[{self.text}]{{.dlg-made}} [([{self.id}](#{self.id}))]{{.dlg-id}}"
         return f"[{self.shown}](#{self.id})"
 
 
