@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from support import HERE, ROOT, copy_project
 
 pytestmark = pytest.mark.slow
@@ -203,3 +204,26 @@ def test_one_page_in_a_folder_of_its_own(tmp_path, run):
     assert done.returncode == 0, done.stderr
     page = (out / "_build/html/book/theme.html").read_text("utf-8")
     assert "Artificial intelligence" in page and "Plus stated needs" in page
+
+
+LAUNCH = """
+repository: {url: https://github.com/example/dialogue-book, branch: main}
+launch_buttons: {notebook_interface: jupyterlab, binderhub_url: "https://mybinder.org", colab_url: "https://colab.research.google.com"}
+"""
+
+
+@pytest.mark.slow
+def test_launch_buttons_open_the_template_of_the_page(project, run, spoil):
+    config = project / "_config.yml"
+    spoil(config, "use_repository_button: false", "use_repository_button: true")
+    config.write_text(config.read_text("utf-8") + LAUNCH, "utf-8")
+    out = project.parent / "one"
+    done = run(project, "dialogue", "run", "agenda", "-o", out)
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup((out / "_build/html/book/agenda.html").read_text("utf-8"), "html.parser")
+    links = [a["href"] for a in page.select(".dropdown-launch-buttons a")]
+    place = "example/dialogue-book"
+    assert links == [
+        f"https://mybinder.org/v2/gh/{place}/main?urlpath=lab/tree/notebooks/agenda.ipynb",
+        f"https://colab.research.google.com/github/{place}/blob/main/notebooks/agenda.ipynb",
+    ]

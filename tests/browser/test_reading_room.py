@@ -207,3 +207,31 @@ def test_a_fragment_leads_to_its_sentence_and_highlights_it_all(page, study, tmp
     where, words = _highlighted(page)
     assert where == {sentence.id}
     assert words == sentence.text
+
+
+def test_a_walk_through_a_sentence_by_keyboard(room):
+    """Permalink, card, its claims, its citation: each is reached with Tab and answers Enter."""
+    room.locator("#ied12-s07 .dlg-permalink").focus()
+    card = room.locator("#ied12-s07 details.dlg-card")
+    reached = []
+    for _ in range(150):
+        room.keyboard.press("Tab")
+        at = room.evaluate(
+            """() => {
+              const at = document.activeElement;
+              const row = at.closest(".dlg-row");
+              return [row ? row.id : "", at.tagName, at.getAttribute("href") || at.className];
+            }"""
+        )
+        if at[0] != "ied12-s07":
+            break
+        reached.append(at)
+        if at[1] == "SUMMARY" and not card.evaluate("(card) => card.open"):
+            room.keyboard.press("Enter")
+            assert card.evaluate("(card) => card.open")
+    places = [place for _, _, place in reached]
+    assert any(place.startswith("claims.html#ied12-c") for place in places)
+    assert any("#fig-" in place for place in places)
+    assert any("since.html#" in place for place in places)
+    assert any(place.startswith("https://www.soumu.go.jp/") for place in places)
+    assert any("dlg-cite" in place for place in places)
