@@ -448,6 +448,12 @@ def until(condition, seconds: float = 300):
     raise AssertionError("waited in vain")
 
 
+def family_of(process: subprocess.Popen) -> list[psutil.Process]:
+    """What a process started, once that is the nursery and a page; before, nothing."""
+    family = psutil.Process(process.pid).children(recursive=True)
+    return family if len(family) >= 2 else []
+
+
 def kept(place: Path) -> int:
     return len(list((place / ".dialogue/runs").glob("*.json")))
 
@@ -459,12 +465,11 @@ def test_a_sweep_that_is_killed_goes_on_and_leaves_no_process(ends, template, tm
     asked = ("sweep", "counts", *ASKED[1:], "-o", place, "--workers", 1)
     process = command(*asked)
     until(lambda: kept(place))
-    family = psutil.Process(process.pid).children(recursive=True)
+    family = until(lambda: family_of(process))
     process.send_signal(signal.SIGKILL)
     process.communicate()
     done = kept(place)
     assert 1 <= done < 4 and not (place / "results.csv").exists()
-    assert len(family) >= 2
     assert psutil.wait_procs(family, timeout=10)[1] == []
     status, _, err = ends(*asked)
     assert (status, err) == (0, f"executing {4 - done} of 4 runs\n")

@@ -332,13 +332,13 @@ def test_the_rule_changes_what_counts(read):
     assert value(wide, "commitments-strengthening") == 1
 
 
-def test_the_least_overlap(read, monkeypatch):
+def test_the_least_overlap(monkeypatch):
     table = pd.DataFrame(
         [("A", "B", 10, 10, 9, 11, 9 / 11), ("B", "C", 11, 10, 7, 14, 0.5)],
         columns=["first", "second", "first_size", "second_size", "both", "either", "jaccard"],
     )
     monkeypatch.setattr(words, "overlap", lambda release: table)
-    claim = claims.compute(read, "noun-overlap")
+    claim = claims.compute(Study(), "noun-overlap")
     assert (claim.value, claim.shown) == (0.5, "0.50")
     assert claim.text == (
         "The most frequent nouns of modes B and C overlap least: 7 of 14, Jaccard 0.50."
