@@ -26,6 +26,15 @@ _JAPANESE = (
 )
 
 
+# Files that only those pages need in which this stands.
+_MARKS = {
+    "views": "dlg-views",
+    "yourself": "dlg-yourself",
+    "room": "dlg-row",
+    "design-tabs": "sd-tab-set",
+}
+
+
 def setup(app):
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)
@@ -237,16 +246,20 @@ class MarkJapanese(SphinxPostTransform):
 
 
 def _page_context(app, pagename, templatename, context, doctree):
-    """Say in its head what the page is; drop the scripts of services the book does not use."""
+    """Say in its head what the page is; drop the scripts and styles that it does not use."""
     from dialogue import api
 
     if pagename.startswith("book/") and hasattr(app, "dialogue_target"):
         head = api.head(pagename.removeprefix("book/"), staging.folders(app.config, app.srcdir))
         context["metatags"] = context.get("metatags", "") + head
-    if "script_files" in context:
-        context["script_files"] = [
-            s
-            for s in context["script_files"]
-            if "thebe" not in str(getattr(s, "filename", s) or "")
-            and "thebe" not in str(getattr(s, "attributes", {}).get("body", "")).lower()
-        ]
+    body = context.get("body", "")
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, ()) if _used(file, body)]
+
+
+def _used(file, body: str) -> bool:
+    name = Path(str(getattr(file, "filename", file) or "")).name.partition(".")[0]
+    inline = str(getattr(file, "attributes", {}).get("body", ""))
+    if "thebe" in name or "thebe" in inline.lower():  # runs code on a server
+        return False
+    return _MARKS.get(name, "") in body
