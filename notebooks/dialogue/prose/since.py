@@ -143,6 +143,8 @@ def rounds(study: Study) -> Markdown:
     }
     rows = []
     for r in store.read_table("rounds.csv").itertuples():
+        where = ", ".join(filter(None, (r.city, r.format)))
+        host = f"host: {r.host}" if r.host else ""
         when = r.start + (f" to {r.end}" if r.end and r.end != r.start else "")
         links = [
             f"[{name}]({url})"
@@ -151,11 +153,9 @@ def rounds(study: Study) -> Markdown:
         ]
         rows.append(
             {
-                "Series": names[r.series],
-                "Round": r.round,
+                "Meeting": f"{names[r.series]} {r.round}",
                 "When": when if r.known else "unknown",
-                "Where": ", ".join(filter(None, (r.city, r.format))) or "unknown",
-                "Host": r.host or "unknown",
+                "Where": "; ".join(filter(None, (where, host))) or "unknown",
                 "Texts": ", ".join(links) or "none seen",
                 "Remark": r.note,
             }
