@@ -231,7 +231,10 @@ def update(
         outcomes = run(jobs, engine=engine, workers=workers, on_done=progress)
         failed = [o for o in outcomes if not o.ok]
         if failed:
-            lines = "\n".join(f"page {o.job.name}: {o.error}" for o in failed)
+            pages_by_error: dict[str, list[str]] = {}
+            for outcome in failed:
+                pages_by_error.setdefault(outcome.error, []).append(outcome.job.name)
+            lines = "\n".join(f"page {', '.join(p)}: {e}" for e, p in pages_by_error.items())
             if all(o.input_error for o in failed):
                 raise InputError(lines)
             raise RuntimeError(lines)

@@ -46,14 +46,15 @@ def _listed(table, column: str, value: str) -> str:
 
 
 def theme_context(study: Study) -> Markdown:
-    """What the text referred to when it was issued, with sources."""
+    """What the text referred to when it was issued, with the sources in the margin."""
     about = study.context.get(study.parameters["theme"], {})
     sources = "\n".join(
         f"- {s['publisher']}, [{s['title']}]({s['url']})"
         + (f", {s['date']}" if s.get("date") else "")
         for s in about.get("sources", ())
     )
-    return say(study, f"{_written(study, 'context')}\n\n{sources}")
+    margin = f"::::{{{{margin}}}} Sources\n{sources}\n::::\n\n" if sources else ""
+    return say(study, f"{margin}{_written(study, 'context')}")
 
 
 def theme_since(study: Study) -> Markdown:
