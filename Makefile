@@ -15,7 +15,8 @@ test: .venv/ready-for-tests browser
 	@$(BIN)/dialogue check
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 	@$(BIN)/python -m pip check
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -m "not browser" -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 fast: .venv/ready-for-tests
 	@$(BIN)/python -m pytest -m "not slow and not browser"

@@ -127,6 +127,8 @@ def test_the_file_is_a_reading(page, coding):
 
 def test_answers_are_kept_and_erased_only_when_asked_twice(page, coding):
     code(page, published()[:3])
+    assert "Sentence S04, 4 of 26. 3 coded." in coding.inner_text()
+    page.wait_for_timeout(500)  # a browser keeps them in a process of its own, and not at once
     page.reload()
     assert "Sentence S04, 4 of 26. 3 coded." in coding.inner_text()
     page.get_by_role("button", name="Start again").click()
