@@ -34,6 +34,7 @@ def pair(name: str, at_most: float, what: str, against: str):
 
 def command(folder: Path, *words, root: Path | None = None) -> None:
     env = {**os.environ, "DIALOGUE_ROOT": str(root or folder), "PYTHONUTF8": "1"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it: compiled modules are kept
     done = subprocess.run(
         [str(BIN / words[0]), *map(str, words[1:])],
         cwd=folder,
