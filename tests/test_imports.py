@@ -9,7 +9,7 @@ PACKAGE = ROOT / "notebooks/dialogue"
 ORDER = [
     *("errors", "store", "release", "codebook", "coding", "readings", "followthrough", "params"),
     *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
-    *("figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness", "pages"),
+    *("drawing", "figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness", "pages"),
     *("ids", "cite", "api", "search", "harden", "staging", "sphinxext", "books", "sweep", "export"),
     *("checks", "cli"),
 ]

@@ -55,7 +55,9 @@ def interval(values, level: str, order: Sequence | None = None) -> tuple[float, 
     units = _units(values, level, order)
     whole = _alpha(units, level)
     n = units.shape[1]
-    replicates = [_alpha(np.delete(units, i, axis=1), level) for i in range(n)]
+    _, first, alike = np.unique(units, axis=1, return_index=True, return_inverse=True)
+    without = [_alpha(np.delete(units, i, axis=1), level) for i in first]  # of units alike, one
+    replicates = [without[i] for i in alike.ravel()]
     if whole is None or None in replicates:
         return None
     error = np.sqrt((n - 1) / n * np.sum((np.array(replicates) - np.mean(replicates)) ** 2))

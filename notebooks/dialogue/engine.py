@@ -3,7 +3,8 @@
 ``DialogueEngine`` is registered with papermill (``papermill --engine dialogue``): execution is
 papermill's own, only the kernel is forked with the libraries loaded. ``run`` executes many: a
 nursery process loads the libraries once and forks a process for every page, which papermill needs
-since it changes the working directory of the whole process. Everything ends with its parent.
+since it changes the working directory of the whole process. ``begin`` starts the nursery before it
+is known what there is to run. Everything ends with its parent.
 """
 
 import json
@@ -68,9 +69,9 @@ def __getattr__(name: str):
             output, nb_man.output_path = nb_man.output_path, None
             try:
                 return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
-            finally:
+            except BaseException:
                 nb_man.output_path = output
-                nb_man.save()
+                raise
 
     return globals().setdefault(name, DialogueEngine)
 
@@ -116,15 +117,12 @@ def run(
     if not jobs:
         return []
     workers = min(len(jobs), workers or 2 * (os.cpu_count() or 1))  # half of a page is waiting
-    command = [sys.executable, "-m", "dialogue.engine", str(workers), str(timeout), engine]
-    env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    if memory:
-        env["DIALOGUE_KERNEL_MEMORY"] = str(memory)
+    how = {"workers": workers, "timeout": timeout, "engine": engine, "memory": memory}
     outcomes: dict[int, Outcome] = {}  # by the number of the job
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=env
-    ) as nursery:
+    begin()
+    with _begun.pop() as nursery:
         try:
+            nursery.stdin.write(json.dumps(how) + "\n")
             for job in jobs:
                 line = {"template": str(job.template), "output": str(job.output)}
                 line |= {"parameters": job.parameters, "cwd": str(job.cwd) if job.cwd else None}
@@ -143,31 +141,66 @@ def run(
     return [outcomes.get(i) or Outcome(job, False, lost, 0.0) for i, job in enumerate(jobs)]
 
 
+_begun: list[subprocess.Popen] = []  # the nursery that waits for its jobs, if there is one
+
+
+def begin() -> None:
+    """Start loading the libraries for the next ``run``, while its caller finds out what to run."""
+    if _begun:
+        return
+    _begun.append(
+        subprocess.Popen(
+            [sys.executable, "-m", "dialogue.engine"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        )
+    )
+
+
+def cancel() -> None:
+    """There is nothing to run after all."""
+    while _begun:
+        with _begun.pop() as nursery:
+            nursery.kill()
+
+
 # In the nursery
 
 
-def _nursery(workers: int, timeout: float, engine: str) -> None:
+def _nursery() -> None:
     """Read jobs from standard input, fork a process for each, write outcomes to standard output."""
+    import gc
     import importlib
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C, and we end with it
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what pages print must not mix with the answers
-    waiting = []
-    for line in sys.stdin:
-        if not line.strip():
-            break
-        waiting.append((len(waiting), json.loads(line)))
+    gc.disable()  # nothing that is loaded now will be garbage
     for name in PRELOAD:
         importlib.import_module(name)
-    importlib.import_module("dialogue.warm").up()
-    waiting.reverse()
+    warm = importlib.import_module("dialogue.warm")  # by name: no page depends on it
+    warm.libraries()
+    gc.freeze()
+    gc.enable()
+    asked = [json.loads(line) for line in iter(sys.stdin.readline, "\n") if line or sys.exit()]
+    how, jobs = asked[0], asked[1:]
+    workers, timeout, engine = how["workers"], how["timeout"], how["engine"]
+    if how["memory"]:
+        os.environ["DIALOGUE_KERNEL_MEMORY"] = str(how["memory"])
+    shared = warm.Shared(jobs) if engine == "dialogue" else None
+    waiting = [*enumerate(jobs)]
+    waiting.sort(key=lambda each: (warm.alone(each[1]), -each[0]))  # the last one is taken first
     running: dict[int, tuple] = {}
     watch = selectors.DefaultSelector()
     watch.register(0, selectors.EVENT_READ)  # readable at its end: the parent is gone
     while waiting or running:
         while waiting and len(running) < workers:
             number, job = waiting.pop()
+            if shared and running:  # the first one starts at once, or a core would be idle
+                shared.make_for(job)
             reader, writer = os.pipe()
             pid = os.fork()
             if pid == 0:
@@ -267,4 +300,4 @@ def _died(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    _nursery(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])
+    _nursery()

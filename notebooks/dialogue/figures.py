@@ -7,11 +7,9 @@ dark.
 """
 
 import io
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 
 import pandas as pd
@@ -125,27 +123,6 @@ def data_table(frame: pd.DataFrame) -> str:
 def lang(text: str) -> str:
     """The attribute ``lang="ja"`` where a text is Japanese, else nothing."""
     return ' lang="ja"' if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", text) else ""
-
-
-class Renderer:
-    """Draws Vega-Lite specifications as SVG and PNG, from the installed vl-convert alone."""
-
-    @cached_property
-    def _convert(self):
-        from pathlib import Path
-
-        import matplotlib_fontja
-        import vl_convert
-
-        vl_convert.register_font_directory(str(Path(matplotlib_fontja.__file__).parent / "fonts"))
-        return vl_convert
-
-    def svg(self, spec: dict) -> str:
-        drawn = self._convert.vegalite_to_svg(json.dumps(spec), vl_version="6.4")
-        return drawn.replace("https://vega.github.io/vega-datasets/@root@/", "@root@/")  # its base
-
-    def png(self, svg: str) -> bytes:
-        return self._convert.svg_to_png(svg, scale=2)
 
 
 def matplotlib_svg(figure) -> str:

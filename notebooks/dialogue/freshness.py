@@ -30,7 +30,7 @@ LIBRARIES = (
     "vl-convert-python",
 )
 PACKAGE = Path(__file__).parent
-_MAKES_PAGES = ("pages", "engine", "kernel", "figures")  # whatever the template says
+_MAKES_PAGES = ("pages", "engine", "kernel", "figures", "drawing")  # whatever the template says
 
 
 def digest(*parts: bytes) -> str:
@@ -95,12 +95,17 @@ def _exports(package: str) -> dict[str, str]:
     }
 
 
-def modules(template: Path) -> set[str]:
+def modules(template: Path) -> frozenset[str]:
     """The modules that a template can reach: those it imports, and what they import.
 
     Of a package (``charts``, ``prose``) only the modules count whose names the template uses.
     """
-    cells = json.loads(template.read_text("utf-8"))["cells"]
+    return _reached(template.read_text("utf-8"))
+
+
+@cache
+def _reached(template: str) -> frozenset[str]:
+    cells = json.loads(template)["cells"]
     source = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
     tree = ast.parse(source)
     direct = set(_imported(tree))
@@ -121,7 +126,7 @@ def modules(template: Path) -> set[str]:
         module = todo.pop()
         reached.add(module)
         todo |= _imports(module) - reached
-    return reached
+    return frozenset(reached)
 
 
 def inputs(template: Path, parameters: dict, used: list[str]) -> dict:

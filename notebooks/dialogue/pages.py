@@ -180,6 +180,16 @@ def stale(pages: list[Page], folders: Folders) -> list[Page]:
     return [p for p in pages if reasons[p.slug]]
 
 
+def may_be_stale(folders: Folders) -> bool:
+    """Whether a page may have to be run, by the times of files: a first guess, made in no time."""
+    try:
+        built = folders.manifest.stat().st_mtime
+    except OSError:
+        return True
+    files = (f for room in ("data", "notebooks") for f in (store.root() / room).rglob("*"))
+    return any(f.stat().st_mtime > built for f in files if f.suffix != ".pyc" and f.is_file())
+
+
 def update(
     folders: Folders,
     pages: list[Page],
@@ -196,8 +206,8 @@ def update(
     a RuntimeError lists the pages that failed, one line each.
     """
     from dialogue import codebook
-    from dialogue.engine import Job, run
-    from dialogue.figures import Renderer
+    from dialogue.drawing import Renderer
+    from dialogue.engine import Job, begin, cancel, run
 
     reasons = {p.slug: ["asked for"] for p in pages} if fresh else why(pages, folders)
     todo = [p for p in pages if reasons[p.slug]]
@@ -206,7 +216,9 @@ def update(
             say(f"{page.slug}: {'; '.join(reasons[page.slug]) or 'up to date'}")
     for page in todo:
         check_template(page.template)
-    if todo:
+    if not todo:
+        cancel()
+    else:
         say(f"executing {len(todo)} of {len(pages)} pages")
         jobs = [
             Job(
@@ -218,13 +230,18 @@ def update(
             )
             for p in todo
         ]
-        palette, renderer = codebook.load().palette, Renderer()
+        begin()  # the libraries are loaded there while the drawing gets ready here
+        palette, renderer = codebook.load().palette, Renderer().ready()
         by_slug = {page.slug: page for page in todo}
         made: dict[str, _Made] = {}  # drawn while other pages run, written when all have
 
         def progress(outcome):
             name = outcome.job.name
-            made[name] = _made(by_slug[name], folders, palette, renderer) if outcome.ok else None
+            try:
+                page = by_slug[name] if outcome.ok else None
+                made[name] = page and _made(page, folders, palette, renderer)
+            except RuntimeError as error:
+                raise RuntimeError(f"page {name}: {error}") from None
             state = "" if outcome.ok else f": {outcome.error}"
             say(f"[{len(made)}/{len(jobs)}] {name} {outcome.seconds:.1f} s{state}")
 
@@ -241,6 +258,8 @@ def update(
         for page in made.values():
             for path, content in page.files.items():
                 store.write_atomic(path, content)
+                if path.suffix == ".svg":  # what was drawn from the old one
+                    path.with_suffix(".png").unlink(missing_ok=True)
     _tidy(pages, folders)
     known = read_manifest(folders)["pages"]
     kept = {}
@@ -256,6 +275,8 @@ def update(
         store.write_atomic(
             folders.manifest, json.dumps({"pages": kept}, indent=1, ensure_ascii=False) + "\n"
         )
+    else:
+        folders.manifest.touch()
     return todo
 
 
@@ -383,7 +404,6 @@ def _drawn(figure: dict, page: Page, folder: Path, palette, renderer) -> dict:
         drawn[width] = f.recolour(f.responsive(raw, figure["alt"]), palette)
         if width == "wide":
             files[folder / f"{figure['id']}.svg"] = raw.replace("@root@/", "")
-            files[folder / f"{figure['id']}.png"] = renderer.png(raw)
     specs = {
         width: json.loads(f.recolour(json.dumps(c["spec"], ensure_ascii=False), palette))
         for width, c in figure["charts"].items()
@@ -394,6 +414,16 @@ def _drawn(figure: dict, page: Page, folder: Path, palette, renderer) -> dict:
     files[folder / f"{figure['id']}.csv"] = figure["csv"]
     files[folder / f"{figure['id']}.json"] = json.dumps(about, ensure_ascii=False)
     return files
+
+
+def pictures(folders: Folders) -> None:
+    """Draw every figure that has no PNG as PNG: later than its page, since no page shows it."""
+    from dialogue.drawing import Renderer
+
+    renderer = Renderer()
+    for svg in sorted(folders.figures.glob("*.svg")):
+        if not svg.with_suffix(".png").exists():
+            store.write_atomic(svg.with_suffix(".png"), renderer.png(svg.read_text("utf-8")))
 
 
 def _tidy(pages: list[Page], folders: Folders) -> None:

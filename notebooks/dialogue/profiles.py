@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from dialogue import measures, store
 from dialogue.codebook import Value
 from dialogue.readings import CATALYSTS, CRITERIA
-from dialogue.study import Study
+from dialogue.study import Study, once
 
 FLAGS = ("actor", *CATALYSTS)
 CONTEXT = 16
@@ -33,6 +33,7 @@ def coded(study: Study) -> bool:
 # What can be checked
 
 
+@once("coder", "scheme", "rule")
 def flags(study: Study) -> pd.DataFrame:
     """What each sentence names that could be checked: one row a sentence and flag.
 
@@ -152,6 +153,7 @@ def kind_names() -> dict[str, str]:
     return {k.id: k.en for k in kinds()} | {"other": "Other"}
 
 
+@once("coder")
 def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
     """Every value word in its context: one row for each match of a value's pattern.
 

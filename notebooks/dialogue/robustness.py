@@ -5,14 +5,12 @@ estimate anything (Steegen, Tuerlinckx, Gelman and Vanpaemel, "Increasing Transp
 Multiverse Analysis", 2016; Simonsohn, Simmons and Nelson, "Specification curve analysis", 2020).
 """
 
-from functools import lru_cache
 from itertools import product
-from pathlib import Path
 
 import pandas as pd
 
-from dialogue import claims, params, readings, store
-from dialogue.study import Study
+from dialogue import claims, params, readings
+from dialogue.study import Study, once
 
 EXCLUDED = {
     "scheme=ordinal": "The same groups in an assumed order; no headline claim uses the order.",
@@ -41,33 +39,21 @@ def published(study: Study) -> dict[str, str]:
 _NAMES = ("coder", "scheme", "rule", "content")
 
 
+@once()
 def grid(study: Study) -> pd.DataFrame:
     """Every headline claim under every combination of choices.
 
     Columns: key, claim (its id), coder, scheme, rule, content, holds (boolean, missing where the
     choices do not let it be said).
     """
-    table, used = _grid(study.release.id, store.root())
-    store.used.update(used)  # also when it was made before a kernel was forked
-    return table.copy()
-
-
-@lru_cache(maxsize=8)
-def _grid(release: str, root: Path) -> tuple[pd.DataFrame, frozenset[str]]:
-    before = set(store.used)
-    store.used.clear()
-    study = Study(release=release)
     options = choices(study)
     rows = []
     for combination in product(*options.values()):
         chosen = dict(zip(options, combination, strict=True))
-        study = study.with_parameters(**chosen)
         for key in claims.HEADLINES:
-            claim = claims.compute(study, key)
+            claim = claims.compute(study.with_parameters(**chosen), key)
             rows.append({"key": key, "claim": claim.id, **chosen, "holds": claim.value})
-    read = frozenset(store.used)
-    store.used.update(before)
-    return pd.DataFrame(rows).astype({"holds": "boolean"}), read
+    return pd.DataFrame(rows).astype({"holds": "boolean"})
 
 
 def summary(table: pd.DataFrame, published: dict) -> pd.DataFrame:

@@ -8,7 +8,8 @@ works on a book opened from disk. ``book/_static/search.js`` folds and reads tex
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from lxml import html as markup
@@ -52,9 +53,12 @@ def _page_context(app, pagename, templatename, context, doctree):
     ]
 
 
-def write(html: Path) -> int:
-    """Write the index of the book in the folder ``html``; gives the number of its sections."""
-    found = sections(html)
+def write(html: Path, each: Callable = map) -> int:
+    """Write the index of the book in the folder ``html``; gives the number of its sections.
+
+    ``each`` may be a ``map`` on more cores.
+    """
+    found = sections(html, each)
     lines = ",\n".join(json.dumps(section, ensure_ascii=False) for section in found)
     index = f"window.DIALOGUE_INDEX = [\n{lines}\n];\n"
     store.write_atomic(html / "_static" / "search-index.js", index)
@@ -73,30 +77,34 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().translate(_TYPED).split())
 
 
-def sections(html: Path) -> list[dict]:
+def sections(html: Path, each: Callable = map) -> list[dict]:
     """All sections of the book, in reading order: where each is, its title, text and figures."""
-    pages = {}
-    for path in sorted(html.rglob("*.html")):
-        page = markup.fromstring(path.read_text("utf-8"))
-        if _articles(page):
-            pages[path.resolve()] = page
-    return [
-        section
-        for path in _in_reading_order(pages)
-        for section in _of_page(path.relative_to(html.resolve()).as_posix(), pages[path])
-    ]
+    html = html.resolve()
+    paths = sorted(html.rglob("*.html"))
+    pages = dict(zip(paths, each(partial(_read, html), paths), strict=True))
+    pages = {path: page for path, page in pages.items() if page}
+    following = {path: next for path, (next, _) in pages.items() if next}
+    return [section for path in _in_reading_order(pages, following) for section in pages[path][1]]
+
+
+def _read(html: Path, path: Path) -> tuple[Path | None, list[dict]] | None:
+    """The page that a page names as its next one, and its sections; None without an article."""
+    page = markup.fromstring(path.read_text("utf-8"))
+    if not _articles(page):
+        return None
+    next = page.xpath("//link[@rel='next']/@href")[:1]
+    return (
+        (path.parent / next[0]).resolve() if next else None,
+        list(_of_page(path.relative_to(html).as_posix(), page)),
+    )
 
 
 def _articles(page: markup.HtmlElement) -> list[markup.HtmlElement]:
     return [a for a in page.find_class("bd-article") if a.xpath(".//section[@id]")]
 
 
-def _in_reading_order(pages: dict[Path, markup.HtmlElement]) -> list[Path]:
+def _in_reading_order(pages: Iterable[Path], following: dict[Path, Path]) -> list[Path]:
     """As the pages name their next one; a chain starts at each page that no other names."""
-    following = {}
-    for path, page in pages.items():
-        for link in page.xpath("//link[@rel='next']/@href")[:1]:
-            following[path] = (path.parent / link).resolve()
     chains = []
     for path in (p for p in pages if p not in following.values()):
         chain = []

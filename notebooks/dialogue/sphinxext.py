@@ -3,9 +3,11 @@
 Any warning fails the build, also the next one of the same sources; ``staging`` does the rest.
 """
 
+import gc
 import json
 import os
 import re
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -46,15 +48,27 @@ def setup(app):
     app.connect("builder-inited", staging.begin)
     app.connect("html-page-context", _page_context, priority=990)
     app.connect("build-finished", staging.finish, priority=990)
+    app.connect("build-finished", lambda app, exception: gc.freeze(), priority=999)  # a quick end
     app.add_css_file("palette.css")
     app.add_css_file("cite.css")
     app.add_js_file("cite.js", defer="defer")
     app.setup_extension("dialogue.search")
     app.keep_going = True  # warnings are all told, and then fail the build
+    gc.set_threshold(200_000, 20, 100)  # trees of many nodes that stay: looking at them again costs
+    _begin(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
 
 
 # Before the build
+
+
+def _begin(app) -> None:
+    """Let the process that runs pages start while Sphinx does, where it seems to be needed."""
+    from dialogue import engine, pages, store
+
+    published = Path(app.srcdir).resolve() == store.root().resolve()
+    if published and pages.may_be_stale(pages.published_folders()):
+        engine.begin()
 
 
 def _update_pages(app, config):
@@ -78,7 +92,7 @@ def _update_pages(app, config):
 
 def _both_at_once(app, config):
     """Read and write with every core. Two of Jupyter Book's extensions do not say that one may."""
-    app.parallel = os.cpu_count() or 1
+    app.parallel = (os.cpu_count() or 1) + 1  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = app.extensions[name].parallel_write_safe = (
@@ -133,8 +147,7 @@ class Figures(Directive):
         env = self.state.document.settings.env
         folder = staging.folders(env.config, env.srcdir).figures
         env.note_dependency(str(folder.with_name("manifest.json")))  # written when any page ran
-        known = [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))]
-        own = [f for f in known if self.arguments[0] in f["sentences"]]
+        own = [f for f in _figures(folder) if self.arguments[0] in f["sentences"]]
         own.sort(key=lambda f: len(f["sentences"]))
         lead = nodes.paragraph()
         if not own:
@@ -166,6 +179,12 @@ class Figures(Directive):
             refdoc=self.state.document.settings.env.docname,
             figure_in=f"book/{about['page']}",
         )
+
+
+@lru_cache(maxsize=1)
+def _figures(folder: Path) -> list[dict]:
+    """What is known of the figures in a folder, by their ids."""
+    return [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))]
 
 
 class NumberFigures(SphinxPostTransform):

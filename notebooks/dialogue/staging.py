@@ -1,20 +1,29 @@
 """The finished book: built into an empty folder, completed there, swapped in when it is whole.
 
-A book that would be the same to the byte is not built again.
+A book that would be the same to the byte is not built again. What takes long and needs no page of
+HTML (citations, files for machines, figures as PNG) is made in processes of their own while Sphinx
+reads and writes.
 """
 
 import json
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import distributions
+from multiprocessing import get_context
 from pathlib import Path
 
 from sphinx.util import logging as sphinx_logging
+from sphinx.util.parallel import parallel_available
 
 from dialogue import freshness, store
 
 log = sphinx_logging.getLogger(__name__)
+_FORK = get_context("fork") if parallel_available else None
 _SOURCES = ("_config.yml", "_toc.yml", "book")  # of Jupyter Book, in the folder it is given
 
 
@@ -42,14 +51,24 @@ def begin(app) -> None:
         app.build = lambda force_all=False, filenames=(): (
             build(force_all, filenames) if force_all else shutil.rmtree(staging)
         )
+    elif parallel_available:
+        from dialogue import api, pages
+
+        made = folders(app.config, app.srcdir)
+        beside = (api.prepare, pages.pictures)
+        app.dialogue_helpers = [_FORK.Process(target=make, args=(made,)) for make in beside]
+        for helper in app.dialogue_helpers:
+            helper.start()
 
 
 def finish(app, exception) -> None:
     """Complete what Sphinx built and swap it in; of a book with warnings nothing is left."""
     if not hasattr(app, "dialogue_target"):
         return
-    from dialogue import api, harden, search
+    from dialogue import api, harden, pages, search
 
+    for helper in getattr(app, "dialogue_helpers", ()):
+        helper.join()  # what one has not done is done, or told, below
     staging, target = Path(app.outdir), app.dialogue_target
     if exception is not None or app._warncount:
         shutil.rmtree(staging, ignore_errors=True)
@@ -59,10 +78,12 @@ def finish(app, exception) -> None:
         return
     built_in = folders(app.config, app.srcdir)
     (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
+    pages.pictures(built_in)
     _assets(staging, built_in.figures)
     api.write(staging, built_in)
-    harden.write(staging)
-    search.write(staging)
+    with _everywhere() as each:
+        harden.write(staging, each)
+        search.write(staging, each)
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
@@ -70,6 +91,16 @@ def finish(app, exception) -> None:
     staging.rename(target)
     shutil.rmtree(old, ignore_errors=True)
     store.write_atomic(_record(app), json.dumps({"key": app.dialogue_key, "at": str(target)}))
+
+
+@contextmanager
+def _everywhere() -> Iterator[Callable]:
+    """``map`` on every core."""
+    if not parallel_available:
+        yield map
+        return
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=_FORK) as pool:
+        yield partial(pool.map, chunksize=3)
 
 
 def _record(app) -> Path:
@@ -96,7 +127,7 @@ def _key(app) -> str:
         file
         for root in roots
         for file in (sorted(root.rglob("*")) if root.is_dir() else [root])
-        if file.is_file() and file.suffix != ".pyc"
+        if file.is_file() and file.suffix not in (".pyc", ".png")  # these follow from others
     ]
     installed = sorted({f"{d.name} {d.version}" for d in distributions()})
     chosen = [app.builder.name, cite.address(), cite.commit()]
@@ -114,13 +145,9 @@ def _assets(staging: Path, figures: Path) -> None:
     folder = staging / "_figures"
     folder.mkdir()
     for path in sorted(figures.iterdir()):
-        if path.suffix == ".json":
-            about = json.loads(path.read_text("utf-8"))
-            kept = {k: v for k, v in about.items() if k not in ("drawn", "specs", "csv")}
-            store.write_atomic(folder / path.name, json.dumps(kept, ensure_ascii=False, indent=1))
-        else:
+        if path.suffix != ".json":
             shutil.copyfile(path, folder / path.name)
-    shutil.copyfile(vega(figures.parent), staging / "_static" / "vega.js")
+    shutil.copyfile(vega(), staging / "_static" / "vega.js")
     colours = css(codebook.load().palette)
     store.write_atomic(staging / "_static" / "palette.css", colours)
     for page in staging.rglob("*.html"):
@@ -129,16 +156,13 @@ def _assets(staging: Path, figures: Path) -> None:
         page.write_text(re.sub(r'<link rel="preload" as="font"[^>]*>\n?', "", html), "utf-8")
 
 
-def vega(cache: Path) -> Path:
+def vega() -> Path:
     """The script with Vega, Vega-Lite and vega-embed, made once for each vl-convert version."""
     from importlib.metadata import version
 
-    from dialogue import store
-
-    path = cache / f"vega-{version('vl-convert-python')}.js"
-    if not path.exists():
+    def make() -> bytes:
         import vl_convert
 
-        bundle = vl_convert.javascript_bundle()
-        store.write_atomic(path, f"(function(){{{bundle}\n}})();\n")
-    return path
+        return f"(function(){{{vl_convert.javascript_bundle()}\n}})();\n".encode()
+
+    return store.kept_for_user(f"vega-{version('vl-convert-python')}.js", make)

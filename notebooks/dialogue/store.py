@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -32,6 +33,18 @@ def note(path: Path, folder: bool = False) -> None:
 @lru_cache(maxsize=1000)
 def _in_data(path: Path, folder: Path) -> str | None:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
+
+
+def recorded(make: Callable[[], object]) -> tuple[object, frozenset[str]]:
+    """What ``make`` gives, and what of ``data/`` was read for it: to be noted again with a value
+    that is kept and used later."""
+    before = set(used)
+    used.clear()
+    try:
+        made = make()
+        return made, frozenset(used)
+    finally:
+        used.update(before)
 
 
 def data() -> Path:
@@ -259,6 +272,23 @@ def _allowed(about: dict, column: str | None) -> str:
             rules = {"type": kind, **field.get("constraints", {})}
             return ", ".join(f"{k} {v}" for k, v in rules.items())
     return "columns " + ", ".join(f["name"] for f in about["schema"]["fields"])
+
+
+def kept_for_user(name: str, make: Callable[[], bytes]) -> Path:
+    """The file ``name``, which is the same for every book: made once and kept in the user's cache.
+
+    ``name`` tells what it was made from. Without a place for it there, it is made for this process.
+    """
+    from platformdirs import user_cache_path
+
+    path = user_cache_path("dialogue-book") / name
+    if not path.exists():
+        try:
+            write_atomic(path, make())
+        except OSError:
+            path = Path(tempfile.mkdtemp(prefix="dialogue-"), name)
+            write_atomic(path, make())
+    return path
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:

@@ -1,11 +1,15 @@
 """A release read under one set of parameters: what every template opens first."""
 
+import functools
 from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from dialogue import codebook, measures, params, readings, release, store
 from dialogue.coding import Clause, Coder
+
+# Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
+pd.options.mode.string_storage = "python"
 
 
 def _by(*names: str) -> Callable[[Callable], property]:
@@ -18,6 +22,24 @@ def _by(*names: str) -> Callable[[Callable], property]:
         return property(get, doc=make.__doc__)
 
     return once
+
+
+_shared: dict[str, "Study"] = {}  # by the folder of the release
+
+
+def once(*names: str) -> Callable[[Callable], Callable]:
+    """Decorates a function that makes a table of a study: made once for all studies of a release
+    that agree in these parameters; every caller has a copy of its own."""
+
+    def keep(make: Callable) -> Callable:
+        @functools.wraps(make)
+        def get(study: "Study", **given) -> pd.DataFrame:
+            key = (make, *sorted(given.items()))
+            return study.once(key, names, lambda: make(study, **given)).copy()
+
+        return get
+
+    return keep
 
 
 class Study:
@@ -36,16 +58,27 @@ class Study:
         self.parameters = given
         self.scheme, self.rule, self.content = given["scheme"], given["rule"], given["content"]
         self.folder = f"releases/{given['release']}"
+        like = like or _shared.get(self.folder)
         if like and like.folder == self.folder:
-            self.codebook, self.meta, self.release = like.codebook, like.meta, like.release
-            self._made = like._made
-            return
-        self.codebook = codebook.load()
+            self._opened, self._made = like._opened, like._made
+        else:
+            self._opened = store.recorded(self._open)
+            self._made: dict[tuple, tuple[object, frozenset[str]]] = {}
+        (self.codebook, self.meta, self.release), read = self._opened
+        store.used.update(read)
+
+    def _open(self):
         folder = store.data() / self.folder
         store.note(folder, folder=True)  # a table that is added changes what a page says
-        self.meta = release.about(folder)
-        self.release = release.load(folder, self.meta)
-        self._made: dict[tuple, object] = {}
+        meta = release.about(folder)
+        return codebook.load(), meta, release.load(folder, meta)
+
+    def share(self) -> None:
+        """Let every study of this release take what this one makes, from now on in this process.
+
+        For a process that only starts others, and does not outlive a change of the data.
+        """
+        _shared[self.folder] = self
 
     @property
     def published(self) -> bool:
@@ -60,8 +93,10 @@ class Study:
         """What ``make`` gives, made once for all studies that agree in the parameters ``names``."""
         key = (what, *(self.parameters.get(name) for name in names))
         if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
+            self._made[key] = store.recorded(make)
+        made, read = self._made[key]
+        store.used.update(read)
+        return made
 
     @_by()
     def clauses(self) -> list[Clause]:
@@ -142,4 +177,6 @@ class Study:
 
     def with_parameters(self, **changes) -> "Study":
         """The same study under other parameters; what they do not change is not made again."""
-        return Study(like=self, **{**self.parameters, **changes})
+        given = {**self.parameters, **changes}
+        key = ("study", *sorted(given.items()))
+        return self.once(key, (), lambda: Study(like=self, **given))

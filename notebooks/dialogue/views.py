@@ -80,8 +80,17 @@ class Views:
             made.append({"name": name, "given": given, "published": shown, "values": values})
         return made
 
+    def once(self, what, make: Callable[[], object]):
+        """What ``make`` gives, made once for all studies that differ in nothing but the choices."""
+        others = [name for name in self.study.parameters if name not in self.names]
+        others += [name for name in _DAY if name in self.names]  # the page's own day is a value
+        return self.study.once((what, self.names), others, make)
+
     def claims(self) -> dict[str, dict]:
         """For every claim of the pages that a choice can change, by its id: what is shown of it."""
+        return self.once("claims", self._claims)
+
+    def _claims(self) -> dict[str, dict]:
         found = {}
         for rule in (claims.REGISTER[key] for key in CLAIMS):
             by = [name for name in self.names if name in rule.depends]
@@ -165,7 +174,9 @@ class Views:
 
     def chart(self, id: str) -> dict:
         """A chart's words, data and Vega-Lite specifications (without their configuration)."""
-        make, by = CHARTS[id]
+        return self.once(("chart", id), lambda: self._chart(*CHARTS[id]))
+
+    def _chart(self, make: Callable[[Study], figures.Figure], by: tuple[str, ...]) -> dict:
         return {"words": self.table(by, lambda s: _words(make(s)))} | {
             "drawing": self.table(("scheme", *_DAY), lambda s: self._drawing(make(s)))
         }

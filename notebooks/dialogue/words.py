@@ -125,6 +125,11 @@ def cuts(release: Release, words: Iterable[str]) -> pd.DataFrame:
     Columns: word, split, occurrences, whole (how many of them stay one word), pieces (the ways in
     which they are cut, joined by ``+``, the ways by ``; ``).
     """
+    return _cuts(release, tuple(words)).copy()
+
+
+@lru_cache(maxsize=8)
+def _cuts(release: Release, words: tuple[str, ...]) -> pd.DataFrame:
     rows = []
     for word in words:
         for split in SPLITS:

@@ -25,7 +25,7 @@ def write(html: Path, folders: pages.Folders) -> None:
     a whole book only, not with a single page.
     """
     given, whole = _given(folders), _whole(folders)
-    figures = [json.loads(p.read_text("utf-8")) for p in sorted(html.glob("_figures/*.json"))]
+    figures = figures_of(folders)
     made = _kept(folders, given, figures, whole)
     files = {
         **_moved(folders, html),
@@ -38,6 +38,18 @@ def write(html: Path, folders: pages.Folders) -> None:
         if isinstance(content, str):
             content = content.replace(_COMMIT, cite.commit())
         store.write_atomic(html / name, content)
+
+
+def prepare(folders: pages.Folders) -> None:
+    """Make what takes longest of all that ``write`` writes, for it to find; nothing is written
+    into the book."""
+    _kept(folders, _given(folders), figures_of(folders), _whole(folders))
+
+
+def figures_of(folders: pages.Folders) -> list[dict]:
+    """What is known of each figure, by their ids, less its drawings and data."""
+    known = (json.loads(p.read_text("utf-8")) for p in sorted(folders.figures.glob("*.json")))
+    return [{k: v for k, v in f.items() if k not in ("drawn", "specs", "csv")} for f in known]
 
 
 def head(slug: str, folders: pages.Folders) -> str:

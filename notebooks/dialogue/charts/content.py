@@ -80,9 +80,7 @@ def form_by_content(study: Study) -> Figure:
             .mark_text(align="left", baseline="top", dx=3, fontSize=11, color=ink(study, "quiet"))
             .encode(x=alt.XValue(0), y=y, yOffset=alt.YOffsetValue(3), text=alt.Text("by_form:N"))
         )
-        return alt.layer(box, full, numbers, names).properties(
-            width=width - 20, height=76 * len(order_y)
-        )
+        return alt.layer(box, full, numbers, names, width=width - 20, height=76 * len(order_y))
 
     claim = claims.compute(study, "come-apart")
     by_cell = "; ".join(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import altair as alt
+import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from dialogue import figures
@@ -13,15 +14,15 @@ WIDE, NARROW = 700, 340
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
 
 
-def themed(chart: alt.TopLevelMixin, study: Study, width: int) -> alt.TopLevelMixin:
-    """The chart with the book's fonts, sizes and colours, for a width."""
+def theme(study: Study, width: int) -> alt.Config:
+    """The book's fonts, sizes and colours, for a chart of a width."""
 
     def ink(name):
         return figures.colours(study.codebook, name)
 
     size = 13 if width == WIDE else 12
     label = {"labelColor": ink("ink"), "titleColor": ink("quiet"), "labelFontSize": size}
-    return chart.configure(
+    return alt.Config(
         background="transparent",
         font=FONT,
         padding=4,
@@ -73,13 +74,36 @@ class _Built(Mapping):
 
     def __init__(self, build: Callable, study: Study):
         self._build, self._study, self._made = build, study, {}
+        self._names: dict[int, tuple[str, pd.DataFrame]] = {}  # by the identity of the table
+        self._values: dict[str, list[dict]] = {}
 
     def __getitem__(self, name: str):
         if name not in self._made:
             width = WIDTHS[name]
             with debug_mode(False):  # checking every field as it is set costs more than the chart
-                self._made[name] = themed(self._build(width), self._study, width)
+                chart = self._build(width)
+                chart.config = theme(self._study, width)
+                self._name_tables(chart)
+            self._made[name] = chart
         return self._made[name]
+
+    def _name_tables(self, chart) -> None:
+        """Put every table once among the chart's datasets: Altair converts it for every layer."""
+        here = {}
+        for part in (chart, *chart.layer):
+            if isinstance(part.data, pd.DataFrame):
+                name = self._named(part.data)
+                part.data, here[name] = alt.NamedData(name), self._values[name]
+        chart.datasets = here
+
+    def _named(self, table: pd.DataFrame) -> str:
+        if id(table) not in self._names:
+            values = alt.to_values(table)["values"]
+            same = (name for name, known in self._values.items() if known == values)
+            name = next(same, f"data-{len(self._values) + 1}")
+            self._values[name] = values
+            self._names[id(table)] = name, table  # kept, so that no other takes its identity
+        return self._names[id(table)][0]
 
     def __iter__(self):
         return iter(WIDTHS)

@@ -41,7 +41,7 @@ class _Sheet:
         chart = alt.Chart(pd.DataFrame(rows, columns=["x", "y", "text", "url"]))
         chart = chart.mark_text(**{"fontSize": 12, "color": ink(self.study, colour), **how})
         return chart.encode(
-            **self.at, text=alt.Text("text:N"), **({"href": "url:N"} if url else {})
+            **self.at, text=alt.Text("text:N"), **({"href": alt.Href("url:N")} if url else {})
         )
 
     def lines(self, heights) -> alt.Chart:
@@ -57,7 +57,7 @@ class _Sheet:
         return chart.encode(**self.at, x2=alt.X2("end:Q"), y2=alt.Y2("low:Q"))
 
     def layers(self, *charts) -> alt.LayerChart:
-        return alt.layer(*charts).properties(width=self.width, height=self.height)
+        return alt.layer(*charts, width=self.width, height=self.height)
 
 
 def _url(ids):

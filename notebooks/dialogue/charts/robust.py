@@ -63,7 +63,7 @@ def robust(study: Study) -> Figure:
                 ],
             )
         )
-        return alt.layer(label, marks).properties(width=width - 20, height=height * len(order))
+        return alt.layer(label, marks, width=width - 20, height=height * len(order))
 
     firm = robustness.summary(table, published)
     always = int((firm["holds"] == firm["tried"]).sum())

@@ -74,9 +74,7 @@ def rule_grid(study: Study) -> Figure:
             text=alt.Text("number:Q"),
             color=either(alt.ColorValue, "datum.enters", ink(study, "ground"), ink(study, "ink")),
         )
-        return alt.layer(label, mark, text, total).properties(
-            width=width - 10, height=56 * len(order)
-        )
+        return alt.layer(label, mark, text, total, width=width - 10, height=56 * len(order))
 
     few, many = int(table["count"].min()), int(table["count"].max())
     total = len(study.sentences)

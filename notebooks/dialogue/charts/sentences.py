@@ -107,7 +107,7 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
                     yOffset=alt.YOffsetValue(below(width)),
                 )
             )
-        return alt.layer(*layers).properties(width=width - 10, height=height)
+        return alt.layer(*layers, width=width - 10, height=height)
 
     def below(width):
         return 17 if width == WIDE else 10
@@ -239,8 +239,8 @@ def forms_by_part(study: Study) -> Figure:
             dy=0.5,
             color=ink(study, "ground"),
         ).encode(text=alt.Text("label:N"))
-        return alt.layer(rules, label, head, points, text).properties(
-            width=width - 10, height=step * len(groups)
+        return alt.layer(
+            rules, label, head, points, text, width=width - 10, height=step * len(groups)
         )
 
     counted = measures.forms_by_part(study.sentences, study.codebook, study.scheme)

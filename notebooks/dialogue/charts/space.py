@@ -57,8 +57,8 @@ def space(study: Study, kind: str = "parts") -> Figure:
             .transform_filter("datum.weight == 'sentences'")
             .encode(x=alt.XValue(0), y=y, text=alt.Text("name:N"))
         )
-        return alt.layer(span, points, names).properties(
-            width=width - 30, height=(40 if width == WIDE else 46) * len(order)
+        return alt.layer(
+            span, points, names, width=width - 30, height=(40 if width == WIDE else 46) * len(order)
         )
 
     by = {w: table[table["weight"] == w].set_index("theme")["share"] for w in SHAPES}

@@ -72,7 +72,7 @@ def since(study: Study) -> Figure:
                 ],
             )
         )
-        return alt.layer(line, names, points).properties(width=width - 30, height=46 * len(order))
+        return alt.layer(line, names, points, width=width - 30, height=46 * len(order))
 
     counted = shown["actor"].value_counts()
     joint = int(counted.get(ACTORS["both"], 0))
@@ -133,7 +133,7 @@ def rounds(study: Study) -> Figure:
             text=alt.condition("length(datum.round) < 3", "round:N", alt.value("")),
             color=either(alt.ColorValue, "datum.this", ink(study, "ground"), ink(study, "ink")),
         )
-        return alt.layer(names, marks, numbers).properties(width=width - 30, height=56 * len(order))
+        return alt.layer(names, marks, numbers, width=width - 30, height=56 * len(order))
 
     return Figure(
         id="rounds",

@@ -75,9 +75,7 @@ def words_counted(study: Study) -> Figure:
         counts = line.mark_text(
             align="right", baseline="bottom", dy=-10, color=ink(study, "quiet")
         ).encode(x=alt.XValue(width - 20), text=alt.Text("counts:N"))
-        return alt.layer(span, *marks, name, counts).properties(
-            width=width - 20, height=48 * len(order)
-        )
+        return alt.layer(span, *marks, name, counts, width=width - 20, height=48 * len(order))
 
     split = words.split_of(study)
     differ = int((table["difference"] > 0).sum())
@@ -233,8 +231,14 @@ def _by_sentence(study: Study, cells: pd.DataFrame, shown: dict[str, str], stand
                 ink(study, "ink"),
             ),
         )
-        return alt.layer(*part_bands(study, scale), label, square, number, count).properties(
-            width=width - 10, height=50 * len(shown)
+        return alt.layer(
+            *part_bands(study, scale),
+            label,
+            square,
+            number,
+            count,
+            width=width - 10,
+            height=50 * len(shown),
         )
 
     return both(build, study)
@@ -302,9 +306,7 @@ def topics_together(study: Study) -> Figure:
         value = base.mark_text(baseline="middle", dy=11, fontSize=12 if wide else 11).encode(
             text=alt.Text("shown:N")
         )
-        return alt.layer(rule, name, head, square, value).properties(
-            width=width - 10, height=step * len(ids)
-        )
+        return alt.layer(rule, name, head, square, value, width=width - 10, height=step * len(ids))
 
     top = pairs[pairs["jaccard"] == pairs["jaccard"].max()]
     first = top.iloc[0]

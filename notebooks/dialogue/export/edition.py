@@ -3,7 +3,6 @@
 import os
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
 
 from dialogue import store
 
@@ -42,10 +41,3 @@ def in_light(text: str) -> str:
     for name, colour in codebook.load().palette.items():
         text = text.replace(f"var(--dlg-{name})", colour.light)
     return text
-
-
-def japanese_font() -> Path:
-    """The file of IPAexGothic, which comes with matplotlib-fontja."""
-    import matplotlib_fontja
-
-    return Path(matplotlib_fontja.__file__).parent / "fonts" / "ipaexg.ttf"

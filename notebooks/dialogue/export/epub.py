@@ -1,9 +1,9 @@
 """The book as EPUB 3: the chapters, a table of contents, the glyphs of Japanese they use."""
 
-import io
 from collections.abc import Callable
 from html import escape
 
+from dialogue import drawing
 from dialogue.export import archive, chapters, edition
 from dialogue.export.chapters import Chapter
 
@@ -22,7 +22,7 @@ def make(say: Callable[[str], None] = lambda line: None) -> bytes:
             "content.opf": _package(written),
             "nav.xhtml": _navigation(book),
             "style.css": _FACE + edition.style().partition("@media")[0],
-            "font.ttf": _subset(letters),
+            "font.ttf": drawing.subset(letters),
             **written,
         }
     )
@@ -127,17 +127,3 @@ def _said() -> list[str]:
             )
         ),
     ]
-
-
-def _subset(letters: str) -> bytes:
-    """The Japanese font with the glyphs of ``letters`` alone."""
-    from fontTools import subset
-
-    options = subset.Options()
-    font = subset.load_font(str(edition.japanese_font()), options)
-    maker = subset.Subsetter(options)
-    maker.populate(text=letters)
-    maker.subset(font)
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from dialogue import drawing
 from dialogue.export import chapters, edition
 from dialogue.export.chapters import Chapter
 
@@ -40,7 +41,7 @@ def _faces() -> str:
         ("Dialogue Serif", "font-weight:bold", latin / "STIXGeneralBol.ttf"),
         ("Dialogue Serif", "font-weight:bold;font-style:italic", latin / "STIXGeneralBolIta.ttf"),
         ("Dialogue Mono", "", latin / "DejaVuSansMono.ttf"),
-        ("Dialogue Sans", "", edition.japanese_font()),
+        ("Dialogue Sans", "", drawing.japanese_font()),
         ("Dialogue Other", "", latin / "DejaVuSerif.ttf"),
     ]
     return "".join(
