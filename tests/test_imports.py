@@ -9,8 +9,9 @@ PACKAGE = ROOT / "notebooks/dialogue"
 ORDER = [
     *("errors", "store", "release", "codebook", "coding", "readings", "followthrough", "params"),
     *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
-    *("drawing", "figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness", "pages"),
-    *("ids", "cite", "api", "search", "harden", "staging", "sphinxext", "books", "sweep", "export"),
+    *("drawing", "figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness"),
+    *("pages", "ids", "cite", "api", "search", "harden", "staging", "headstart", "sphinxext"),
+    *("books", "sweep", "export"),
     *("checks", "cli"),
 ]
 # the nursery loads this by name, to have it warm before it forks

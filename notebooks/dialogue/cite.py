@@ -82,12 +82,19 @@ def _book(parameters: dict | None, folders: pages.Folders | None) -> _Book:
 
 
 @lru_cache(maxsize=8)
+def entries(parameters: tuple, folders: pages.Folders | None) -> list[ids.Entry]:
+    """The ids of a book (see ``ids.present``) under parameters, pairs of name and value in order
+    of their names."""
+    return ids.present(dict(parameters), folders)
+
+
+@lru_cache(maxsize=8)
 def _read(parameters: tuple, folders: pages.Folders | None) -> _Book:
     given = dict(parameters)
     study, plan = Study(**given), {p.slug: p.parameters for p in pages.plan(given)}
-    entries = ids.present(given, folders)
-    known = {e.id: e for e in entries}
-    places = {e.place: e for e in entries}
+    present = entries(parameters, folders)
+    known = {e.id: e for e in present}
+    places = {e.place: e for e in present}
     for row in ids.register():
         here = ids.Entry(*(row[k] for k in ("id", "kind", "title", "page", "anchor")))
         if here.id in known:

@@ -79,7 +79,7 @@ class Renderer:
         """The drawing of a Vega-Lite specification. Raises RuntimeError for a missing glyph."""
         text = json.dumps(spec, ensure_ascii=False)
         drawn = self._convert.vegalite_to_svg(text, vl_version=_VERSION)
-        missing = sorted({c for c in text if not c.isspace()} - self._glyphs)
+        missing = sorted(c for c in set(text) - self._glyphs if not c.isspace())
         if missing:
             raise RuntimeError(f"the figures' font has no glyph for {', '.join(missing)}")
         return drawn.replace("https://vega.github.io/vega-datasets/@root@/", "@root@/")  # its base

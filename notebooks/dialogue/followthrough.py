@@ -20,6 +20,7 @@ def items(release: str) -> pd.DataFrame:
     return rows[own | notice].reset_index(drop=True)
 
 
+@store.while_unchanged
 def record(release: str, as_of: str) -> pd.DataFrame:
     """Every event that bears on an item, by item and then by date, known on the day ``as_of``.
 
@@ -38,6 +39,7 @@ def record(release: str, as_of: str) -> pd.DataFrame:
     return joined.drop(columns=["_item", "_date"]).reset_index(drop=True)
 
 
+@store.while_unchanged
 def standing(release: str, as_of: str) -> pd.DataFrame:
     """What can be said of each item on the day ``as_of``.
 

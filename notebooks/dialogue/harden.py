@@ -150,7 +150,7 @@ def _marked(text: str) -> str:
         tag = re.match(r"<(/?)([a-zA-Z][\w-]*)", piece)
         if tag:
             closing, name = tag.groups()
-            if not inside and not closing and name != "link":
+            if not inside and not closing and name != "link" and not piece.isascii():
                 piece = _named_in_japanese(piece)
             whole = piece.endswith("/>") or piece.startswith("<script")
             if name == "svg" and not whole:
@@ -165,6 +165,8 @@ def _marked(text: str) -> str:
 
 
 def _wrapped(text: str, name: str) -> str:
+    if text.isascii():
+        return text
     return _JAPANESE.sub(lambda m: f'<{name} lang="ja">{m.group()}</{name}>', text)
 
 

@@ -230,8 +230,10 @@ def update(
             )
             for p in todo
         ]
-        begin()  # the libraries are loaded there while the drawing gets ready here
+        begin()  # the libraries are loaded there while all else gets ready here
         palette, renderer = codebook.load().palette, Renderer().ready()
+        for page in todo:
+            freshness.modules(_template(page))
         by_slug = {page.slug: page for page in todo}
         made: dict[str, _Made] = {}  # drawn while other pages run, written when all have
 
@@ -331,7 +333,8 @@ def _made(page: Page, folders: Folders, palette, renderer) -> _Made:
 
     from dialogue.prose.core import USED
 
-    executed = nbformat.read(folders.executed / f"{page.slug}.ipynb", as_version=4)
+    text = (folders.executed / f"{page.slug}.ipynb").read_text("utf-8")
+    executed = nbformat.v4.reads(text)  # what papermill has just checked
     cleaned, figures = clean(executed)
     files = {folders.book / f"{page.slug}.ipynb": nbformat.writes(cleaned) + "\n"}
     for figure in figures:
@@ -359,29 +362,23 @@ def clean(notebook):
         if "injected-parameters" in tags:
             continue
         if cell.cell_type != "code":
-            cells.append(nbformat.v4.new_markdown_cell(cell.source))
+            cells.append(_cell("markdown", cell.source))
             continue
-        code = nbformat.v4.new_code_cell(cell.source)
-        code.metadata["tags"] = [*(t for t in tags if t == "parameters"), "remove-cell"]
-        cells.append(code)
+        kept_tags = [*(t for t in tags if t == "parameters"), "remove-cell"]
+        cells.append(_cell("code", cell.source, kept_tags))
         for output in cell.outputs:
             content = output.get("data", {})
             if MIME in content:
                 figures.append(content[MIME])
-                cells.append(
-                    nbformat.v4.new_markdown_cell(f"```{{chart}} {content[MIME]['id']}\n```")
-                )
+                cells.append(_cell("markdown", f"```{{chart}} {content[MIME]['id']}\n```"))
             elif "text/markdown" in content:
-                cells.append(nbformat.v4.new_markdown_cell(content["text/markdown"]))
+                cells.append(_cell("markdown", content["text/markdown"]))
             elif output.output_type == "stream" and output.name == "stderr":
                 raise RuntimeError(
                     f"a cell wrote to stderr: {output.text.strip().splitlines()[-1]}"
                 )
             else:
-                kept = nbformat.v4.new_code_cell("")
-                kept.outputs = [output]
-                kept.metadata["tags"] = ["remove-input"]
-                cells.append(kept)
+                cells.append(_cell("code", "", ["remove-input"], [output]))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number:02d}"
     page = nbformat.v4.new_notebook(cells=cells)
@@ -391,6 +388,16 @@ def clean(notebook):
         "name": "python3",
     }
     return page, figures
+
+
+def _cell(kind: str, source: str, tags=(), outputs=()):
+    """A cell, unchecked: the finished page is checked as a whole when it is written."""
+    import nbformat
+
+    cell = {"cell_type": kind, "source": source, "metadata": {"tags": [*tags]} if tags else {}}
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": [*outputs]}
+    return nbformat.from_dict(cell)
 
 
 def _drawn(figure: dict, page: Page, folder: Path, palette, renderer) -> dict:

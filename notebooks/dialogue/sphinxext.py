@@ -55,29 +55,21 @@ def setup(app):
     app.setup_extension("dialogue.search")
     app.keep_going = True  # warnings are all told, and then fail the build
     gc.set_threshold(200_000, 20, 100)  # trees of many nodes that stay: looking at them again costs
-    _begin(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
 
 
 # Before the build
 
 
-def _begin(app) -> None:
-    """Let the process that runs pages start while Sphinx does, where it seems to be needed."""
-    from dialogue import engine, pages, store
-
-    published = Path(app.srcdir).resolve() == store.root().resolve()
-    if published and pages.may_be_stale(pages.published_folders()):
-        engine.begin()
-
-
 def _update_pages(app, config):
     from dialogue import pages, store
     from dialogue.errors import InputError
+    from dialogue.study import Study
 
-    if Path(app.srcdir).resolve() != store.root().resolve():
-        return
     try:
+        Study().share()  # all that this process makes is made from one state of the data
+        if Path(app.srcdir).resolve() != store.root().resolve():
+            return
         ran = pages.update(
             pages.published_folders(), pages.plan(), say=lambda line: print(f"dialogue: {line}")
         )
@@ -255,6 +247,8 @@ class MarkJapanese(SphinxPostTransform):
             if "language-ja" in parent.get("classes", ()):
                 continue
             content, made, last = text.astext(), [], 0
+            if content.isascii():
+                continue
             for match in pattern.finditer(content):
                 made.append(nodes.Text(content[last : match.start()]))
                 made.append(nodes.inline(match.group(), match.group(), classes=["language-ja"]))

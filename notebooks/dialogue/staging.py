@@ -9,11 +9,11 @@ import json
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import distributions
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -56,9 +56,15 @@ def begin(app) -> None:
 
         made = folders(app.config, app.srcdir)
         beside = (api.prepare, pages.pictures)
-        app.dialogue_helpers = [_FORK.Process(target=make, args=(made,)) for make in beside]
+        app.dialogue_helpers = [_FORK.Process(target=_aside, args=(make, made)) for make in beside]
         for helper in app.dialogue_helpers:
             helper.start()
+
+
+def _aside(make: Callable, made) -> None:
+    """Do it in the pauses of Sphinx, which waits for nothing but the end of this."""
+    os.nice(6)
+    make(made)
 
 
 def finish(app, exception) -> None:
@@ -129,7 +135,7 @@ def _key(app) -> str:
         for file in (sorted(root.rglob("*")) if root.is_dir() else [root])
         if file.is_file() and file.suffix not in (".pyc", ".png")  # these follow from others
     ]
-    installed = sorted({f"{d.name} {d.version}" for d in distributions()})
+    installed = sorted({p.stem for place in sys.path for p in Path(place).glob("*.dist-info")})
     chosen = [app.builder.name, cite.address(), cite.commit()]
     chosen += [os.environ.get("SOURCE_DATE_EPOCH", ""), *installed]
     parts = [part for file in files for part in (str(file).encode(), file.read_bytes())]

@@ -3,8 +3,8 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 
 from dialogue.errors import InputError
@@ -45,6 +45,29 @@ def recorded(make: Callable[[], object]) -> tuple[object, frozenset[str]]:
         return made, frozenset(used)
     finally:
         used.update(before)
+
+
+def while_unchanged(make: Callable) -> Callable:
+    """Decorates a function that makes a table of what is in ``data/``: a table is kept by the
+    arguments for as long as no file that was read for it changes; every caller has its own copy."""
+    kept: dict[tuple, tuple] = {}
+
+    @wraps(make)
+    def get(*given):
+        key = (root(), *given)
+        known = kept.get(key)
+        if known is None or known[2] != _states(known[1]):
+            made, read = recorded(lambda: make(*given))
+            known = kept[key] = made, read, _states(read)
+        used.update(known[1])
+        return known[0].copy()
+
+    return get
+
+
+def _states(names: Iterable[str]) -> list[tuple[int, int]]:
+    found = ((data() / name).stat() for name in names)
+    return [(state.st_mtime_ns, state.st_size) for state in found]
 
 
 def data() -> Path:

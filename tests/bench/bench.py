@@ -16,6 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import yaml
+
+from dialogue import store
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -52,32 +56,35 @@ def project(folder: Path) -> Path:
     return copy_project(folder)
 
 
-def stock(folder: Path) -> Path:
-    """The same notebooks as a Jupyter Book that executes them itself, with parameters filled in."""
-    from dialogue import pages
+def plain(folder: Path) -> Path:
+    """The book's own files beside its executed pages: as set up, without our extensions."""
+    shutil.copytree(ROOT / "book", folder / "book", ignore=shutil.ignore_patterns("*.ipynb"))
+    shutil.copy(ROOT / "_toc.yml", folder)
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    given = config["sphinx"]["config"]
+    given["extensions"] = [e for e in given["extensions"] if not e.startswith("dialogue.")]
+    (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    return folder
 
-    folder.mkdir()
-    plan = pages.plan()
+
+def stock(folder: Path) -> Path:
+    """The same book, executed by Jupyter Book: the same notebooks, with parameters filled in."""
     import papermill
 
-    for page in plan:
-        template = ROOT / "notebooks" / f"{page.template}.ipynb"
-        (folder / page.slug).parent.mkdir(parents=True, exist_ok=True)
-        papermill.execute_notebook(
-            str(template),
-            str(folder / f"{page.slug}.ipynb"),
-            page.parameters,
-            prepare_only=True,
-            progress_bar=False,
+    from dialogue import pages
+
+    plain(folder)
+    for page in pages.plan():
+        template, output = (
+            ROOT / "notebooks" / f"{page.template}.ipynb",
+            folder / "book" / f"{page.slug}.ipynb",
         )
-    config = {"title": "stock", "execute": {"execute_notebooks": "force", "timeout": 300}}
-    contents = {
-        "format": "jb-book",
-        "root": plan[0].slug,
-        "chapters": [{"file": p.slug} for p in plan[1:]],
-    }
-    (folder / "_config.yml").write_text(json.dumps(config))
-    (folder / "_toc.yml").write_text(json.dumps(contents))
+        output.parent.mkdir(parents=True, exist_ok=True)
+        how = {"prepare_only": True, "progress_bar": False}
+        papermill.execute_notebook(str(template), str(output), page.parameters, **how)
+    config = yaml.safe_load((folder / "_config.yml").read_text("utf-8"))
+    config["execute"] = {"execute_notebooks": "force", "timeout": 300}
+    (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
     return folder
 
 
@@ -122,18 +129,15 @@ def _one(work: Path):
 def _nothing(work: Path):
     ours = project(work / "ours")
     command(ours, "jupyter-book", "build", ".")
-    plain = work / "plain"
-    shutil.copytree(ours / "book", plain / "book")
-    for name in ("_config.yml", "_toc.yml"):
-        text = (ours / name).read_text("utf-8").replace("- dialogue.sphinxext", "[]")
-        (plain / name).write_text(text.replace("extra_extensions:\n    []", "extra_extensions: []"))
-    for path in plain.rglob("*.ipynb"):  # the directive is ours
-        path.write_text(path.read_text("utf-8").replace("```{chart}", "```text"), "utf-8")
-    command(plain, "jupyter-book", "build", ".")
+    same = plain(work / "plain")
+    for path in (ours / "book").rglob("*.ipynb"):  # the directive is ours
+        text = path.read_text("utf-8").replace("```{chart}", "```text")
+        store.write_atomic(same / path.relative_to(ours), text)
+    command(same, "jupyter-book", "build", ".")
     return (
         lambda: None,
         lambda: command(ours, "jupyter-book", "build", "."),
-        lambda: command(plain, "jupyter-book", "build", "."),
+        lambda: command(same, "jupyter-book", "build", "."),
     )
 
 

@@ -55,7 +55,7 @@ def figures_of(folders: pages.Folders) -> list[dict]:
 def head(slug: str, folders: pages.Folders) -> str:
     """The tags in the head of a page: metadata, JSON-LD, feed, ids; none for an unknown page."""
     given = _given(folders)
-    entries = _entries(tuple(given.items()), folders)
+    entries = cite.entries(tuple(given.items()), folders)
     if not any(e.kind == "page" and e.id == slug for e in entries):
         return ""
     root = "../" * (slug.count("/") + 1)
@@ -98,17 +98,12 @@ def _slugs(given: tuple) -> frozenset[str]:
     return frozenset(page.slug for page in pages.plan(dict(given)))
 
 
-@lru_cache(maxsize=8)
-def _entries(given: tuple, folders: pages.Folders) -> list[ids.Entry]:
-    return ids.present(dict(given), folders)
-
-
 # Kept from build to build, since formatting hundreds of citations takes most of a minute
 
 
 def _kept(folders: pages.Folders, given: dict, figures: list[dict], whole: bool) -> dict:
     """Files of data and citations, made anew only where something they depend on has changed."""
-    entries = _entries(tuple(given.items()), folders)
+    entries = cite.entries(tuple(given.items()), folders)
     if not whole:
         here = set(pages.read_manifest(folders)["pages"])
         entries = [e for e in entries if e.page in here]
