@@ -71,7 +71,7 @@ def executed(template, monkeypatch):
 
     seen = Executed()
 
-    def execute(template, asked, work, *, keep, workers, done):
+    def execute(template, asked, work, *, keep, workers, limits, done):
         for key, parameters in reversed(asked):
             if seen.stops is not None and len(seen) == seen.stops:
                 raise KeyboardInterrupt
@@ -618,7 +618,7 @@ def test_a_worker_that_joins_later_is_compared_too(monkeypatch):
     monkeypatch.setattr("distributed.get_worker", lambda: own)
     here = {**worker.release(), "pandas": "0.1"}
     differs = f"has pandas {pd.__version__}, not 0.1"
-    assert worker.batch(b"", "counts", [], False, here) == ("tcp://late:1", differs, [])
+    assert worker.batch(b"", "counts", [], False, None, here) == ("tcp://late:1", differs, [])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The command ``dialogue``. Exit status: 0 done, 1 the work failed, 2 unusable input."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,13 @@ Given = Annotated[
     list[str], typer.Option("--param", "-p", metavar="K=V", help="A parameter and its value.")
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder it goes to.")]
+Timeout = Annotated[
+    float, typer.Option(metavar="SECONDS", min=1, help="How long one page may take.")
+]
+Memory = Annotated[
+    float | None,
+    typer.Option(metavar="GIB", min=0.5, help="How much memory one page may take; else all."),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 
 
@@ -68,15 +77,41 @@ def params(template: Annotated[str | None, typer.Argument(help="A template.")] =
         Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
+def _limits(timeout: float, memory: float | None) -> dict:
+    """The limits of one page, as the engine takes them."""
+    return {"timeout": timeout, "memory": round(memory * 2**30) if memory else None}
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal: a function that is told what is done, and of how many."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (*Progress.get_default_columns()[:-1], MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(name, total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
 @app.command()
-def run(template: str, param: Given = [], out: Out = Path("page")) -> None:
+def run(
+    template: str,
+    param: Given = [],
+    out: Out = Path("page"),
+    timeout: Timeout = 120,
+    memory: Memory = None,
+) -> None:
     """Execute one page with other parameters and render it in a folder of its own.
 
     Example: `dialogue run theme -p theme=ai -p rule=needs -o my-page`
     """
     from dialogue import books
 
-    print(books.build(out, _given(param), only=template, say=_say))
+    with _bar(template) as progress:
+        how = {"limits": _limits(timeout, memory), "progress": progress}
+        made = books.build(out, _given(param), only=template, say=_say, **how)
+    print(made)
 
 
 @app.command()
@@ -92,6 +127,8 @@ def build(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Pages executed at once.")
     ] = None,
+    timeout: Timeout = 120,
+    memory: Memory = None,
 ) -> None:
     """Build the published book, or with -o a whole book under other parameters.
 
@@ -100,14 +137,18 @@ def build(
     from dialogue import books, pages, store
 
     given = _given(param)
-    if out is not None:
-        print(books.build(out, given, fresh=fresh, workers=workers, explain=why, say=_say))
-        return
-    if given:
+    if given and out is None:
         raise InputError("a book under other parameters needs a folder of its own", allowed="-o")
-    ran = pages.update(
-        pages.published_folders(), pages.plan(), fresh=fresh, workers=workers, explain=why, say=_say
-    )
+    with _bar("pages") as progress:
+        how = {"fresh": fresh, "workers": workers, "explain": why, "say": _say}
+        how |= {"limits": _limits(timeout, memory), "progress": progress}
+        if out is not None:
+            made = books.build(out, given, **how)
+        else:
+            ran = pages.update(pages.published_folders(), pages.plan(), **how)
+    if out is not None:
+        print(made)
+        return
     _say(f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date")
     books.jupyter_book(store.root())
     print(store.root() / "_build" / "html" / "index.html")
@@ -128,6 +169,8 @@ def sweep(
     workers: Annotated[
         int | None, typer.Option(help="Pages at once on this machine; two a core by default.")
     ] = None,
+    timeout: Timeout = 120,
+    memory: Memory = None,
 ) -> None:
     """Execute a page under every combination of a grid; one table of the claims it states.
 
@@ -136,14 +179,9 @@ def sweep(
 
     Example: `dialogue sweep commitments --grid scheme=frame,verb-only --grid rule=needs,joint-work`
     """
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
-
     from dialogue import sweep
 
-    columns = (*Progress.get_default_columns()[:-1], MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(template, total=None)
+    with _bar(template) as progress:
         try:
             done = sweep.run(
                 template,
@@ -152,8 +190,9 @@ def sweep(
                 scheduler=scheduler,
                 keep=keep,
                 workers=workers,
+                limits=_limits(timeout, memory),
                 say=_say,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
+                progress=progress,
             )
         except KeyboardInterrupt:
             _say(f"stopped; {sweep.GO_ON}")

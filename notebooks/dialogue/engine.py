@@ -110,8 +110,9 @@ def run(
     """Execute notebooks, several at once; one that fails, hangs or dies fails alone.
 
     ``engine`` is ``dialogue`` or ``standard`` (papermill's own). ``timeout`` is the limit in
-    seconds for a whole page, ``memory`` the limit in bytes for its kernel. Outcomes come in the
-    order of the jobs; ``on_done`` is called with each as it finishes.
+    seconds for a whole page, ``memory`` that in bytes for its kernel, beside what the libraries
+    take (forked kernels alone have one). Outcomes come in the order of the jobs; ``on_done`` is
+    called with each as it finishes.
     """
     jobs = list(jobs)
     if not jobs:

@@ -13,12 +13,14 @@ import sys
 import tempfile
 import time
 import traceback
+from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import CaselessStrEnum, default
 
-MEMORY = "DIALOGUE_KERNEL_MEMORY"  # bytes of address space a kernel may take, from the environment
+# Where the environment says how many bytes a kernel may take, beside what it starts with.
+MEMORY = "DIALOGUE_KERNEL_MEMORY"
 
 
 class Forked:
@@ -131,7 +133,9 @@ def _become_kernel(connection_file: str, cwd: str | None, env: dict | None) -> N
     if limit:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (int(limit), int(limit)))
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + int(limit)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     sys.argv = ["ipykernel_launcher.py", "-f", connection_file]
     if "dialogue.store" in sys.modules:  # what this kernel reads, not what was read to warm it

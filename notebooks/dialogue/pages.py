@@ -196,12 +196,15 @@ def update(
     *,
     engine: str = "dialogue",
     workers: int | None = None,
+    limits: dict | None = None,
     fresh: bool = False,
     explain: bool = False,
     say: Callable[[str], None] = lambda line: None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Page]:
     """Bring the pages of a book up to date; gives those that were executed.
 
+    ``limits`` of a page go to ``engine.run``; ``progress`` is told pages executed and all of them.
     Nothing of the book changes unless every page ran: else an InputError (the first bad input) or
     a RuntimeError lists the pages that failed, one line each.
     """
@@ -237,7 +240,7 @@ def update(
         by_slug = {page.slug: page for page in todo}
         made: dict[str, _Made] = {}  # drawn while other pages run, written when all have
 
-        def progress(outcome):
+        def done(outcome):
             name = outcome.job.name
             try:
                 page = by_slug[name] if outcome.ok else None
@@ -246,8 +249,10 @@ def update(
                 raise RuntimeError(f"page {name}: {error}") from None
             state = "" if outcome.ok else f": {outcome.error}"
             say(f"[{len(made)}/{len(jobs)}] {name} {outcome.seconds:.1f} s{state}")
+            progress(len(made), len(jobs))
 
-        outcomes = run(jobs, engine=engine, workers=workers, on_done=progress)
+        progress(0, len(jobs))
+        outcomes = run(jobs, engine=engine, workers=workers, on_done=done, **(limits or {}))
         failed = [o for o in outcomes if not o.ok]
         if failed:
             pages_by_error: dict[str, list[str]] = {}

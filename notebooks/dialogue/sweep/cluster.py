@@ -46,6 +46,7 @@ def execute(
     asked: list[tuple[str, dict]],
     *,
     keep: bool,
+    limits: dict | None,
     done: Callable[[dict], None],
     say: Callable[[str], None],
 ) -> None:
@@ -65,7 +66,7 @@ def execute(
         finished, batches = queue.SimpleQueue(), {}
         for batch in _batches(asked, sum(threads.values())):
             future = client.submit(
-                worker.batch, sent, template, batch, keep, here, pure=False, retries=2
+                worker.batch, sent, template, batch, keep, limits, here, pure=False, retries=2
             )
             batches[future] = batch
             future.add_done_callback(finished.put)

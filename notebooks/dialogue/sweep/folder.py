@@ -44,6 +44,7 @@ def run(
     scheduler: str | None = None,
     keep: bool = False,
     workers: int | None = None,
+    limits: dict | None = None,
     say: Callable[[str], None] = lambda line: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Swept:
@@ -55,7 +56,8 @@ def run(
     order of the grid, claims in that of their numbers. Combinations that failed are the rows of
     ``failures.csv``. Tables stand there only when the whole grid was gone through. ``keep`` puts
     the executed notebooks in ``notebooks/``. ``scheduler`` is the address of a Dask cluster; else
-    ``workers`` pages at once are executed on this machine. ``progress`` is told runs done and all.
+    ``workers`` pages at once are executed on this machine. ``limits`` of a run go to
+    ``engine.run``. ``progress`` is told runs done and all.
 
     Raises InputError for unusable input and for a worker of another release, RuntimeError where
     the cluster is lost.
@@ -89,10 +91,12 @@ def run(
             for name in TABLES:
                 (out / name).unlink(missing_ok=True)
             if scheduler:
-                cluster.execute(scheduler, template, todo, keep=keep, done=finish, say=say)
+                how = {"keep": keep, "limits": limits, "done": finish}
+                cluster.execute(scheduler, template, todo, **how, say=say)
             else:
                 say(f"executing {len(todo)} of {len(wanted)} runs")
-                execute(template, todo, work, keep=keep, workers=workers, done=finish)
+                how = {"keep": keep, "limits": limits, "done": finish}
+                execute(template, todo, work, **how, workers=workers)
         if keep:
             _copy_notebooks(kept, [r for r in runs if r.key in found], out / "notebooks")
         failed = _tables(out, template, runs, found, errors)

@@ -21,11 +21,13 @@ def execute(
     keep: bool,
     workers: int | None,
     done: Callable[[dict], None],
+    limits: dict | None = None,
 ) -> None:
     """Execute runs, key and parameters each, on this machine, in the folder ``work``.
 
     ``done`` is called with each result as it comes: ``key``, ``error`` (one line, or None),
     ``claims`` (rows of the table) and, with ``keep``, ``notebook`` (the text of its file).
+    ``limits`` of a run go to ``engine.run``.
     """
     folder = store.root() / "notebooks"
     source = work / f"{template}.ipynb"  # the name that errors show
@@ -37,7 +39,7 @@ def execute(
         told.add(outcome.job.name)
         done(_result(outcome, keep))
 
-    for outcome in engine.run(jobs, workers=workers, on_done=finish):
+    for outcome in engine.run(jobs, workers=workers, on_done=finish, **(limits or {})):
         if outcome.job.name not in told:  # the engine was lost on the way
             finish(outcome)
 

@@ -43,7 +43,9 @@ def difference(here: dict[str, str], there: dict[str, str] | Exception) -> str |
     return None
 
 
-def batch(project: bytes, template: str, asked: list, keep: bool, here: dict) -> tuple:
+def batch(
+    project: bytes, template: str, asked: list, keep: bool, limits: dict | None, here: dict
+) -> tuple:
     """A task: execute a batch of runs, key and parameters each, of a project packed as a zip.
 
     Gives the worker's address, in what its release differs from ``here`` (then nothing is
@@ -60,7 +62,7 @@ def batch(project: bytes, template: str, asked: list, keep: bool, here: dict) ->
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=env
     ) as process:
-        process.stdin.write(json.dumps([template, asked, keep]) + "\n")
+        process.stdin.write(json.dumps([template, asked, keep, limits]) + "\n")
         process.stdin.flush()  # not closed: its end tells that this worker is gone
         answer = process.stdout.read()
     if process.returncode:
@@ -83,11 +85,12 @@ def _unpacked(project: bytes, place: Path) -> Path:
 
 def _serve() -> None:
     """Execute the batch that standard input asks for; write the results to standard output."""
-    template, asked, keep = json.loads(sys.stdin.readline())
+    template, asked, keep, limits = json.loads(sys.stdin.readline())
     threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
     results: list[dict] = []
     with tempfile.TemporaryDirectory(dir=store.root()) as work:
-        execute(template, asked, Path(work), keep=keep, workers=AT_ONCE, done=results.append)
+        how = {"keep": keep, "limits": limits, "done": results.append}
+        execute(template, asked, Path(work), **how, workers=AT_ONCE)
     print(json.dumps(results))
 
 
