@@ -276,10 +276,20 @@ FILES = {
 def load(folder: Path | None = None) -> Codebook:
     """The codebook in ``folder`` (default ``data/codebook``). Raises InputError."""
     folder = Path(folder or store.data() / "codebook")
-    files = [folder / f"{name}.yml" for name in (*FILES, "palette")]
-    for file in files:
-        store.note(file)
-    return _load(folder, tuple(f.stat().st_mtime_ns if f.exists() else 0 for f in files))
+    return _load(folder, tuple(_changed(file) for file in _files(folder)))
+
+
+@lru_cache(maxsize=8)
+def _files(folder: Path) -> list[Path]:
+    return [folder / f"{name}.yml" for name in (*FILES, "palette")]
+
+
+def _changed(file: Path) -> int:
+    store.note(file)
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=8)

@@ -91,6 +91,7 @@ def form_and_content(study: Study) -> pd.DataFrame:
 # Forums and their roles
 
 
+@once("coder", "role")
 def mentions(study: Study, role: str | None = None) -> pd.DataFrame:
     """Every mention of a forum: one row for each sentence, forum and role.
 

@@ -84,7 +84,7 @@ def _update_pages(app, config):
 
 def _both_at_once(app, config):
     """Read and write with every core. Two of Jupyter Book's extensions do not say that one may."""
-    app.parallel = (os.cpu_count() or 1) + 1  # smaller shares, so that they end together
+    app.parallel = (os.cpu_count() or 1) + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = app.extensions[name].parallel_write_safe = (

@@ -63,7 +63,7 @@ def begin(app) -> None:
 
 def _aside(make: Callable, made) -> None:
     """Do it in the pauses of Sphinx, which waits for nothing but the end of this."""
-    os.nice(6)
+    os.nice(15)
     make(made)
 
 

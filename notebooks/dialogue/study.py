@@ -1,5 +1,6 @@
 """A release read under one set of parameters: what every template opens first."""
 
+import copy
 import functools
 from collections.abc import Callable, Iterable
 
@@ -33,9 +34,9 @@ def once(*names: str) -> Callable[[Callable], Callable]:
 
     def keep(make: Callable) -> Callable:
         @functools.wraps(make)
-        def get(study: "Study", **given) -> pd.DataFrame:
-            key = (make, *sorted(given.items()))
-            return study.once(key, names, lambda: make(study, **given)).copy()
+        def get(study: "Study", *given, **named) -> pd.DataFrame:
+            key = (make, *given, *sorted(named.items()))
+            return study.once(key, names, lambda: make(study, *given, **named)).copy()
 
         return get
 
@@ -55,8 +56,7 @@ class Study:
         self.given = dict(given)
         for name in ("release", "coder", "scheme", "rule", "content"):
             given.setdefault(name, params.parameter(name).default(given))
-        self.parameters = given
-        self.scheme, self.rule, self.content = given["scheme"], given["rule"], given["content"]
+        self._choose(given)
         self.folder = f"releases/{given['release']}"
         like = like or _shared.get(self.folder)
         if like and like.folder == self.folder:
@@ -66,6 +66,11 @@ class Study:
             self._made: dict[tuple, tuple[object, frozenset[str]]] = {}
         (self.codebook, self.meta, self.release), read = self._opened
         store.used.update(read)
+
+    def _choose(self, parameters: dict) -> None:
+        self.parameters = parameters
+        self.scheme, self.rule = parameters["scheme"], parameters["rule"]
+        self.content = parameters["content"]
 
     def _open(self):
         folder = store.data() / self.folder
@@ -179,4 +184,13 @@ class Study:
         """The same study under other parameters; what they do not change is not made again."""
         given = {**self.parameters, **changes}
         key = ("study", *sorted(given.items()))
-        return self.once(key, (), lambda: Study(like=self, **given))
+        return self.once(key, (), lambda: self._other(given, changes))
+
+    def _other(self, given: dict, changes: dict) -> "Study":
+        if "release" in changes:
+            return Study(like=self, **given)
+        checked = params.checked({"release": given["release"], **changes})
+        other = copy.copy(self)
+        other._choose({**given, **checked})
+        other.given = dict(other.parameters)
+        return other

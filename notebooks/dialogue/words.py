@@ -221,6 +221,11 @@ def scripts(release: Release) -> pd.DataFrame:
     Columns: part (``statement`` for the whole), script, count, whole, share. Signs are what is
     neither kanji, kana, Latin letter nor digit. Full-width letters count as the letters they are.
     """
+    return _scripts(release).copy()
+
+
+@lru_cache(maxsize=8)
+def _scripts(release: Release) -> pd.DataFrame:
     rows = []
     for part, sentences in _parts(release):
         text = unicodedata.normalize("NFKC", "".join("".join(s.text for s in sentences).split()))
