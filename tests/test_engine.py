@@ -197,3 +197,19 @@ def test_the_libraries_are_loaded_before_kernels_are_forked():
     env = {**os.environ, "PYTHONUTF8": "1"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_pages_run_though_the_process_that_waits_for_them_ended(tmp_path):
+    engine.begin()
+    engine._begun[0].kill()
+    engine._begun[0].wait()
+    outcome = run(tmp_path, notebook(tmp_path / "n.ipynb", "1 + 1"))
+    assert outcome.ok, outcome.error
+
+
+def test_nothing_waits_when_there_is_nothing_to_run():
+    engine.begin()
+    (waiting,) = engine._begun
+    engine.begin()  # the same one
+    engine.cancel()
+    assert engine._begun == [] and waiting.poll() is not None

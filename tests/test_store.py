@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from dialogue import store
+from dialogue import followthrough, store
 from dialogue.errors import InputError
 
 DELEGATIONS = "releases/ied-12/delegations.csv"
@@ -337,3 +337,46 @@ def test_a_data_package_that_is_no_json(project, refusal):
 def test_a_missing_data_package(project, refusal):
     (project / "data/datapackage.json").unlink()
     assert refusal(store.data_package) == "data/datapackage.json: is missing"
+
+
+# What is kept
+
+
+def test_a_table_is_kept_while_its_files_are_unchanged(project, spoil):
+    first = followthrough.standing("ied-12", "2026-01-01")
+    first.loc[0, "standing"] = "spoilt by its owner"
+    store.used.clear()
+    again = followthrough.standing("ied-12", "2026-01-01")
+    assert again.loc[0, "standing"] != "spoilt by its owner"
+    assert {"followthrough/items.csv", "followthrough/events.csv"} <= store.used
+    items = project / "data/followthrough/items.csv"
+    spoil(items, first.loc[0, "paraphrase_en"], "Something else.")
+    assert followthrough.standing("ied-12", "2026-01-01").loc[0, "paraphrase_en"] == (
+        "Something else."
+    )
+
+
+def test_what_was_read_is_told_and_added_to_what_was_read_before(monkeypatch):
+    monkeypatch.setattr(store, "used", {"a.csv"})
+    made, read = store.recorded(lambda: store.used.add("b.csv") or 7)
+    assert (made, read, store.used) == (7, {"b.csv"}, {"a.csv", "b.csv"})
+
+
+def test_a_file_for_every_book_is_made_once(tmp_path, monkeypatch):
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / name)
+    calls = []
+    for _ in range(2):
+        path = store.kept_for_user("font-1/font.ttf", lambda: calls.append(1) or b"font")
+    assert path == tmp_path / "dialogue-book/font-1/font.ttf"
+    assert (path.read_bytes(), len(calls)) == (b"font", 1)
+
+
+def test_without_a_place_for_it_a_file_is_made_all_the_same(tmp_path, monkeypatch):
+    import platformdirs
+
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / "taken")
+    path = store.kept_for_user("vega.js", lambda: b"script")
+    assert path.read_bytes() == b"script" and not path.is_relative_to(tmp_path / "taken")

@@ -7,6 +7,7 @@ since it changes the working directory of the whole process. ``begin`` starts th
 is known what there is to run. Everything ends with its parent.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -121,7 +122,7 @@ def run(
     how = {"workers": workers, "timeout": timeout, "engine": engine, "memory": memory}
     outcomes: dict[int, Outcome] = {}  # by the number of the job
     begin()
-    with _begun.pop() as nursery:
+    with contextlib.suppress(BrokenPipeError), _begun.pop() as nursery:  # it may have ended
         try:
             nursery.stdin.write(json.dumps(how) + "\n")
             for job in jobs:
@@ -147,8 +148,9 @@ _begun: list[subprocess.Popen] = []  # the nursery that waits for its jobs, if t
 
 def begin() -> None:
     """Start loading the libraries for the next ``run``, while its caller finds out what to run."""
-    if _begun:
+    if _begun and _begun[0].poll() is None:
         return
+    cancel()
     _begun.append(
         subprocess.Popen(
             [sys.executable, "-m", "dialogue.engine"],

@@ -47,8 +47,8 @@ class Shared:
 
     def make_for(self, job: dict) -> None:
         """Make what this page shares with others, unless that has been done."""
-        switches = self._from_template[job["template"]] >= MANY and _switches(job["template"])
-        key = (_release(job), switches)
+        template = job["template"]
+        key = (_release(job), _switches(template) if self._from_template[template] >= MANY else ())
         if self._pages[key[0]] > 1 and key not in self._made and not alone(job):
             self._made.add(key)
             with contextlib.suppress(Exception):  # a page will tell
