@@ -14,7 +14,7 @@ from citeproc import formatter as shapes
 from citeproc.source.json import CiteProcJSON
 from support import ROOT, clear_caches, copy_project
 
-from dialogue import cite, cli, ids, pages, store
+from dialogue import cite, cli, ids, pages, published, store
 
 FIVE = ("book", "commitments", "fig-hooks", "ied12-c03", "ied12-s07")
 RELEASE = "「インターネットエコノミーに関する日米政策協力対話(第12回局長級会合)の結果」"
@@ -383,13 +383,13 @@ def test_a_citation_file_that_cannot_be_used(project, spoil, refusal, old, new, 
 
 
 def test_the_commit_is_what_git_describes(project):
-    assert cite.commit() == ""
-    cite.commit.cache_clear()
+    assert published.commit() == ""
+    published.commit.cache_clear()
     who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "CITATION.cff"], [*who, "commit", "-qm", "x"]):
         subprocess.run(["git", *command], cwd=project, check=True)
     subprocess.run(["git", *who, "tag", "-am", "x", "v1.2.3"], cwd=project, check=True)
-    assert cite.commit() == "v1.2.3"
+    assert published.commit() == "v1.2.3"
 
 
 def test_all_files_name_the_same_book():

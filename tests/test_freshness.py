@@ -3,7 +3,7 @@
 import pytest
 from support import ROOT, clear_caches
 
-from dialogue import freshness
+from dialogue import freshness, pages
 
 THEME = ROOT / "notebooks/theme.ipynb"
 ROOM = ROOT / "notebooks/room.ipynb"
@@ -86,3 +86,24 @@ def test_a_changed_module_and_library(project, made_from):
         "dialogue/measures.py changed",
         f"pandas 2.0.0 → {now}",
     ]
+
+
+def test_the_quick_look_sees_every_change(project, spoil):
+    folders = pages.published_folders()
+    plan = [pages.single("rounds", {})]
+    assert not pages.unchanged(folders)
+    pages.update(folders, plan)
+    assert pages.unchanged(folders)
+    for file, old, new in (
+        ("data/rounds.csv", "Tokyo", "Edo"),
+        ("notebooks/room.ipynb", "Who", "Which"),
+        ("data/codebook/themes.yml", "Artificial intelligence", "Machines"),
+    ):
+        spoil(project / file, old, new)
+        clear_caches()
+        assert not pages.unchanged(folders), file
+        spoil(project / file, new, old)
+        clear_caches()
+        assert pages.unchanged(folders), file
+    (folders.book / "rounds.ipynb").unlink()
+    assert not pages.unchanged(folders)

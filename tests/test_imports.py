@@ -7,7 +7,8 @@ from support import ROOT
 
 PACKAGE = ROOT / "notebooks/dialogue"
 ORDER = [
-    *("errors", "store", "release", "codebook", "coding", "readings", "followthrough", "params"),
+    *("errors", "store", "published", "release", "codebook", "coding", "readings"),
+    *("followthrough", "params"),
     *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
     *("drawing", "figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness"),
     *("pages", "ids", "cite", "api", "search", "harden", "staging", "headstart", "sphinxext"),

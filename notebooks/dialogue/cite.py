@@ -7,17 +7,15 @@ where one is known: the argument ``base_url``, else ``DIALOGUE_BASE_URL`` in the
 import datetime as dt
 import difflib
 import json
-import os
 import re
-import subprocess
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
 from dialogue import claims, ids, pages, params, store
 from dialogue.errors import InputError
+from dialogue.published import address
 from dialogue.study import Study
 
 UNCHANGED = ("sentence", "event")  # no parameter changes what these say
@@ -40,28 +38,6 @@ def about() -> Citation:
     """The book's own data from ``CITATION.cff``. Raises InputError."""
     path = store.root() / "CITATION.cff"
     return store.checked(Citation, store.read_yaml(path), path)
-
-
-def address(base_url: str | None = None) -> str:
-    """The book's public address with a final slash; empty where none is set.
-
-    Raises InputError for something that is no web address.
-    """
-    given = os.environ.get("DIALOGUE_BASE_URL", "") if base_url is None else base_url
-    parts = urlsplit(given)
-    if given and (parts.scheme not in ("http", "https") or not parts.netloc or " " in given):
-        raise InputError(f"'{given}' is no web address", "base URL", "such as https://example.org/")
-    return given.rstrip("/") + "/" if given else ""
-
-
-@cache
-def commit() -> str:
-    """The commit of the project's folder as ``git describe`` names it; empty without git."""
-    command = ["git", "-C", str(store.root()), "describe", "--always", "--dirty"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
 
 
 # What is cited

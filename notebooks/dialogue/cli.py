@@ -262,8 +262,9 @@ def cite(
     Example: `dialogue cite ied12-s07 --format bibtex`
     """
     from dialogue import cite as citing
+    from dialogue import published
 
-    made = citing.item(id, _given(param), base_url=base_url, commit=citing.commit())
+    made = citing.item(id, _given(param), base_url=base_url, commit=published.commit())
     print(citing.formatted(made, form).rstrip("\n"))
 
 

@@ -180,6 +180,22 @@ def stale(pages: list[Page], folders: Folders) -> list[Page]:
     return [p for p in pages if reasons[p.slug]]
 
 
+def unchanged(folders: Folders) -> bool:
+    """Whether nothing has changed at all since the last build: then its pages need no other look.
+
+    It takes no library to find out; ``why`` says what a change means for which page.
+    """
+    known = read_manifest(folders)
+    files = (folders.book / f"{slug}.ipynb" for slug in known["pages"])
+    return known.get("made_from") == _everything() and all(f.exists() for f in files)
+
+
+def _everything() -> str:
+    folder = store.root() / "notebooks"
+    parts = [(folder / f"{name}.ipynb").read_bytes() for name in templates()]
+    return freshness.digest(surroundings().encode(), *parts)
+
+
 def may_be_stale(folders: Folders) -> bool:
     """Whether a page may have to be run, by the times of files: a first guess, made in no time."""
     try:
@@ -278,10 +294,10 @@ def update(
             else before
         )
         kept[page.slug] = {**asdict(page), "made_from": made_from}
-    if kept != known:
-        store.write_atomic(
-            folders.manifest, json.dumps({"pages": kept}, indent=1, ensure_ascii=False) + "\n"
-        )
+    manifest = {"made_from": _everything(), "pages": kept}
+    if manifest != read_manifest(folders):
+        text = json.dumps(manifest, indent=1, ensure_ascii=False)
+        store.write_atomic(folders.manifest, text + "\n")
     else:
         folders.manifest.touch()
     return todo

@@ -62,24 +62,29 @@ def setup(app):
 
 
 def _update_pages(app, config):
-    from dialogue import pages, store
+    from dialogue import engine, pages, store
     from dialogue.errors import InputError
+
+    ours = Path(app.srcdir).resolve() == store.root().resolve()
+    if ours and pages.unchanged(pages.published_folders()):
+        engine.cancel()
+        print(_NOTHING)
+        return
     from dialogue.study import Study
 
     try:
         Study().share()  # all that this process makes is made from one state of the data
-        if Path(app.srcdir).resolve() != store.root().resolve():
+        if not ours:
             return
         ran = pages.update(
             pages.published_folders(), pages.plan(), say=lambda line: print(f"dialogue: {line}")
         )
     except (InputError, RuntimeError) as error:
         raise ExtensionError(f"dialogue: {error}") from None
-    print(
-        f"dialogue: {len(ran)} pages executed"
-        if ran
-        else "dialogue: nothing to execute, all pages are up to date"
-    )
+    print(f"dialogue: {len(ran)} pages executed" if ran else _NOTHING)
+
+
+_NOTHING = "dialogue: nothing to execute, all pages are up to date"
 
 
 def _both_at_once(app, config):

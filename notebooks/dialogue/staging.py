@@ -20,7 +20,7 @@ from pathlib import Path
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.parallel import parallel_available
 
-from dialogue import freshness, store
+from dialogue import freshness, published, store
 
 log = sphinx_logging.getLogger(__name__)
 _FORK = get_context("fork") if parallel_available else None
@@ -124,8 +124,6 @@ def _last(app) -> dict:
 
 def _key(app) -> str:
     """A digest of all that the finished book is made from."""
-    from dialogue import cite
-
     source, built_in = Path(app.srcdir), folders(app.config, app.srcdir)
     roots = [*(source / name for name in _SOURCES), built_in.figures, freshness.PACKAGE]
     roots += [store.data(), store.root() / "CITATION.cff", store.root() / "book"]
@@ -136,7 +134,7 @@ def _key(app) -> str:
         if file.is_file() and file.suffix not in (".pyc", ".png")  # these follow from others
     ]
     installed = sorted({p.stem for place in sys.path for p in Path(place).glob("*.dist-info")})
-    chosen = [app.builder.name, cite.address(), cite.commit()]
+    chosen = [app.builder.name, published.address(), published.commit()]
     chosen += [os.environ.get("SOURCE_DATE_EPOCH", ""), *installed]
     parts = [part for file in files for part in (str(file).encode(), file.read_bytes())]
     return freshness.digest(*parts, *(text.encode() for text in chosen))

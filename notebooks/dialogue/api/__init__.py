@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from dialogue import cite, ids, pages, params, store
+from dialogue import cite, ids, pages, params, published, store
 from dialogue.api import annotations, drawings, feed, records, schemas
 from dialogue.study import Study
 
@@ -33,10 +33,10 @@ def write(html: Path, folders: pages.Folders) -> None:
         "_static/citations.js": _citations(made["citations"]),
     }
     if whole:
-        files |= made["files"] | {"feed.xml": feed.atom(given, cite.address())}
+        files |= made["files"] | {"feed.xml": feed.atom(given, published.address())}
     for name, content in files.items():
         if isinstance(content, str):
-            content = content.replace(_COMMIT, cite.commit())
+            content = content.replace(_COMMIT, published.commit())
         store.write_atomic(html / name, content)
 
 
@@ -108,7 +108,7 @@ def _kept(folders: pages.Folders, given: dict, figures: list[dict], whole: bool)
         here = set(pages.read_manifest(folders)["pages"])
         entries = [e for e in entries if e.page in here]
     parts = (pages.surroundings(), given, (store.root() / "CITATION.cff").read_text("utf-8"))
-    parts += (cite.address(), bool(cite.commit()), entries, figures, schemas.sources())
+    parts += (published.address(), bool(published.commit()), entries, figures, schemas.sources())
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     path = folders.work / "api.json"
     try:
@@ -125,7 +125,7 @@ def _kept(folders: pages.Folders, given: dict, figures: list[dict], whole: bool)
 
 def _citation(entry: ids.Entry, given: dict, folders: pages.Folders) -> dict:
     """The citation of an id in every format, with its title and place."""
-    commit = _COMMIT if cite.commit() else ""
+    commit = _COMMIT if published.commit() else ""
     item = cite.item(entry.id, given, commit=commit, folders=folders)
     written = {name: write(item) for name, write in cite.FORMATS.items()}
     return {"kind": entry.kind, "title": item["title"], "place": entry.place, **written}
@@ -136,7 +136,7 @@ def _citations(citations: dict) -> str:
     about = records.book()
     content = {
         "version": about["version"],
-        "base": cite.address(),
+        "base": published.address(),
         "repository": about.get("repository-code", ""),
         "items": citations,
     }
@@ -149,9 +149,9 @@ def _files(
     """Every file of data with its schema, by its path in the book."""
     about = records.about(given)
     made = records.files(study, given, figures)
-    made["annotations"] = annotations.collection(study, about, cite.address())
+    made["annotations"] = annotations.collection(study, about, published.address())
     listed = [e for e in entries if e.kind == "page"]
-    commit = _COMMIT if cite.commit() else ""
+    commit = _COMMIT if published.commit() else ""
     made["index"] = records.index(study, about, made, listed, commit)
     text = {f"api/{name}.json": _json(content) for name, content in made.items()}
     text |= {f"api/schemas/{name}.json": _json(schemas.schema(name)) for name in made}
