@@ -90,7 +90,7 @@ class _Built(Mapping):
     def _name_tables(self, chart) -> None:
         """Put every table once among the chart's datasets: Altair converts it for every layer."""
         here = {}
-        for part in (chart, *chart.layer):
+        for part in (chart, *getattr(chart, "layer", ())):
             if isinstance(part.data, pd.DataFrame):
                 name = self._named(part.data)
                 part.data, here[name] = alt.NamedData(name), self._values[name]
