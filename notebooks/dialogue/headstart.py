@@ -2,6 +2,7 @@
 that runs them, which then loads its libraries while Sphinx loads its own.
 """
 
+import gc
 from pathlib import Path
 
 from dialogue import engine, pages, store
@@ -11,4 +12,9 @@ def setup(app):
     published = Path(app.srcdir).resolve() == store.root().resolve()
     if published and pages.may_be_stale(pages.published_folders()):
         engine.begin()
+    gc.set_threshold(200_000, 20, 100)  # trees of many nodes that stay: looking at them again costs
+    for event in ("env-before-read-docs", "env-updated"):
+        # what the processes that read and write share is not theirs to look through
+        app.connect(event, lambda *_: gc.freeze())
+    app.connect("build-finished", lambda *_: gc.freeze(), priority=999)  # a quick end
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}

@@ -3,7 +3,6 @@
 Any warning fails the build, also the next one of the same sources; ``staging`` does the rest.
 """
 
-import gc
 import json
 import os
 import re
@@ -48,13 +47,11 @@ def setup(app):
     app.connect("builder-inited", staging.begin)
     app.connect("html-page-context", _page_context, priority=990)
     app.connect("build-finished", staging.finish, priority=990)
-    app.connect("build-finished", lambda app, exception: gc.freeze(), priority=999)  # a quick end
     app.add_css_file("palette.css")
     app.add_css_file("cite.css")
     app.add_js_file("cite.js", defer="defer")
     app.setup_extension("dialogue.search")
     app.keep_going = True  # warnings are all told, and then fail the build
-    gc.set_threshold(200_000, 20, 100)  # trees of many nodes that stay: looking at them again costs
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
 
 
