@@ -1,6 +1,5 @@
 """Forked kernels give what papermill's own engine gives; what fails, fails alone and is told."""
 
-import os
 import re
 import signal
 import subprocess
@@ -187,16 +186,12 @@ def test_random_numbers_differ_between_kernels(tmp_path):
     assert outputs(tmp_path / "a.ipynb") != outputs(tmp_path / "b.ipynb")
 
 
-def test_the_libraries_are_loaded_before_kernels_are_forked():
-    code = (
-        "import importlib, sys\nfrom dialogue.engine import PRELOAD\n"
-        "for name in PRELOAD: importlib.import_module(name)\n"
-        "print([n for n in ('pandas', 'altair', 'matplotlib.pyplot', 'ipykernel.kernelapp') "
-        "if n not in sys.modules])"
-    )
-    env = {**os.environ, "PYTHONUTF8": "1"}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
-    assert done.stdout.strip() == "[]", done.stderr
+def test_kernels_come_with_the_libraries_loaded(tmp_path):
+    cell = "import sys\nassert {'pandas', 'altair', 'matplotlib.pyplot'} <= {*sys.modules}"
+    template = notebook(tmp_path / "loaded.ipynb", cell)
+    assert run(tmp_path, template).ok
+    fresh = run(tmp_path, template, "standard")
+    assert fresh.error.startswith("loaded.ipynb: cell 2: AssertionError")
 
 
 def test_pages_run_though_the_process_that_waits_for_them_ended(tmp_path):

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-import nbformat
-
 from dialogue import charts, claims, params, robustness, views
 from dialogue.study import Study
 
@@ -20,21 +18,10 @@ MANY = 8  # pages from one template that it takes for its switches to be worth m
 
 
 def libraries() -> None:
-    """Let libraries find their plug-ins, for which each kernel would look through all packages."""
-    from jupyter_client.provisioning import KernelProvisionerFactory
+    """Let matplotlib find its plug-ins, for which each kernel would look through all packages."""
     from matplotlib.backends import backend_registry
 
-    nbformat.validate(nbformat.v4.new_notebook())  # makes the validator
-    KernelProvisionerFactory.instance()
     backend_registry.list_all()
-
-
-ALONE = ("agreement", "since", "words")  # templates that share little with others
-
-
-def alone(job: dict) -> bool:
-    """Whether a page (template, parameters) may as well run while others' needs are made."""
-    return Path(job["template"]).stem in ALONE
 
 
 class Shared:
@@ -49,7 +36,7 @@ class Shared:
         """Make what this page shares with others, unless that has been done."""
         template = job["template"]
         key = (_release(job), _switches(template) if self._from_template[template] >= MANY else ())
-        if self._pages[key[0]] > 1 and key not in self._made and not alone(job):
+        if self._pages[key[0]] > 1 and key not in self._made:
             self._made.add(key)
             with contextlib.suppress(Exception):  # a page will tell
                 _make(*key)
