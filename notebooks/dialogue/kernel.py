@@ -74,10 +74,11 @@ class ForkProvisioner(LocalProvisioner):
     """Asks the nursery of this process for a kernel."""
 
     last: "ForkProvisioner | None" = None
+    page: dict | None = None  # the job (template, parameters) that a kernel is for, if others share
 
     async def launch_kernel(self, cmd, **kwargs):
-        asked = {"file": self.parent.connection_file, "cwd": kwargs.get("cwd")}
-        asked["env"] = kwargs.get("env")
+        asked = {"file": self.parent.connection_file, "page": self.page}
+        asked |= {name: kwargs.get(name) for name in ("cwd", "env")}
         self.process = Forked(nursery.ask("kernel", asked))
         self.pid = self.pgid = self.process.pid
         type(self).last = self

@@ -49,10 +49,9 @@ def start(preload: Iterable[str] = ()) -> None:
 def ask(what: str, about) -> socket.socket:
     """Send a request and give its connection. Raises OSError where the nursery has ended.
 
-    ``expect``: jobs (template, parameters), whose pages share what they need; ``share``: make what
-    this one of them shares, unless that has been done; ``kernel``: fork one, with ``file`` (that
-    of its connection), ``cwd`` and ``env``. Of a kernel two lines come back: its process id, and
-    at its end its exit status.
+    ``expect``: jobs (template, parameters), whose pages share what they need; ``kernel``: fork one,
+    with ``file`` (that of its connection), ``cwd``, ``env``, and ``page``, the job whose share is
+    made before. Of a kernel two lines come back: its process id, and at its end its exit status.
     """
     ours, theirs = socket.socketpair()
     with theirs:
@@ -94,14 +93,14 @@ def _live(channel: socket.socket, preload: Iterable[str]) -> None:
     shared = None
     kernels = _Kernels(channel)
     for what, about, connection in kernels.requests():
-        if what == "kernel":
-            kernels.fork(connection, lambda about=about: _kernel(app, **about))
-            continue
-        connection.close()
         if what == "expect":
+            connection.close()
             shared = warm.Shared(about)
-        elif shared:
-            shared.make_for(about)
+            continue
+        page = about.pop("page")
+        if shared and page and kernels:  # the first one starts at once, or a core would be idle
+            shared.make_for(page)
+        kernels.fork(connection, lambda about=about: _kernel(app, **about))
 
 
 class _Kernels:
@@ -112,6 +111,9 @@ class _Kernels:
         self._watch = selectors.DefaultSelector()
         self._watch.register(channel, selectors.EVENT_READ)
         self._running: dict[int, tuple[int, socket.socket]] = {}  # by their pidfd
+
+    def __len__(self) -> int:
+        return len(self._running)
 
     def requests(self) -> Iterator[tuple[str, dict, socket.socket]]:
         """What is asked, about what, and the connection; meanwhile looks after kernels."""

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from dialogue.engine import CAN_FORK
 
-LOADED = ("papermill", "nbclient", "ipykernel.kernelspec")
+FOR_WORKERS = ("papermill", "nbclient", "ipykernel.kernelspec")
 FOR_KERNELS = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",  # a kernel loads its debugger, whether it is used or not
@@ -52,13 +52,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller answers Ctrl-C, and we end with it
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what pages print must not mix with the answers
-    for name in LOADED:
-        importlib.import_module(name)
     if CAN_FORK:
         from dialogue import nursery
 
         nursery.start(FOR_KERNELS)
-        _find_plugins()
+    for name in FOR_WORKERS:
+        importlib.import_module(name)
+    _find_plugins()
     gc.freeze()
     asked = [json.loads(line) for line in iter(sys.stdin.readline, "\n") if line or sys.exit()]
     how, jobs = asked[0], asked[1:]
@@ -98,7 +98,8 @@ class _Worker:
 
 def _outcomes(jobs: list[dict], engine: str, workers: int, timeout: float):
     """Execute the jobs; gives each one's outcome, with its number, as it comes."""
-    ask = _asked(engine, jobs)
+    if engine == "dialogue" and CAN_FORK:
+        _expect(jobs)
     waiting = [*enumerate(jobs)]
     waiting.sort(key=lambda each: (_alone(each[1]), -each[0]))  # the last one is taken first
     idle: list[_Worker] = []
@@ -106,8 +107,6 @@ def _outcomes(jobs: list[dict], engine: str, workers: int, timeout: float):
     while waiting or at_work:
         while waiting and len(at_work) < workers:
             number, job = waiting.pop()
-            if at_work and not _alone(job):  # the first one starts at once, or a core would be idle
-                ask("share", job)
             worker = idle.pop() if idle else _Worker(engine)
             worker.begin(number, job)
             at_work[worker.pipe] = worker
@@ -138,18 +137,11 @@ def _alone(job: dict) -> bool:
     return Path(job["template"]).stem in _ALONE
 
 
-def _asked(engine: str, jobs: list[dict]):
-    """What asks the nursery, told of the jobs to come; nothing where kernels are not forked."""
-    if engine != "dialogue" or not CAN_FORK:
-        return lambda what, about: None
+def _expect(jobs: list[dict]) -> None:
     from dialogue import nursery
 
-    def ask(what, about):
-        with contextlib.suppress(OSError):  # if it has ended, each page will say so
-            nursery.ask(what, about).close()
-
-    ask("expect", jobs)
-    return ask
+    with contextlib.suppress(OSError):  # if it has ended, each page will say so
+        nursery.ask("expect", jobs).close()
 
 
 def _ended(process) -> str:
@@ -176,6 +168,9 @@ def _execute(job: dict, engine: str) -> dict:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from dialogue.kernel import ForkProvisioner
+
+    ForkProvisioner.page = None if _alone(job) else job
     output = Path(job["output"])
     output.parent.mkdir(parents=True, exist_ok=True)
     draft = output.with_suffix(".draft.ipynb")
