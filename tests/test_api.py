@@ -357,7 +357,7 @@ def test_old_places_lead_to_the_new(single, monkeypatch):
     assert json.loads(tag["content"]) == {"old": "since.html#event-x"}
     (html / "book").mkdir()
     (html / "book/overview.html").touch()
-    api.write(html, folders)
+    api.lead_on(html)
     stub = BeautifulSoup((html / "book/gone/page.html").read_text("utf-8"), "html.parser")
     assert stub.find("meta", {"http-equiv": "refresh"})["content"] == "1; url=../text.html"
     leads = json.loads(stub.find("meta", {"name": "dialogue-moved"})["content"])

@@ -10,13 +10,12 @@ ORDER = [
     *("errors", "store", "published", "release", "codebook", "coding", "readings"),
     *("followthrough", "params"),
     *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
-    *("drawing", "figures", "charts", "views", "prose", "warm", "kernel", "engine", "freshness"),
+    *("drawing", "figures", "charts", "views", "prose", "warm"),
+    *("nursery", "kernel", "engine", "runner", "freshness"),
     *("pages", "ids", "cite", "api", "search", "harden", "staging", "headstart", "sphinxext"),
     *("books", "sweep", "export"),
     *("checks", "cli"),
 ]
-# the nursery loads this by name, to have it warm before it forks
-LAZY = {("engine", "warm")}
 
 
 def imports():
@@ -39,7 +38,7 @@ def test_every_module_has_its_place():
 
 
 def test_nothing_earlier_imports_what_is_later():
-    wrong = {(m, n) for m, n in imports() if m in ORDER and ORDER.index(n) > ORDER.index(m)} - LAZY
+    wrong = {(m, n) for m, n in imports() if m in ORDER and ORDER.index(n) > ORDER.index(m)}
     assert wrong == set()
 
 

@@ -54,6 +54,8 @@ _MENDED = (
     # A policy without ``unsafe-inline`` permits no handlers in attributes; dialogue.js has them.
     (r'onclick="window\.print\(\)"', 'type="button" data-does="print"'),
     (r'onclick="toggleFullScreen\(\)"', 'type="button" data-does="fullscreen"'),
+    # Browsers refuse to preload fonts from disk, and say so on the console.
+    (r'<link rel="preload" as="font"[^>]*>\n?', ""),
     # What is left of a service for running code that the book does not use.
     (r'<script type="text/x-thebe-config">.*?</script>\s*', ""),
     (r"<script>kernelName = .*?</script>\s*", ""),

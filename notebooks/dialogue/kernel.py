@@ -22,7 +22,7 @@ from dialogue import nursery
 class Forked:
     """A kernel's process behind the part of ``subprocess.Popen`` that a provisioner uses.
 
-    ``connection`` is that of the request for it. Raises OSError where the nursery has ended.
+    ``connection`` is that of the request for it. Raises Ended.
     """
 
     stdin = stdout = stderr = None
@@ -32,7 +32,7 @@ class Forked:
         self._connection, self._come = connection, b""
         self.pid = self._number()
         if self.pid is None:
-            raise OSError("the process that forks kernels ended")
+            raise nursery.Ended
 
     def _number(self, flags: int = 0) -> int | None:
         """The number in the next line of the nursery; None at its end."""
@@ -77,8 +77,8 @@ class ForkProvisioner(LocalProvisioner):
     page: dict | None = None  # the job (template, parameters) that a kernel is for, if others share
 
     async def launch_kernel(self, cmd, **kwargs):
-        asked = {"file": self.parent.connection_file, "page": self.page}
-        asked |= {name: kwargs.get(name) for name in ("cwd", "env")}
+        asked = {"file": self.parent.connection_file, "page": self.page, "env": kwargs.get("env")}
+        asked["cwd"] = kwargs.get("cwd") or os.getcwd()  # as a process started here would have it
         self.process = Forked(nursery.ask("kernel", asked))
         self.pid = self.pgid = self.process.pid
         type(self).last = self

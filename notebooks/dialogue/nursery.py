@@ -22,6 +22,14 @@ from pathlib import Path
 # Where the environment says how many bytes a kernel may take, beside what it starts with.
 MEMORY = "DIALOGUE_KERNEL_MEMORY"
 
+
+class Ended(RuntimeError):
+    """The nursery has ended."""
+
+    def __init__(self):
+        super().__init__("the process that forks kernels ended")
+
+
 _channel: socket.socket | None = None  # to this process's nursery, and that of those it forks
 
 
@@ -47,16 +55,19 @@ def start(preload: Iterable[str] = ()) -> None:
 
 
 def ask(what: str, about) -> socket.socket:
-    """Send a request and give its connection. Raises OSError where the nursery has ended.
+    """Send a request and give its connection. Raises Ended.
 
     ``expect``: jobs (template, parameters), whose pages share what they need; ``kernel``: fork one,
     with ``file`` (that of its connection), ``cwd``, ``env``, and ``page``, the job whose share is
     made before. Of a kernel two lines come back: its process id, and at its end its exit status.
     """
     ours, theirs = socket.socketpair()
-    with theirs:
-        socket.send_fds(_channel, [b"."], [theirs.fileno()])
-    ours.sendall(json.dumps([what, about]).encode() + b"\n")
+    try:
+        with theirs:
+            socket.send_fds(_channel, [b"."], [theirs.fileno()])
+        ours.sendall(json.dumps([what, about]).encode() + b"\n")
+    except OSError:
+        raise Ended from None
     return ours
 
 
@@ -191,7 +202,7 @@ def _settled():
     return app
 
 
-def _kernel(app, file: str, cwd: str | None, env: dict | None) -> None:
+def _kernel(app, file: str, cwd: str, env: dict | None) -> None:
     """What the forked child does: be an ipykernel."""
     try:
         os.setsid()
@@ -201,8 +212,7 @@ def _kernel(app, file: str, cwd: str | None, env: dict | None) -> None:
             os.environ.clear()
             os.environ.update(env)
         os.environ["JPY_PARENT_PID"] = str(os.getppid())
-        if cwd:
-            os.chdir(cwd)
+        os.chdir(cwd)
         if limit := os.environ.get(MEMORY):
             import resource
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from dialogue import nursery
 from dialogue.engine import CAN_FORK
 
 FOR_WORKERS = ("papermill", "nbclient", "ipykernel.kernelspec")
@@ -53,8 +54,6 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what pages print must not mix with the answers
     if CAN_FORK:
-        from dialogue import nursery
-
         nursery.start(FOR_KERNELS)
     for name in FOR_WORKERS:
         importlib.import_module(name)
@@ -138,9 +137,7 @@ def _alone(job: dict) -> bool:
 
 
 def _expect(jobs: list[dict]) -> None:
-    from dialogue import nursery
-
-    with contextlib.suppress(OSError):  # if it has ended, each page will say so
+    with contextlib.suppress(nursery.Ended):  # each page will say so
         nursery.ask("expect", jobs).close()
 
 
@@ -156,8 +153,6 @@ def _ended(process) -> str:
 def _work(pipe: Connection, engine: str) -> None:
     """Execute the notebooks that come through ``pipe``, answer each with its outcome."""
     if CAN_FORK:
-        from dialogue import nursery
-
         nursery.die_with_parent()
     while True:
         pipe.send(_execute(pipe.recv(), engine))
@@ -210,6 +205,8 @@ def _died(error: Exception) -> str:
         if code is not None and code < 0:
             return f"the kernel was killed by signal {-code}"
         return "the kernel died" + (f" with status {code}" if code is not None else "")
+    if isinstance(error, nursery.Ended):
+        return str(error)
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
 
 

@@ -7,7 +7,6 @@ reads and writes.
 
 import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -63,7 +62,7 @@ def begin(app) -> None:
 
 def _aside(make: Callable, made) -> None:
     """Do it in the pauses of Sphinx, which waits for nothing but the end of this."""
-    os.nice(15)
+    os.nice(8)
     make(made)
 
 
@@ -73,10 +72,11 @@ def finish(app, exception) -> None:
         return
     from dialogue import api, harden, pages, search
 
-    for helper in getattr(app, "dialogue_helpers", ()):
-        helper.join()  # what one has not done is done, or told, below
+    helpers = getattr(app, "dialogue_helpers", ())
     staging, target = Path(app.outdir), app.dialogue_target
     if exception is not None or app._warncount:
+        for helper in helpers:
+            helper.join()
         shutil.rmtree(staging, ignore_errors=True)
         shutil.rmtree(app.doctreedir, ignore_errors=True)  # so that the next build warns again
         if exception is None:
@@ -84,12 +84,16 @@ def finish(app, exception) -> None:
         return
     built_in = folders(app.config, app.srcdir)
     (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
-    pages.pictures(built_in)
-    _assets(staging, built_in.figures)
-    api.write(staging, built_in)
+    _scripts(staging)
+    api.lead_on(staging)
     with _everywhere() as each:
         harden.write(staging, each)
         search.write(staging, each)
+    for helper in helpers:
+        helper.join()  # what one has not done is done, or told, now
+    pages.pictures(built_in)
+    _figures(staging, built_in.figures)
+    api.write(staging, built_in)
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
@@ -140,24 +144,22 @@ def _key(app) -> str:
     return freshness.digest(*parts, *(text.encode() for text in chosen))
 
 
-def _assets(staging: Path, figures: Path) -> None:
-    """Figures' files and Vega, which comes once from the installed vl-convert wheel."""
-    from dialogue import codebook, store
+def _scripts(staging: Path) -> None:
+    """Vega, which comes once from the installed vl-convert wheel, and the colours of figures."""
+    from dialogue import codebook
     from dialogue.figures import css
 
+    shutil.copyfile(vega(), staging / "_static" / "vega.js")
+    store.write_atomic(staging / "_static" / "palette.css", css(codebook.load().palette))
+
+
+def _figures(staging: Path, figures: Path) -> None:
     figures.mkdir(parents=True, exist_ok=True)  # a page alone may have none
     folder = staging / "_figures"
     folder.mkdir()
     for path in sorted(figures.iterdir()):
         if path.suffix != ".json":
             shutil.copyfile(path, folder / path.name)
-    shutil.copyfile(vega(), staging / "_static" / "vega.js")
-    colours = css(codebook.load().palette)
-    store.write_atomic(staging / "_static" / "palette.css", colours)
-    for page in staging.rglob("*.html"):
-        html = page.read_text("utf-8")
-        # Browsers refuse to preload fonts from disk, and say so on the console.
-        page.write_text(re.sub(r'<link rel="preload" as="font"[^>]*>\n?', "", html), "utf-8")
 
 
 def vega() -> Path:

@@ -28,7 +28,6 @@ def write(html: Path, folders: pages.Folders) -> None:
     figures = figures_of(folders)
     made = _kept(folders, given, figures, whole)
     files = {
-        **_moved(folders, html),
         **drawings.files(html / "_figures", figures, records.about(given), made["citations"]),
         "_static/citations.js": _citations(made["citations"]),
     }
@@ -177,13 +176,12 @@ def _leads(slug: str) -> dict[str, str]:
     return moved
 
 
-def _moved(folders: pages.Folders, html: Path) -> dict[str, str]:
-    """A page that leads on, for every page that is there no more."""
-    stubs = {}
+def lead_on(html: Path) -> None:
+    """Write a page that leads on, for every page that is there no more."""
     for slug in dict.fromkeys(old.partition("#")[0] for old in ids.redirects()):
-        if slug and not (html / f"book/{slug}.html").exists():
-            stubs[f"book/{slug}.html"] = _stub(slug)
-    return stubs
+        path = html / f"book/{slug}.html"
+        if slug and not path.exists():
+            store.write_atomic(path, _stub(slug))
 
 
 def _stub(slug: str) -> str:
