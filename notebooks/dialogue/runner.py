@@ -97,8 +97,7 @@ class _Worker:
 
 def _outcomes(jobs: list[dict], engine: str, workers: int, timeout: float):
     """Execute the jobs; gives each one's outcome, with its number, as it comes."""
-    if engine == "dialogue" and CAN_FORK:
-        _expect(jobs)
+    loading = _expect(jobs) if engine == "dialogue" and CAN_FORK else None
     waiting = [*enumerate(jobs)]
     waiting.sort(key=lambda each: (_alone(each[1]), -each[0]))  # the last one is taken first
     idle: list[_Worker] = []
@@ -106,21 +105,26 @@ def _outcomes(jobs: list[dict], engine: str, workers: int, timeout: float):
     while waiting or at_work:
         while waiting and len(at_work) < workers:
             number, job = waiting.pop()
-            worker = idle.pop() if idle else _Worker(engine)
+            worker = idle.pop() if idle and idle[-1].process.is_alive() else _Worker(engine)
             worker.begin(number, job)
             at_work[worker.pipe] = worker
-        for pipe in wait([*at_work, *_CALLER], timeout=0.2):
+        for pipe in wait([*at_work, *_CALLER, *([loading] if loading else ())], timeout=0.2):
             if pipe in _CALLER:  # readable at its end: the caller is gone
                 sys.exit(1)
+            if pipe is loading:  # until now pages waited for the libraries
+                loading = None
+                for worker in at_work.values():
+                    worker.began = time.monotonic()
+                continue
             worker = at_work.pop(pipe)
             try:
                 found = pipe.recv()
                 idle.append(worker)
-            except EOFError:
+            except (EOFError, OSError):
                 found = {"ok": False, "error": f"the page's process {_ended(worker.process)}"}
             yield worker.outcome(found)
         for pipe, worker in list(at_work.items()):
-            if time.monotonic() - worker.began > timeout:
+            if not loading and time.monotonic() - worker.began > timeout:
                 del at_work[pipe]
                 worker.process.kill()
                 late = f"ran past its limit of {timeout:g} s"
@@ -136,9 +140,10 @@ def _alone(job: dict) -> bool:
     return Path(job["template"]).stem in _ALONE
 
 
-def _expect(jobs: list[dict]) -> None:
+def _expect(jobs: list[dict]):
+    """Tell the nursery what is to come; gives what is readable when its libraries are loaded."""
     with contextlib.suppress(nursery.Ended):  # each page will say so
-        nursery.ask("expect", jobs).close()
+        return nursery.ask("expect", jobs)
 
 
 def _ended(process) -> str:

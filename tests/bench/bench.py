@@ -105,7 +105,7 @@ def _book(work: Path):
     )
 
 
-@pair("one", 0.10, "one page's parameter changed, book again", "the same, by Jupyter Book (force)")
+@pair("one", 0.10, "one page's parameter changed, book again", "whole book by Jupyter Book (force)")
 def _one(work: Path):
     ours, theirs = project(work / "ours"), stock(work / "stock")
     template = ours / "notebooks/agenda.ipynb"
@@ -117,6 +117,7 @@ def _one(work: Path):
         if f'weight = \\"{was}\\"' not in text:
             was, now = now, was
         template.write_text(text.replace(f'weight = \\"{was}\\"', f'weight = \\"{now}\\"'), "utf-8")
+        shutil.rmtree(theirs / "_build", ignore_errors=True)  # else it would execute nothing
 
     return (
         change,
