@@ -2,7 +2,10 @@
 
 import shutil
 import sys
+import time
 from pathlib import Path
+
+import nbformat
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -26,3 +29,35 @@ def copy_project(folder: Path) -> Path:
     for path in (*ROOT.glob("notebooks/*.ipynb"), *(ROOT / name for name in files)):
         shutil.copy(path, folder / path.relative_to(ROOT))
     return folder
+
+
+def notebook(path: Path, *cells) -> Path:
+    """A notebook with an empty choice of parameters and then these cells, written to ``path``."""
+    first = nbformat.v4.new_code_cell("import os\nstart = os.getcwd()", id="cell-00")
+    first.metadata["tags"] = ["parameters"]
+    made = [first]
+    for number, source in enumerate(cells, 1):
+        made.append(nbformat.v4.new_code_cell(source, id=f"cell-{number:02d}"))
+    book = nbformat.v4.new_notebook(cells=made)
+    book.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    nbformat.write(book, path)
+    return path
+
+
+def gone(pid: int, within: float = 20) -> bool:
+    """Whether a process ends in as many seconds."""
+    end = time.monotonic() + within
+    while _alive(pid) and time.monotonic() < end:
+        time.sleep(0.1)
+    return not _alive(pid)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -14,7 +14,7 @@ from citeproc import formatter as shapes
 from citeproc.source.json import CiteProcJSON
 from support import ROOT, clear_caches, copy_project
 
-from dialogue import cite, cli, ids, pages, published, store
+from dialogue import cite, cli, formats, ids, pages, published, store
 
 FIVE = ("book", "commitments", "fig-hooks", "ied12-c03", "ied12-s07")
 RELEASE = "「インターネットエコノミーに関する日米政策協力対話(第12回局長級会合)の結果」"
@@ -285,7 +285,7 @@ def test_bibtex_of_a_sentence(folders):
 
 def test_bibtex_escapes_what_tex_reads(folders):
     made = {**cite.item("room", folders=folders), "title": "50% & $1 #2 a_b {c} ~ ^ \\ 継続"}
-    read = pybtex.database.parse_string(cite.bibtex(made), "bibtex")
+    read = pybtex.database.parse_string(formats.bibtex(made), "bibtex")
     assert read.entries["dialogue-book-room"].fields["title"] == (
         "{50\\% \\& \\$1 \\#2 a\\_b \\{c\\} \\textasciitilde{} \\textasciicircum{} "
         "\\textbackslash{} 継続}"
@@ -315,7 +315,7 @@ def test_ris_of_a_figure(folders):
 )
 def test_ris_types_and_addresses(folders, id, kind):
     made = cite.item(id, base_url="https://example.org", folders=folders)
-    (found,) = rispy.loads(cite.ris(made))
+    (found,) = rispy.loads(formats.ris(made))
     assert found["type_of_reference"] == kind
     assert found["urls"] == [made["URL"]]
 
@@ -323,9 +323,9 @@ def test_ris_types_and_addresses(folders, id, kind):
 def test_every_id_of_the_book_can_be_cited(folders):
     entries = ids.present(folders=folders)
     made = [cite.item(e.id, folders=folders) for e in entries]
-    read = pybtex.database.parse_string("".join(map(cite.bibtex, made)), "bibtex")
+    read = pybtex.database.parse_string("".join(map(formats.bibtex, made)), "bibtex")
     assert len(read.entries) == len(entries)  # pybtex refuses a key that stands twice
-    assert len(rispy.loads("\n".join(map(cite.ris, made)))) == len(entries)
+    assert len(rispy.loads("\n".join(map(formats.ris, made)))) == len(entries)
 
 
 # Bad input
@@ -359,7 +359,7 @@ def test_ids_as_the_book_shows_them(folders):
 def test_an_unknown_format(folders, refusal):
     made = cite.item("room", folders=folders)
     line = "unknown format 'mla'; allowed: bibtex, ris, csl-json, text, sist02"
-    assert refusal(cite.formatted, made, "mla") == line
+    assert refusal(formats.formatted, made, "mla") == line
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from support import ROOT
+from support import ROOT, gone, notebook
 
-from dialogue import engine, pages
+from dialogue import engine, page_files, pages
 from dialogue.engine import Job
 
 pytestmark = [
@@ -32,22 +32,6 @@ HARD = [
     "__name__, sys.argv[1:] == [] or True, 'numpy' in sys.modules",
     "1 / 0",
 ]
-
-
-def notebook(path: Path, *cells) -> Path:
-    first = nbformat.v4.new_code_cell("import os\nstart = os.getcwd()", id="cell-00")
-    first.metadata["tags"] = ["parameters"]
-    made = [first]
-    for number, source in enumerate(cells, 1):
-        made.append(nbformat.v4.new_code_cell(source, id=f"cell-{number:02d}"))
-    book = nbformat.v4.new_notebook(cells=made)
-    book.metadata["kernelspec"] = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
-    nbformat.write(book, path)
-    return path
 
 
 def outputs(path: Path) -> list:
@@ -106,7 +90,7 @@ def test_the_two_engines_agree_on_every_page_of_the_book(tmp_path):
 
     forked, standard = all_by("dialogue"), all_by("standard")
     for page in plan:
-        ours, theirs = pages.clean(forked[page.slug]), pages.clean(standard[page.slug])
+        ours, theirs = page_files.clean(forked[page.slug]), page_files.clean(standard[page.slug])
         assert nbformat.writes(ours[0]) == nbformat.writes(theirs[0]), page.slug
         assert ours[1] == theirs[1], page.slug
 
@@ -156,17 +140,7 @@ def test_nothing_is_left_when_the_parent_is_killed(tmp_path):
     kernel = int((tmp_path / "pid").read_text())
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    deadline = time.monotonic() + 20
-    while _alive(kernel) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not _alive(kernel)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    assert gone(kernel)
 
 
 def test_kernels_share_nothing(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from support import ROOT, clear_caches
 
-from dialogue import freshness, pages
+from dialogue import freshness, pages, update
 
 THEME = ROOT / "notebooks/theme.ipynb"
 ROOM = ROOT / "notebooks/room.ipynb"
@@ -11,7 +11,16 @@ ROOM = ROOT / "notebooks/room.ipynb"
 
 def test_a_template_reaches_what_it_names_and_no_other_chart():
     theme, room = freshness.modules(THEME), freshness.modules(ROOM)
-    assert {"charts/sentences", "prose/theme", "study", "measures", "store", "pages"} <= theme
+    assert {"charts/sentences", "prose/theme", "study", "measures", "store"} <= theme
+    assert {
+        "pages",
+        "page_files",
+        "update",
+        "engine",
+        "runner",
+        "nursery",
+        "kernel",
+    } <= theme & room
     assert "charts/rules" not in theme and "charts/hooks" not in theme
     assert not any(m.startswith("charts/") for m in room - {"charts/look"})
     assert "prose/names" in room and "prose/theme" not in room
@@ -91,9 +100,9 @@ def test_a_changed_module_and_library(project, made_from):
 def test_the_quick_look_sees_every_change(project, spoil):
     folders = pages.published_folders()
     plan = [pages.single("rounds", {})]
-    assert not pages.unchanged(folders)
-    pages.update(folders, plan)
-    assert pages.unchanged(folders)
+    assert not update.unchanged(folders)
+    update.run(folders, plan)
+    assert update.unchanged(folders)
     for file, old, new in (
         ("data/rounds.csv", "Tokyo", "Edo"),
         ("notebooks/room.ipynb", "Who", "Which"),
@@ -101,9 +110,9 @@ def test_the_quick_look_sees_every_change(project, spoil):
     ):
         spoil(project / file, old, new)
         clear_caches()
-        assert not pages.unchanged(folders), file
+        assert not update.unchanged(folders), file
         spoil(project / file, new, old)
         clear_caches()
-        assert pages.unchanged(folders), file
+        assert update.unchanged(folders), file
     (folders.book / "rounds.ipynb").unlink()
-    assert not pages.unchanged(folders)
+    assert not update.unchanged(folders)

@@ -12,7 +12,8 @@ ORDER = [
     *("measures", "study", "profiles", "words", "khcoder", "agreement", "claims", "robustness"),
     *("drawing", "figures", "charts", "views", "prose", "warm"),
     *("nursery", "kernel", "engine", "runner", "freshness"),
-    *("pages", "ids", "cite", "api", "search", "harden", "staging", "headstart", "sphinxext"),
+    *("pages", "page_files", "update", "ids", "formats", "cite", "api"),
+    *("search", "harden", "staging", "headstart", "sphinxext"),
     *("books", "sweep", "export"),
     *("checks", "cli"),
 ]

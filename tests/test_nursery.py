@@ -3,11 +3,10 @@
 import ast
 import signal
 import socket
-import time
 
 import nbformat
 import pytest
-from test_engine import _alive, notebook
+from support import gone, notebook
 
 from dialogue import engine, nursery
 from dialogue.engine import Job
@@ -86,10 +85,7 @@ def test_a_page_past_its_limit_takes_its_kernel_with_it_and_no_other(tmp_path):
     told = [o.error for o in engine.run(jobs, workers=1, timeout=12)]
     assert told == ["late.ipynb: ran past its limit of 12 s", None, None]
     kernel = int((tmp_path / "pid").read_text())
-    deadline = time.monotonic() + 20
-    while _alive(kernel) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not _alive(kernel)
+    assert gone(kernel)
 
 
 @pytest.mark.slow

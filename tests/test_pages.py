@@ -7,7 +7,7 @@ import pytest
 import yaml
 from support import ROOT
 
-from dialogue import freshness, pages
+from dialogue import freshness, page_files, pages, update
 from dialogue.figures import MIME
 
 PARTS = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows"]
@@ -52,17 +52,17 @@ def _page(**more):
 def test_a_page_is_stale_until_it_is_made(tmp_path, monkeypatch):
     folders = pages.Folders(tmp_path / "work", tmp_path / "book")
     page = _page()
-    assert pages.stale([page], folders) == [page]
+    assert update.why([page], folders) == {"ai": ["it has not been built yet"]}
     (tmp_path / "book").mkdir()
     (tmp_path / "book/ai.ipynb").write_text("{}")
     (tmp_path / "work").mkdir()
     template = ROOT / "notebooks/theme.ipynb"
     made_from = freshness.inputs(template, page.parameters, ["codebook/themes.yml"])
     folders.manifest.write_text(json.dumps({"pages": {"ai": {"made_from": made_from}}}))
-    assert pages.stale([page], folders) == []
-    assert pages.why([_page(rule="needs")], folders) == {"ai": ["parameter rule: None → needs"]}
+    assert update.why([page], folders) == {"ai": []}
+    assert update.why([_page(rule="needs")], folders) == {"ai": ["parameter rule: None → needs"]}
     (tmp_path / "book/ai.ipynb").unlink()
-    assert pages.stale([page], folders) == [page]
+    assert update.why([page], folders) == {"ai": ["its page file is gone"]}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def shown(data):
 
 
 def test_markdown_outputs_become_text_and_code_leaves_the_page():
-    cleaned, figures = pages.clean(notebook(shown({"text/markdown": "## 総括 {n}"})))
+    cleaned, figures = page_files.clean(notebook(shown({"text/markdown": "## 総括 {n}"})))
     assert [(c.cell_type, c.source) for c in cleaned.cells] == [
         ("markdown", "# Title"),
         ("code", "1 + 1"),
@@ -117,26 +117,26 @@ def test_markdown_outputs_become_text_and_code_leaves_the_page():
 
 def test_a_figure_becomes_a_directive():
     figure = {"id": "map", "charts": {}}
-    cleaned, figures = pages.clean(notebook(shown({MIME: figure, "text/plain": "x"})))
+    cleaned, figures = page_files.clean(notebook(shown({MIME: figure, "text/plain": "x"})))
     assert cleaned.cells[2].source == "```{chart} map\n```"
     assert figures == [figure]
 
 
 def test_the_injected_cell_is_dropped():
-    cleaned, _ = pages.clean(notebook(tags=["injected-parameters"]))
+    cleaned, _ = page_files.clean(notebook(tags=["injected-parameters"]))
     assert [c.source for c in cleaned.cells] == ["# Title"]
 
 
 def test_cleaning_twice_gives_the_same_bytes():
-    once = nbformat.writes(pages.clean(notebook(shown({"text/markdown": "a"})))[0])
-    twice = nbformat.writes(pages.clean(notebook(shown({"text/markdown": "a"})))[0])
+    once = nbformat.writes(page_files.clean(notebook(shown({"text/markdown": "a"})))[0])
+    twice = nbformat.writes(page_files.clean(notebook(shown({"text/markdown": "a"})))[0])
     assert once == twice
 
 
 def test_what_is_written_to_stderr_fails_the_page():
     output = nbformat.v4.new_output("stream", name="stderr", text="a warning\n")
     with pytest.raises(RuntimeError, match="a cell wrote to stderr: a warning"):
-        pages.clean(notebook(output))
+        page_files.clean(notebook(output))
 
 
 # What a changed parameter reaches

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from support import ROOT
 
-from dialogue import engine, pages, warm
+from dialogue import engine, page_files, warm
 from dialogue.prose.core import USED
 
 COMMITMENTS = str(ROOT / "notebooks/commitments.ipynb")
@@ -64,7 +64,7 @@ def executed(folder, jobs):
     found = {}
     for name, *_ in jobs:
         text = (folder / f"{name}.ipynb").read_text("utf-8")
-        cleaned, figures = pages.clean(nbformat.v4.reads(text))
+        cleaned, figures = page_files.clean(nbformat.v4.reads(text))
         outputs = [o for c in json.loads(text)["cells"] for o in c.get("outputs", ())]
         used = [o["data"][USED] for o in outputs if USED in o.get("data", {})]
         found[name] = (nbformat.writes(cleaned), figures, used)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from dialogue import claims, pages, params, store
+from dialogue import claims, pages, params, store, update
 from dialogue.errors import InputError
 from dialogue.study import Study
 
@@ -49,13 +49,13 @@ def build(
 ) -> Path:
     """Build a book under the parameters ``given`` in ``out``; gives the path of its first page.
 
-    ``only`` names a template: then the book is that single page. ``how`` goes to ``pages.update``.
+    ``only`` names a template: then the book is that single page. ``how`` goes to ``update.run``.
     Raises InputError for unusable parameters or folder, RuntimeError where the work fails.
     """
     plan = pages.plan(given) if only is None else [pages.single(only, given or {})]
     out = folder(out)
     folders = pages.Folders(out / ".dialogue", out / ".dialogue" / "source" / "book")
-    pages.update(folders, plan, say=say, **how)
+    update.run(folders, plan, say=say, **how)
     source = folders.book.parent
     _sources(source, plan, folders, given or {}, alone=only is not None)
     jupyter_book(source, out)

@@ -109,7 +109,7 @@ def run(
     from dialogue import books
 
     with _bar(template) as progress:
-        how = {"limits": _limits(timeout, memory), "progress": progress}
+        how = {**_limits(timeout, memory), "progress": progress}
         made = books.build(out, _given(param), only=template, say=_say, **how)
     print(made)
 
@@ -134,18 +134,18 @@ def build(
 
     Example: `dialogue build -p scheme=verb-only -o verb-only-book`
     """
-    from dialogue import books, pages, store
+    from dialogue import books, pages, store, update
 
     given = _given(param)
     if given and out is None:
         raise InputError("a book under other parameters needs a folder of its own", allowed="-o")
     with _bar("pages") as progress:
         how = {"fresh": fresh, "workers": workers, "explain": why, "say": _say}
-        how |= {"limits": _limits(timeout, memory), "progress": progress}
+        how |= {**_limits(timeout, memory), "progress": progress}
         if out is not None:
             made = books.build(out, given, **how)
         else:
-            ran = pages.update(pages.published_folders(), pages.plan(), **how)
+            ran = update.run(pages.published_folders(), pages.plan(), **how)
     if out is not None:
         print(made)
         return
@@ -262,10 +262,10 @@ def cite(
     Example: `dialogue cite ied12-s07 --format bibtex`
     """
     from dialogue import cite as citing
-    from dialogue import published
+    from dialogue import formats, published
 
     made = citing.item(id, _given(param), base_url=base_url, commit=published.commit())
-    print(citing.formatted(made, form).rstrip("\n"))
+    print(formats.formatted(made, form).rstrip("\n"))
 
 
 @app.command()

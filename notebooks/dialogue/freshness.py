@@ -30,7 +30,7 @@ LIBRARIES = (
     "vl-convert-python",
 )
 PACKAGE = Path(__file__).parent
-_MAKES_PAGES = ("pages", "runner", "figures", "drawing")  # whatever the template says
+_MAKES_PAGES = ("update", "runner", "figures", "drawing")  # whatever the template says
 
 
 def digest(*parts: bytes) -> str:

@@ -1,16 +1,18 @@
-"""The first extension that Sphinx loads: where pages seem to be out of date, it starts the process
-that runs them, which then loads its libraries while Sphinx loads its own.
+"""The first extension that Sphinx loads, for what saves time the earlier it is done.
+
+Where pages seem to be out of date it starts the process that runs them, which then loads its
+libraries while Sphinx loads its own; and Python looks for garbage less often.
 """
 
 import gc
 from pathlib import Path
 
-from dialogue import engine, pages, store
+from dialogue import engine, pages, store, update
 
 
 def setup(app):
     published = Path(app.srcdir).resolve() == store.root().resolve()
-    if published and pages.may_be_stale(pages.published_folders()):
+    if published and update.may_be_stale(pages.published_folders()):
         engine.begin()
     gc.set_threshold(200_000, 20, 100)  # trees of many nodes that stay: looking at them again costs
     for event in ("env-before-read-docs", "env-updated"):

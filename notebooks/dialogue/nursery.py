@@ -8,6 +8,7 @@ kernel closes it or ends, the kernel is killed. Linux only.
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -16,7 +17,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Where the environment says how many bytes a kernel may take, beside what it starts with.
@@ -86,8 +87,6 @@ def die_with_parent() -> None:
 
 def _live(channel: socket.socket, preload: Iterable[str]) -> None:
     """Load libraries, then answer requests until nobody is left to ask."""
-    import gc
-
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -111,7 +110,8 @@ def _live(channel: socket.socket, preload: Iterable[str]) -> None:
         page = about.pop("page")
         if shared and page and kernels:  # the first one starts at once, or a core would be idle
             shared.make_for(page)
-        kernels.fork(connection, lambda about=about: _kernel(app, **about))
+        if kernels.forked(connection):
+            _kernel(app, **about)
 
 
 class _Kernels:
@@ -141,17 +141,19 @@ class _Kernels:
                 elif key.data in self._running:
                     self._ended(key.data) if key.fd == key.data else self._give_up(key.data)
 
-    def fork(self, connection: socket.socket, become: Callable[[], None]) -> None:
+    def forked(self, connection: socket.socket) -> bool:
+        """Fork; whether this is the child."""
         pid = os.fork()
         if pid == 0:
             for mine in (self._channel, connection, *(c for _, c in self._running.values())):
                 mine.close()
-            become()
+            return True
         handle = os.pidfd_open(pid)
         self._running[handle] = pid, connection
         for each in (handle, connection):
             self._watch.register(each, selectors.EVENT_READ, handle)
         _tell(connection, pid)
+        return False
 
     def _give_up(self, handle: int) -> None:
         """Nobody waits for this kernel any more."""
@@ -175,8 +177,7 @@ def _tell(connection: socket.socket, number: int) -> None:
 
 
 def _settled():
-    """The application of every kernel, its settings read. Reading them takes as long as all else
-    that a kernel does before its first cell."""
+    """The application of every kernel, its settings read: that is a quarter of a kernel's start."""
     from ipykernel.kernelapp import IPKernelApp
     from IPython.core.application import BaseIPythonApplication
 

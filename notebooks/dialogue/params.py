@@ -190,6 +190,11 @@ def parameter(name: str) -> Parameter:
     return PARAMETERS[name]
 
 
+def changed(chosen: dict) -> dict:
+    """Those of the parameters chosen whose values are not the published ones."""
+    return {k: v for k, v in chosen.items() if v != parameter(k).default(chosen)}
+
+
 def checked(given: dict) -> dict:
     """All of ``given`` checked and typed, in order. Raises InputError."""
     done: dict = {}

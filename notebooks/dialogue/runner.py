@@ -8,13 +8,17 @@ standard output as they come. Everything ends with the caller.
 """
 
 import contextlib
+import gc
+import importlib
 import json
 import multiprocessing
 import os
 import re
 import signal
+import socket
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -47,9 +51,6 @@ _PROCESSES = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
 
 
 def main() -> None:
-    import gc
-    import importlib
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller answers Ctrl-C, and we end with it
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what pages print must not mix with the answers
@@ -62,7 +63,7 @@ def main() -> None:
     asked = [json.loads(line) for line in iter(sys.stdin.readline, "\n") if line or sys.exit()]
     how, jobs = asked[0], asked[1:]
     if how["memory"]:
-        os.environ["DIALOGUE_KERNEL_MEMORY"] = str(how["memory"])
+        os.environ[nursery.MEMORY] = str(how["memory"])
     for outcome in _outcomes(jobs, how["engine"], how["workers"], how["timeout"]):
         answers.write(json.dumps(outcome) + "\n")
         answers.flush()
@@ -95,7 +96,7 @@ class _Worker:
         return {**found, "number": self.number, "seconds": seconds}
 
 
-def _outcomes(jobs: list[dict], engine: str, workers: int, timeout: float):
+def _outcomes(jobs: list[dict], engine: str, workers: int, timeout: float) -> Iterator[dict]:
     """Execute the jobs; gives each one's outcome, with its number, as it comes."""
     loading = _expect(jobs) if engine == "dialogue" and CAN_FORK else None
     waiting = [*enumerate(jobs)]
@@ -140,10 +141,11 @@ def _alone(job: dict) -> bool:
     return Path(job["template"]).stem in _ALONE
 
 
-def _expect(jobs: list[dict]):
+def _expect(jobs: list[dict]) -> socket.socket | None:
     """Tell the nursery what is to come; gives what is readable when its libraries are loaded."""
     with contextlib.suppress(nursery.Ended):  # each page will say so
         return nursery.ask("expect", jobs)
+    return None
 
 
 def _ended(process) -> str:

@@ -59,11 +59,11 @@ def setup(app):
 
 
 def _update_pages(app, config):
-    from dialogue import engine, pages, store
+    from dialogue import engine, pages, store, update
     from dialogue.errors import InputError
 
     ours = Path(app.srcdir).resolve() == store.root().resolve()
-    if ours and pages.unchanged(pages.published_folders()):
+    if ours and update.unchanged(pages.published_folders()):
         engine.cancel()
         print(_NOTHING)
         return
@@ -73,7 +73,7 @@ def _update_pages(app, config):
         Study().share()  # all that this process makes is made from one state of the data
         if not ours:
             return
-        ran = pages.update(
+        ran = update.run(
             pages.published_folders(), pages.plan(), say=lambda line: print(f"dialogue: {line}")
         )
     except (InputError, RuntimeError) as error:

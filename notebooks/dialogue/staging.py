@@ -51,10 +51,10 @@ def begin(app) -> None:
             build(force_all, filenames) if force_all else shutil.rmtree(staging)
         )
     elif parallel_available:
-        from dialogue import api, pages
+        from dialogue import api, page_files
 
         made = folders(app.config, app.srcdir)
-        beside = (api.prepare, pages.pictures)
+        beside = (api.prepare, page_files.pictures)
         app.dialogue_helpers = [_FORK.Process(target=_aside, args=(make, made)) for make in beside]
         for helper in app.dialogue_helpers:
             helper.start()
@@ -70,7 +70,7 @@ def finish(app, exception) -> None:
     """Complete what Sphinx built and swap it in; of a book with warnings nothing is left."""
     if not hasattr(app, "dialogue_target"):
         return
-    from dialogue import api, harden, pages, search
+    from dialogue import api, harden, page_files, search
 
     helpers = getattr(app, "dialogue_helpers", ())
     staging, target = Path(app.outdir), app.dialogue_target
@@ -91,7 +91,7 @@ def finish(app, exception) -> None:
         search.write(staging, each)
     for helper in helpers:
         helper.join()  # what one has not done is done, or told, now
-    pages.pictures(built_in)
+    page_files.pictures(built_in)
     _figures(staging, built_in.figures)
     api.write(staging, built_in)
     old = target.with_name(target.name + ".old")

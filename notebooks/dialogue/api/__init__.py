@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from dialogue import cite, ids, pages, params, published, store
+from dialogue import cite, formats, ids, pages, params, published, store
 from dialogue.api import annotations, drawings, feed, records, schemas
 from dialogue.study import Study
 
@@ -84,7 +84,7 @@ def _given(folders: pages.Folders) -> dict:
     for page in pages.read_manifest(folders)["pages"].values():
         used |= page["parameters"]
     used.pop("theme", None)
-    return {k: v for k, v in sorted(used.items()) if v != params.parameter(k).default(used)}
+    return params.changed(dict(sorted(used.items())))
 
 
 def _whole(folders: pages.Folders) -> bool:
@@ -126,7 +126,7 @@ def _citation(entry: ids.Entry, given: dict, folders: pages.Folders) -> dict:
     """The citation of an id in every format, with its title and place."""
     commit = _COMMIT if published.commit() else ""
     item = cite.item(entry.id, given, commit=commit, folders=folders)
-    written = {name: write(item) for name, write in cite.FORMATS.items()}
+    written = {name: write(item) for name, write in formats.FORMATS.items()}
     return {"kind": entry.kind, "title": item["title"], "place": entry.place, **written}
 
 

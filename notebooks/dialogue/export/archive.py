@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
 
-from dialogue import freshness, pages, store
+from dialogue import freshness, pages, store, update
 from dialogue.export import edition
 
 
@@ -24,7 +24,7 @@ def make(say: Callable[[str], None] = lambda line: None) -> bytes:
     RuntimeError where a page of the book fails.
     """
     folders = pages.published_folders()
-    pages.update(folders, pages.plan(), say=say)
+    update.run(folders, pages.plan(), say=say)
     root, top = store.root(), f"dialogue-book-{edition.about()['version']}"
     names = project_files(root)
     files = {name: (root / name).read_bytes() for name in names} | _tables(folders.figures)

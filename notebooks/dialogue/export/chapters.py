@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from dialogue import pages, store
+from dialogue import pages, store, update
 from dialogue.export import edition
 
 FRONT = "book/front"
@@ -47,7 +47,7 @@ class Chapter:
 def make(say: Callable[[str], None] = lambda line: None) -> list[Chapter]:
     """A title page and every chapter, in reading order. Raises InputError, RuntimeError."""
     folders = pages.published_folders()
-    pages.update(folders, pages.plan(), say=say)
+    update.run(folders, pages.plan(), say=say)
     listed = [("", FRONT), *contents()]
     say(f"writing {len(listed)} pages")
     with tempfile.TemporaryDirectory(prefix="dialogue-") as temporary:
