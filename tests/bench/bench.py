@@ -26,8 +26,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 PAIRS = {}
 
 
-def pair(name: str, at_most: float, what: str, against: str):
-    """Register a function that gives (prepare, ours, theirs): each a call without arguments."""
+def pair(name: str, at_most: float | None, what: str, against: str):
+    """Register a function that gives (prepare, ours, theirs): each a call without arguments.
+
+    ``at_most`` is the ratio to reach; None where the other side is told for comparison alone.
+    """
 
     def add(function):
         PAIRS[name] = (at_most, what, against, function)
@@ -108,15 +111,10 @@ def _book(work: Path):
 @pair("one", 0.10, "one page's parameter changed, book again", "whole book by Jupyter Book (force)")
 def _one(work: Path):
     ours, theirs = project(work / "ours"), stock(work / "stock")
-    template = ours / "notebooks/agenda.ipynb"
     command(ours, "jupyter-book", "build", ".")
 
     def change():
-        text = template.read_text("utf-8")
-        was, now = "characters", "sentences"
-        if f'weight = \\"{was}\\"' not in text:
-            was, now = now, was
-        template.write_text(text.replace(f'weight = \\"{was}\\"', f'weight = \\"{now}\\"'), "utf-8")
+        weigh_otherwise(ours / "notebooks/agenda.ipynb")
         shutil.rmtree(theirs / "_build", ignore_errors=True)  # else it would execute nothing
 
     return (
@@ -124,6 +122,34 @@ def _one(work: Path):
         lambda: command(ours, "jupyter-book", "build", "."),
         lambda: command(theirs, "jupyter-book", "build", ".", root=ROOT),
     )
+
+
+@pair("page", None, "one page's parameter changed, book again", "that page alone by Jupyter Book")
+def _page(work: Path):
+    ours, theirs = project(work / "ours"), stock(work / "stock")
+    for folder, root in ((ours, ours), (theirs, ROOT)):
+        command(folder, "jupyter-book", "build", ".", root=root)
+
+    def change():
+        weigh_otherwise(ours / "notebooks/agenda.ipynb")
+        weigh_otherwise(theirs / "book/agenda.ipynb")
+
+    return (
+        change,
+        lambda: command(ours, "jupyter-book", "build", "."),
+        lambda: command(theirs, "jupyter-book", "build", ".", root=ROOT),
+    )
+
+
+def weigh_otherwise(notebook: Path) -> None:
+    """Change a parameter of the page on what the space is given to, from one value to the other."""
+    text = notebook.read_text("utf-8")
+    was, now = "characters", "sentences"
+    if f'weight = \\"{was}\\"' not in text:
+        was, now = now, was
+    changed = text.replace(f'weight = \\"{was}\\"', f'weight = \\"{now}\\"')
+    assert changed != text
+    notebook.write_text(changed, "utf-8")
 
 
 @pair("nothing", 1.2, "nothing changed, build again", "a Sphinx build with nothing to do")
@@ -263,7 +289,8 @@ def main() -> None:
             getattr(theirs, "after", lambda: None)()
         a, b = (statistics.median(side) for side in zip(*times, strict=True))
         ratio = statistics.median(x / y for x, y in times)
-        print(f"{what:44} {against:48} {a:7.2f}s {b:7.2f}s {ratio:6.2f} {at_most:7.2f}", flush=True)
+        limit = "" if at_most is None else f"{at_most:.2f}"
+        print(f"{what:44} {against:48} {a:7.2f}s {b:7.2f}s {ratio:6.2f} {limit:>7}", flush=True)
         results.append(
             {
                 "name": name,
