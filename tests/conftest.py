@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from support import HERE, clear_caches, copy_project
 
-from dialogue.errors import InputError
-from dialogue.study import Study
+from dialogue.analysis.study import Study
+from dialogue.corpus.errors import InputError
 
 
 @pytest.fixture(scope="session")

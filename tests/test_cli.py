@@ -2,7 +2,8 @@
 
 import pytest
 
-from dialogue import checks, cli
+from dialogue import cli
+from dialogue.publish import checks
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_folder_that_cannot_be_written(ends, tmp_path):
 
 
 def test_debug_shows_the_traceback(capsys):
-    from dialogue.errors import InputError
+    from dialogue.corpus.errors import InputError
 
     with pytest.raises(InputError):
         cli.main(["run", "theme", "-p", "rule=all", "--debug"])

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dialogue.errors import InputError
+from dialogue.corpus.errors import InputError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,15 +38,15 @@ def _common(debug: Debug = False) -> None:
 
 def _given(pairs: list[str] | None) -> dict:
     """``["k=v", …]`` as checked parameters. Raises InputError."""
-    from dialogue import params
+    from dialogue.analysis import parameters
 
     given = {}
     for pair in pairs or ():
         name, equals, value = pair.partition("=")
         if not equals:
             raise InputError(f"'{pair}' is no parameter", allowed="NAME=VALUE")
-        given[params.parameter(name).name] = value
-    return params.checked(given)
+        given[parameters.parameter(name).name] = value
+    return parameters.checked(given)
 
 
 def _say(line: str) -> None:
@@ -62,13 +62,13 @@ def params(template: Annotated[str | None, typer.Argument(help="A template.")] =
     from rich.console import Console
     from rich.table import Table
 
-    from dialogue import pages
-    from dialogue import params as known
+    from dialogue.analysis import parameters as known
+    from dialogue.build import plan
 
-    for name in [template] if template else pages.templates():
-        pages.check_template(name)
+    for name in [template] if template else plan.templates():
+        plan.check_template(name)
         table = Table("parameter", "type", "default", "allowed", "help", title=name)
-        for parameter, default in pages.defaults(name).items():
+        for parameter, default in plan.defaults(name).items():
             about = known.parameter(parameter)
             allowed = about.allowed({}) if about.allowed else ()
             table.add_row(
@@ -106,7 +106,7 @@ def run(
 
     Example: `dialogue run theme -p theme=ai -p rule=needs -o my-page`
     """
-    from dialogue import books
+    from dialogue.build import books
 
     with _bar(template) as progress:
         how = {**_limits(timeout, memory), "progress": progress}
@@ -134,7 +134,8 @@ def build(
 
     Example: `dialogue build -p scheme=verb-only -o verb-only-book`
     """
-    from dialogue import books, pages, store, update
+    from dialogue.build import books, plan, update
+    from dialogue.corpus import files
 
     given = _given(param)
     if given and out is None:
@@ -145,13 +146,13 @@ def build(
         if out is not None:
             made = books.build(out, given, **how)
         else:
-            ran = update.run(pages.published_folders(), pages.plan(), **how)
+            ran = update.run(plan.published_folders(), plan.pages(), **how)
     if out is not None:
         print(made)
         return
     _say(f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date")
-    books.jupyter_book(store.root())
-    print(store.root() / "_build" / "html" / "index.html")
+    books.jupyter_book(files.root())
+    print(files.root() / "_build" / "html" / "index.html")
 
 
 @app.command()
@@ -179,7 +180,7 @@ def sweep(
 
     Example: `dialogue sweep commitments --grid scheme=frame,verb-only --grid rule=needs,joint-work`
     """
-    from dialogue import sweep
+    from dialogue.build import sweep
 
     with _bar(template) as progress:
         try:
@@ -220,10 +221,11 @@ def export(
 
     Example: `dialogue export pdf -o dialogue-book.pdf`
     """
-    from dialogue import export, khcoder, store
+    from dialogue.corpus import files
+    from dialogue.publish import export, khcoder
 
     if form == "khcoder":
-        for path in khcoder.write(out or store.root() / "_build" / "export" / "khcoder"):
+        for path in khcoder.write(out or files.root() / "_build" / "export" / "khcoder"):
             print(path)
         return
     print(export.write(form, out, say=_say))
@@ -232,7 +234,7 @@ def export(
 @app.command()
 def check() -> None:
     """Check all data, the codebook, ids, templates and contents; name file, row and column."""
-    from dialogue import checks
+    from dialogue.publish import checks
 
     found = list(checks.problems())
     for problem in found:
@@ -261,10 +263,10 @@ def cite(
 
     Example: `dialogue cite ied12-s07 --format bibtex`
     """
-    from dialogue import cite as citing
-    from dialogue import formats, published
+    from dialogue.publish import citation as citing
+    from dialogue.publish import formats, site
 
-    made = citing.item(id, _given(param), base_url=base_url, commit=published.commit())
+    made = citing.item(id, _given(param), base_url=base_url, commit=site.commit())
     print(formats.formatted(made, form).rstrip("\n"))
 
 
@@ -276,8 +278,8 @@ def ids(
 
     Example: `dialogue ids`
     """
-    from dialogue import cite as citing
-    from dialogue import ids as known
+    from dialogue.publish import citation as citing
+    from dialogue.publish import ids as known
 
     entries = known.update(citing.about().version) if update else known.present()
     for entry in entries:
@@ -289,10 +291,11 @@ def ids(
 @app.command()
 def toc() -> None:
     """Write `_toc.yml` anew from the codebook and the release."""
-    from dialogue import pages, store
+    from dialogue.build import plan
+    from dialogue.corpus import files
 
-    path = store.root() / "_toc.yml"
-    store.write_yaml(path, pages.toc(pages.plan()))
+    path = files.root() / "_toc.yml"
+    files.write_yaml(path, plan.toc(plan.pages()))
     print(path)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from dialogue import store
+from dialogue.corpus import files
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -74,10 +74,10 @@ def stock(folder: Path) -> Path:
     """The same book, executed by Jupyter Book: the same notebooks, with parameters filled in."""
     import papermill
 
-    from dialogue import pages
+    from dialogue.build import plan
 
     plain(folder)
-    for page in pages.plan():
+    for page in plan.pages():
         template, output = (
             ROOT / "notebooks" / f"{page.template}.ipynb",
             folder / "book" / f"{page.slug}.ipynb",
@@ -159,7 +159,7 @@ def _nothing(work: Path):
     same = plain(work / "plain")
     for path in (ours / "book").rglob("*.ipynb"):  # the directive is ours
         text = path.read_text("utf-8").replace("```{chart}", "```text")
-        store.write_atomic(same / path.relative_to(ours), text)
+        files.write_atomic(same / path.relative_to(ours), text)
     command(same, "jupyter-book", "build", ".")
     return (
         lambda: None,
@@ -226,8 +226,8 @@ def _dask(work: Path):
 def _coding(work: Path):
     from sudachipy import Dictionary
 
-    from dialogue import codebook, release
-    from dialogue.coding import Coder
+    from dialogue.corpus import codebook, release
+    from dialogue.corpus.coding import Coder
 
     folder = ROOT / "data/releases/ied-12"
     text = (folder / "release.ja.txt").read_text("utf-8")
@@ -245,8 +245,8 @@ def _coding(work: Path):
 
 
 def _code_many(number: int) -> None:
-    from dialogue import codebook, release
-    from dialogue.coding import Coder
+    from dialogue.corpus import codebook, release
+    from dialogue.corpus.coding import Coder
 
     folder = ROOT / "data/releases/ied-12"
     text = (folder / "release.ja.txt").read_text("utf-8")

@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 
-from dialogue import charts, claims, codebook, followthrough, measures, params, views
-from dialogue.study import Study
+from dialogue import charts, claims
+from dialogue.analysis import measures, parameters
+from dialogue.analysis.study import Study
+from dialogue.corpus import codebook, followthrough
+from dialogue.prose import views
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FORMS = codebook.load().forms
@@ -18,7 +21,7 @@ COMBINATIONS = [
         *([r.id for r in rows] for rows in (FORMS.schemes, FORMS.rules, FORMS.content_rules))
     )
 ]
-PUBLISHED = {name: params.parameter(name).default({}) for name in views.CHOICES}
+PUBLISHED = {name: parameters.parameter(name).default({}) for name in views.CHOICES}
 OTHER = {"scheme": "verb-only", "rule": "stated-commitments", "content": "five"}
 SHOWN = """() => {
   const text = (e) => e.textContent.replace(/\\s+/g, " ").trim();

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from dialogue import store
-from dialogue.study import Study
+from dialogue.analysis.study import Study
+from dialogue.corpus import files
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GROUPS = ["undertake", "work-together", "hold-commitment", "state-need", "hold-view"]
@@ -25,7 +25,7 @@ def coding(page, book, faults):
 def published() -> list[tuple[str, str]]:
     """The published form and answer of each sentence, from the file: its final clause."""
     name = "data/releases/ied-12/readings/adjudicated.csv"
-    with open(store.root() / name, encoding="utf-8") as file:
+    with open(files.root() / name, encoding="utf-8") as file:
         last = {r["sentence_id"]: (r["form"], r["future"]) for r in csv.DictReader(file)}
     return [*last.values()]
 
@@ -107,9 +107,9 @@ def test_the_file_is_a_reading(page, coding):
     rows = saved(page)
     study = Study()
     path = f"{study.folder}/readings/A.csv"
-    assert [*rows[0]] == [f["name"] for f in store.resource(path)["schema"]["fields"]]
+    assert [*rows[0]] == [f["name"] for f in files.resource(path)["schema"]["fields"]]
     assert [(r["sentence_id"], r["clause"]) for r in rows] == [
-        (r["sentence_id"], str(r["clause"])) for r in store.read_table(path).to_dict("records")
+        (r["sentence_id"], str(r["clause"])) for r in files.read_table(path).to_dict("records")
     ]
     last = {r["sentence_id"]: (r["form"], r["future"]) for r in rows}
     assert [*last.values()] == answers

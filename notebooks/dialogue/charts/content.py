@@ -4,9 +4,9 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, ink
-from dialogue.figures import Figure
-from dialogue.study import Study
 
 NONE = "not counted"
 

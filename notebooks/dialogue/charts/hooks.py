@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from dialogue import claims, figures
+from dialogue import claims
+from dialogue.analysis.study import Study
+from dialogue.charts import figure
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import NARROW, WIDE, ink
-from dialogue.figures import Figure
-from dialogue.study import Study
 
 
 def hooks(study: Study) -> Figure:
@@ -76,7 +77,7 @@ def hooks(study: Study) -> Figure:
         axes.spines["bottom"].set_color(ink(study, "line"))
         axes.grid(axis="x", color=ink(study, "line"), lw=0.7)
         axes.set_axisbelow(True)
-        return figures.matplotlib_svg(canvas)
+        return figure.matplotlib_svg(canvas)
 
     joint = shown[shown["direction"] != "notice"]
     past, coming = (joint["direction"] == "past").sum(), (joint["direction"] == "coming").sum()

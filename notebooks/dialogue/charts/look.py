@@ -6,9 +6,9 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
-from dialogue import figures
-from dialogue.figures import FONT
-from dialogue.study import Study
+from dialogue.analysis.study import Study
+from dialogue.charts import figure
+from dialogue.charts.figure import FONT
 
 WIDE, NARROW = 700, 340
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
@@ -18,7 +18,7 @@ def theme(study: Study, width: int) -> alt.Config:
     """The book's fonts, sizes and colours, for a chart of a width."""
 
     def ink(name):
-        return figures.colours(study.codebook, name)
+        return figure.colours(study.codebook, name)
 
     size = 13 if width == WIDE else 12
     label = {"labelColor": ink("ink"), "titleColor": ink("quiet"), "labelFontSize": size}
@@ -119,7 +119,7 @@ def both(build: Callable, study: Study) -> Mapping:
 
 def ink(study: Study, name: str) -> str:
     """A palette colour as charts are drawn in it."""
-    return figures.colours(study.codebook, name)
+    return figure.colours(study.codebook, name)
 
 
 def either(channel: type, test: str, yes, no):

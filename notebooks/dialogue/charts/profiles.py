@@ -10,10 +10,11 @@ from itertools import cycle
 import altair as alt
 import pandas as pd
 
-from dialogue import claims, profiles
+from dialogue import claims
+from dialogue.analysis import profiles
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, either, ink
-from dialogue.figures import Figure
-from dialogue.study import Study
 
 # a letter fits into each of them
 SHAPES = {

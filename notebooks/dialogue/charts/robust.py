@@ -3,10 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from dialogue import claims, robustness
+from dialogue import claims
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, either, ink
-from dialogue.figures import Figure
-from dialogue.study import Study
+from dialogue.claims import robustness
 
 STATES = {True: "holds", False: "does not hold", None: "cannot be said"}
 

@@ -3,11 +3,12 @@
 import altair as alt
 import pandas as pd
 
-from dialogue import claims, measures
+from dialogue import claims
+from dialogue.analysis import measures
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, either, ink, part_bands
-from dialogue.figures import Figure
-from dialogue.readings import CRITERIA
-from dialogue.study import Study
+from dialogue.corpus.readings import CRITERIA
 
 
 def _rows(study: Study) -> list:

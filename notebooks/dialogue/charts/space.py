@@ -2,10 +2,11 @@
 
 import altair as alt
 
-from dialogue import claims, measures
+from dialogue import claims
+from dialogue.analysis import measures
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, ink, percent
-from dialogue.figures import Figure
-from dialogue.study import Study
 
 SHAPES = {"sentences": "circle", "characters": "square", "commitments": "triangle-up"}
 

@@ -3,10 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from dialogue import claims, followthrough, store
+from dialogue import claims
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, either, ink
-from dialogue.figures import Figure
-from dialogue.study import Study
+from dialogue.corpus import files, followthrough
 
 ACTORS = {
     "both": "Both together",
@@ -93,7 +94,7 @@ def since(study: Study) -> Figure:
 
 def rounds(study: Study) -> Figure:
     """Every known meeting of the series by its day, this release's marked."""
-    table = store.read_table("rounds.csv")
+    table = files.read_table("rounds.csv")
     known = table[table["known"] & table["start"].ne("")]
     shown = pd.DataFrame(
         {

@@ -3,11 +3,12 @@
 import altair as alt
 import pandas as pd
 
-from dialogue import claims, words
+from dialogue import claims
+from dialogue.analysis import words
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, either, ink, part_bands
-from dialogue.errors import InputError
-from dialogue.figures import Figure
-from dialogue.study import Study
+from dialogue.corpus.errors import InputError
 
 _SHAPES = {"by the segmenter": "circle", "by rule": "square"}
 _LINK = "@root@/book/text.html#"

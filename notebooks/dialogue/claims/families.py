@@ -1,8 +1,8 @@
 """Families of claims: one for every form, rule, part and topic."""
 
+from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, claim
 from dialogue.claims.shared import ids, rule_counts, themes
-from dialogue.study import Study
 
 
 @claim(

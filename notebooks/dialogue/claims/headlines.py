@@ -3,10 +3,11 @@
 Each is tested over every defensible choice by ``robustness``.
 """
 
-from dialogue import followthrough, measures
+from dialogue.analysis import measures
+from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, claim, named, words
 from dialogue.claims.shared import ids, parts
-from dialogue.study import Study
+from dialogue.corpus import followthrough
 
 KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest", "on-record")
 

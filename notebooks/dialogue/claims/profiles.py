@@ -1,9 +1,9 @@
 """Claims on what can be checked, on forums and their roles, on values and what they are said of."""
 
-from dialogue import measures, profiles
+from dialogue.analysis import measures, profiles
+from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, claim, named, plural, words
 from dialogue.claims.shared import ids
-from dialogue.study import Study
 
 _READING = "Another reading of a sentence."
 

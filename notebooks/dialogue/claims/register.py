@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from num2words import num2words
 
-from dialogue.errors import InputError
-from dialogue.study import Study
+from dialogue.analysis.study import Study
+from dialogue.corpus.errors import InputError
 
 STATUSES = ("measured", "coded", "interpreted")
 

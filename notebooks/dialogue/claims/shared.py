@@ -1,6 +1,6 @@
 """What several claims use."""
 
-from dialogue.study import Study
+from dialogue.analysis.study import Study
 
 
 def ids(table) -> tuple[str, ...]:

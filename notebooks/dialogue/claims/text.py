@@ -1,9 +1,9 @@
 """Claims on the text as a whole."""
 
-from dialogue import measures
+from dialogue.analysis import measures
+from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, claim, named, words
 from dialogue.claims.shared import ids, parts, rule_counts
-from dialogue.study import Study
 
 
 @claim(

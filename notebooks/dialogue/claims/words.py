@@ -1,9 +1,9 @@
 """Claims on words: how they are cut and counted, what is carried on, who works together."""
 
-from dialogue import measures, words
+from dialogue.analysis import measures, words
+from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, claim, named, plural
 from dialogue.claims.shared import ids
-from dialogue.study import Study
 
 _MODES = {split.lower(): split for split in words.SPLITS}  # ids are lower case
 _TOGETHER = {en.replace(" ", "-"): (ja, en) for ja, en in words.TOGETHER.items()}

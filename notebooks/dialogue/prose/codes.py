@@ -1,8 +1,8 @@
 """The codebook as a chapter: every code with its rules for use."""
 
-from dialogue.codebook import Entry
+from dialogue.analysis.study import Study
+from dialogue.corpus.codebook import Entry
 from dialogue.prose.core import Markdown, say
-from dialogue.study import Study
 
 
 def _entry(entry: Entry) -> str:

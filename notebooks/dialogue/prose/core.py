@@ -2,8 +2,10 @@
 
 import re
 
-from dialogue import claims, params, store
-from dialogue.study import Study
+from dialogue import claims
+from dialogue.analysis import parameters
+from dialogue.analysis.study import Study
+from dialogue.corpus import files
 
 USED = "application/vnd.dialogue.used+json"
 
@@ -19,7 +21,7 @@ class Box(Markdown):
     """The last thing a page shows; tells ``pages`` what of the data was read to make it."""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/markdown": str(self), USED: sorted(store.used)}
+        return {"text/markdown": str(self), USED: sorted(files.used)}
 
 
 class _Values(dict):
@@ -73,7 +75,7 @@ def absent(study: Study, table: str) -> Markdown:
 def box(study: Study, template: str) -> Box:
     """The parameters of the page, its versions, and the command that makes it again."""
     used = study.given
-    rows = "\n".join(f"| `{k}` | `{v}` | {params.parameter(k).help} |" for k, v in used.items())
+    rows = "\n".join(f"| `{k}` | `{v}` | {parameters.parameter(k).help} |" for k, v in used.items())
     given = [f"-p {k}={v}" for k, v in used.items()]
     return Box(
         ":::{dropdown} Parameters of this page, and how to run it again\n"

@@ -2,9 +2,12 @@
 
 import pandas as pd
 
-from dialogue import agreement, claims, params, readings, robustness, store
+from dialogue import claims
+from dialogue.analysis import agreement, parameters
+from dialogue.analysis.study import Study
+from dialogue.claims import robustness
+from dialogue.corpus import files, readings
 from dialogue.prose.core import Markdown, absent, link_sentences, say, table
-from dialogue.study import Study
 
 _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
 
@@ -85,7 +88,9 @@ def robust(study: Study) -> Markdown:
 def choices(study: Study) -> Markdown:
     """The choices that were tried, and those left out with the reason."""
     lines = [
-        f"- `{name}`: " + ", ".join(f"`{v}`" for v in values) + f". {params.parameter(name).help}"
+        f"- `{name}`: "
+        + ", ".join(f"`{v}`" for v in values)
+        + f". {parameters.parameter(name).help}"
         for name, values in robustness.choices(study).items()
     ]
     lines += [f"- Left out: `{what}`. {why}" for what, why in robustness.EXCLUDED.items()]
@@ -149,10 +154,10 @@ def confusion(study: Study, a: str, b: str) -> Markdown:
 def differences(study: Study) -> Markdown:
     """Every code on which readings A and B differ, what was chosen, and why."""
     path = f"{study.folder}/readings/differences.csv"
-    if not (store.data() / path).exists():
+    if not (files.data() / path).exists():
         return absent(study, "readings/differences.csv")
     blocks = []
-    for row in store.read_table(path).itertuples():
+    for row in files.read_table(path).itertuples():
         chosen = "A" if row.chosen == row.a else "B" if row.chosen == row.b else "neither"
         blocks.append(
             f"- S{row.sentence_id[-2:]}, {row.code}: A `{_spaced(row.a)}`, B "

@@ -7,7 +7,7 @@ and Japanese has no spaces between them: so words are cut at punctuation, where 
 import re
 from urllib.parse import quote
 
-from dialogue.release import Release, Sentence
+from dialogue.corpus.release import Release, Sentence
 
 _CUT = re.compile(r"(?<=[、。」』)\uff09])|(?=[「『(\uff08])")
 

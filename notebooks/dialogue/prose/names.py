@@ -1,7 +1,7 @@
 """Bodies, names and terms."""
 
+from dialogue.analysis.study import Study
 from dialogue.prose.core import Markdown
-from dialogue.study import Study
 
 
 def delegations(study: Study) -> Markdown:

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from dialogue import profiles
+from dialogue.analysis import profiles
+from dialogue.analysis.study import Study
 from dialogue.prose.core import Markdown, say, table
-from dialogue.study import Study
 
 NOT_CODED = "not coded by this coder"
 

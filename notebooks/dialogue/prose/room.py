@@ -10,11 +10,12 @@ from html import escape
 
 import pandas as pd
 
-from dialogue import claims, followthrough
+from dialogue import claims
+from dialogue.analysis.study import Study
+from dialogue.corpus import followthrough
 from dialogue.prose import terms
 from dialogue.prose.core import Markdown
 from dialogue.prose.fragments import text_fragment
-from dialogue.study import Study
 
 _TOLD = 6  # claims told in full on a card; the others, which rest on more sentences, by their ids
 _NEWEST = 3  # events shown with a follow-up item

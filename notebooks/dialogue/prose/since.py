@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from dialogue import followthrough, store
+from dialogue.analysis.study import Study
+from dialogue.corpus import files, followthrough
 from dialogue.prose.core import Markdown, absent, link_sentences, table
-from dialogue.study import Study
 
 ACTORS = {
     "both": "Japan and the United States together",
@@ -128,7 +128,7 @@ def events(study: Study) -> Markdown:
 
 def corrections(study: Study) -> Markdown:
     """Every correction with its day, the newest first."""
-    rows = store.read_table(f"{followthrough.FOLDER}/corrections.csv")
+    rows = files.read_table(f"{followthrough.FOLDER}/corrections.csv")
     rows = rows.sort_values("date", ascending=False, kind="stable")
     return Markdown("\n".join(f"- {r.date}, `{r.id}`: {r.what}" for r in rows.itertuples()))
 
@@ -142,7 +142,7 @@ def rounds(study: Study) -> Markdown:
         "GDCP-WG": "Working group",
     }
     rows = []
-    for r in store.read_table("rounds.csv").itertuples():
+    for r in files.read_table("rounds.csv").itertuples():
         where = ", ".join(filter(None, (r.city, r.format)))
         host = f"host: {r.host}" if r.host else ""
         when = r.start + (f" to {r.end}" if r.end and r.end != r.start else "")

@@ -6,11 +6,12 @@ They stand hidden until the page's script (``views.js``) has read the tables bes
 import json
 from html import escape
 
-from dialogue import followthrough, params, views
-from dialogue.prose import since
+from dialogue.analysis import parameters
+from dialogue.analysis.study import Study
+from dialogue.corpus import followthrough
+from dialogue.prose import since, views
 from dialogue.prose.core import Markdown, say
 from dialogue.prose.text import sentences
-from dialogue.study import Study
 
 LABELS = {
     "scheme": "Forms are grouped",
@@ -88,7 +89,7 @@ def _command(study: Study, template: str, chosen: tuple[str, ...]) -> str:
         f"-p {name}={value}"
         for name, value in study.given.items()
         if name not in chosen
-        and value != params.parameter(name).default({} if name == "release" else release)
+        and value != parameters.parameter(name).default({} if name == "release" else release)
     ]
     return " ".join(["dialogue run", template, *other])
 

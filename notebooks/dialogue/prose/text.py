@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from dialogue import claims, measures, params
+from dialogue import claims
+from dialogue.analysis import measures, parameters
+from dialogue.analysis.study import Study
 from dialogue.prose.core import Markdown, say, table
-from dialogue.study import Study
 
 
 def sentences(study: Study, rows=None) -> Markdown:
@@ -102,7 +103,7 @@ def space_table(study: Study, kind: str) -> Markdown:
             "Theme": f"{themes[t].en} {themes[t].ja}",
             **{
                 w.capitalize(): f"{shares['count'][w][t]} ({shares['share'][w][t]:.0%})"
-                for w in params.WEIGHTS
+                for w in parameters.WEIGHTS
                 if shares["whole"][w][t]
             },
         }

@@ -1,8 +1,8 @@
 """The words of a theme page: what was stated, by whom, in what form, about what."""
 
-from dialogue import followthrough
+from dialogue.analysis.study import Study
+from dialogue.corpus import followthrough
 from dialogue.prose.core import Markdown, say
-from dialogue.study import Study
 
 
 def theme_title(study: Study) -> Markdown:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from dialogue import charts, params, words
-from dialogue.figures import Figure
+from dialogue import charts
+from dialogue.analysis import parameters, words
+from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.prose.core import Markdown, table
-from dialogue.study import Study
 
 
 def cuts(study: Study) -> Markdown:
@@ -81,7 +82,7 @@ def scripts(study: Study) -> Markdown:
 
 def concordance(study: Study) -> Markdown:
     """Every place where the chosen word stands, with what is before and after it."""
-    word = study.parameters.get("word") or params.parameter("word").default(study.parameters)
+    word = study.parameters.get("word") or parameters.parameter("word").default(study.parameters)
     return places(study, [word])
 
 

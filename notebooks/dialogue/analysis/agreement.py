@@ -1,0 +1,223 @@
+"""How far two codings of the same clauses agree, code by code.
+
+We call what is measured *stability*, not reliability: readings are drafted with a language model,
+and agreement between drafts of one model is less than agreement between independent people.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import krippendorff
+import numpy as np
+import pandas as pd
+
+from dialogue.corpus.codebook import Codebook, Scheme
+from dialogue.corpus.errors import InputError
+from dialogue.corpus.readings import CATALYSTS, CRITERIA
+
+LEVELS = ("nominal", "ordinal")
+STABLE, TENTATIVE = 0.800, 0.667  # Krippendorff, Content Analysis (2004; 4th ed. 2018)
+NORMAL = 1.96
+
+
+class Percent(NamedTuple):
+    """``n`` units that both coded, ``agree`` of them alike, and the share (None where n is 0)."""
+
+    n: int
+    agree: int
+    percent: float | None
+
+
+def alpha(values, level: str, order: Sequence | None = None) -> float | None:
+    """Krippendorff's alpha of a table of coders (rows) by units (columns).
+
+    ``values`` is an array or DataFrame, missing cells None, NaN or NA; ``order`` gives the
+    categories of an ordinal level from lowest to highest. None where alpha is undefined: no unit
+    has two values, or all values that can be paired are equal. Raises InputError for an unknown
+    level, and for an ordinal one without an order or with values outside it.
+
+    Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), by ``krippendorff.alpha``.
+    """
+    return _alpha(_units(values, level, order), level)
+
+
+def interval(values, level: str, order: Sequence | None = None) -> tuple[float, float] | None:
+    """Alpha (see there for what goes in) plus and minus 1.96 standard errors, within -1 and 1.
+
+    The standard error is the jackknife's over units: sqrt((n - 1)/n * sum((alpha_i - mean)^2)),
+    alpha_i without unit i (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 11).
+    Units that cannot be paired are no part of alpha, so they are not counted in n either.
+
+    None where alpha is undefined, or becomes so without some unit: where all the variation is in
+    one unit, the others say nothing about how alpha varies. Perfect agreement has no jackknife
+    error, however few the units: its interval is 1 to 1. Raises InputError as ``alpha``.
+    """
+    units = _units(values, level, order)
+    whole = _alpha(units, level)
+    n = units.shape[1]
+    _, first, alike = np.unique(units, axis=1, return_index=True, return_inverse=True)
+    without = [_alpha(np.delete(units, i, axis=1), level) for i in first]  # of units alike, one
+    replicates = [without[i] for i in alike.ravel()]
+    if whole is None or None in replicates:
+        return None
+    error = np.sqrt((n - 1) / n * np.sum((np.array(replicates) - np.mean(replicates)) ** 2))
+    low, high = np.clip([whole - NORMAL * error, whole + NORMAL * error], -1, 1)
+    return float(low), float(high)
+
+
+def _units(values, level: str, order: Sequence | None) -> np.ndarray:
+    """The units with two values or more, values as numbers in order, missing ones NaN."""
+    if level not in LEVELS:
+        raise InputError(f"unknown level '{level}'", allowed=", ".join(LEVELS))
+    if level == "ordinal" and order is None:
+        raise InputError("level 'ordinal' has no order", allowed="categories, lowest first")
+    table = pd.DataFrame(values, dtype=object).to_numpy()
+    given = ~pd.isna(table)
+    known = pd.Index(order if level == "ordinal" else pd.unique(table[given]), dtype=object)
+    numbers = known.get_indexer(table.ravel()).reshape(table.shape)
+    _refuse(table[given & (numbers < 0)].tolist(), known)
+    return np.where(given, numbers, np.nan)[:, given.sum(axis=0) > 1]
+
+
+def _alpha(units: np.ndarray, level: str) -> float | None:
+    if np.unique(units[~np.isnan(units)]).size < 2:
+        return None
+    return float(krippendorff.alpha(units, level_of_measurement=level))
+
+
+def _refuse(unknown: list, known: Iterable) -> None:
+    if unknown:
+        raise InputError(f"unknown category '{unknown[0]}'", allowed=", ".join(map(str, known)))
+
+
+def percent(a: Iterable, b: Iterable) -> Percent:
+    """The share of units coded alike by ``a`` and ``b``, with counts; units in the same order.
+
+    Units that one of them did not code are left out. Raises ValueError for unequal lengths.
+    """
+    pairs = _pairs(a, b)
+    n, agree = len(pairs), int((pairs["a"] == pairs["b"]).sum())
+    return Percent(n, agree, agree / n if n else None)
+
+
+def confusion(a: Iterable, b: Iterable, categories: Sequence) -> pd.DataFrame:
+    """Units by the category of ``a`` (rows) and of ``b`` (columns), both in the order given.
+
+    Units that one of them did not code are left out. Raises InputError for a value that is no
+    category, ValueError for unequal lengths.
+    """
+    pairs, known = _pairs(a, b), pd.Index(categories, dtype=object)
+    for coder in pairs:
+        _refuse(pairs.loc[~pairs[coder].isin(known), coder].tolist(), known)
+    counted = pd.crosstab(pairs["a"], pairs["b"]).reindex(index=known, columns=known, fill_value=0)
+    return counted.astype(int).rename_axis(index="a", columns="b")
+
+
+def _pairs(a: Iterable, b: Iterable) -> pd.DataFrame:
+    pairs = list(zip(a, b, strict=True))
+    return pd.DataFrame(pairs, columns=["a", "b"], dtype=object).dropna()
+
+
+def verdict(low: float | None, high: float | None) -> str:
+    """What an interval of alpha says.
+
+    ``stable``: wholly at or above 0.800. ``not stable``: wholly below 0.667. ``cannot decide``:
+    anything else. ``no variation``: no interval. Thresholds: Krippendorff, Content Analysis (2004,
+    2018); applied to the whole interval, not to alpha alone.
+    """
+    if pd.isna(low) or pd.isna(high):
+        return "no variation"
+    if low >= STABLE:
+        return "stable"
+    return "not stable" if high < TENTATIVE else "cannot decide"
+
+
+def compare(
+    codes_a: pd.DataFrame, codes_b: pd.DataFrame, codebook: Codebook, scheme: str
+) -> pd.DataFrame:
+    """Agreement of two tables of codes (see ``readings.table``), one row a code that both have.
+
+    Columns: code, kind (form, subject, criterion, addressee, topic, catalyst, forum, value), n
+    (units), agree, percent (0 to 1), level, alpha, low, high (missing where undefined), verdict.
+    Topics, catalysts, forums, forum:role and values are coded yes or no. Under an ordinal scheme
+    the form has a second row, of level ordinal.
+
+    An empty form, verb, head or subject means that there is none, and is a category (the form has
+    no place in an order, so it is missing in the ordinal row); an empty criterion or addressee is
+    missing. Left out: a criterion, the addressee, the catalysts and the roles where a coder never
+    gave any, and pairs forum:role that neither gave. Where alpha is defined but has no interval,
+    since one unit holds all the variation, the verdict is ``cannot decide``.
+
+    Raises InputError for an unknown scheme and for tables of different clauses.
+    """
+    tables = (codes_a, codes_b)
+    units = [list(zip(c["sentence_id"], c["clause"], strict=True)) for c in tables]
+    if units[0] != units[1]:
+        raise InputError("the two tables have different clauses", allowed="same clauses, in order")
+    grouping = codebook.scheme(scheme)
+    order = _ids(grouping.groups)
+    given_a, given_b = (_given(codes, codebook, grouping) for codes in tables)
+    rows = []
+    for (kind, code), a in given_a.items():
+        b = given_b.get((kind, code))
+        if b is None or (":" in code and not (a | b).any()):  # only forum:role has a colon
+            continue
+        rows.append(_row(kind, code, a, b, "nominal"))
+        if grouping.ordinal and (kind, code) == ("form", "form"):
+            ranked = (forms.mask(forms.eq("")) for forms in (a, b))
+            rows.append(_row(kind, code, *ranked, "ordinal", order))
+    return pd.DataFrame(rows).astype(dict.fromkeys(["percent", "alpha", "low", "high"], float))
+
+
+def _given(codes: pd.DataFrame, codebook: Codebook, grouping: Scheme) -> dict:
+    """The values of each (kind, code) of one coder, without the codes never given."""
+    forms = [grouping.group_of(*f) or "" for f in zip(codes["verb"], codes["head"], strict=True)]
+    addressee = codes["addressee"].mask(codes["addressee"].eq(""))
+    topics, forums = _ids(codebook.topics), _ids(codebook.actors.forums)
+    pairs = [f"{forum}:{role}" for forum in forums for role in _ids(codebook.actors.roles)]
+    catalysts = {("catalyst", c): codes[c].ne("") for c in CATALYSTS}
+    roles = [[":".join(pair) for pair in cell] for cell in codes["forums"]]
+    forum_ids, value_ids = (
+        [[x[0] for x in cell] for cell in codes[c]] for c in ("forums", "values")
+    )
+    return {
+        ("form", "form"): pd.Series(forms, dtype=object),
+        **{("form", column): codes[column] for column in ("verb", "head")},
+        ("subject", "subject"): codes["subject"],
+        **{("criterion", c): codes[c] for c in CRITERIA if codes[c].notna().any()},
+        **({("addressee", "addressee"): addressee} if addressee.notna().any() else {}),
+        **_present("topic", topics, codes["topics"]),
+        **_if_any(catalysts),
+        **_present("forum", forums, forum_ids),
+        **_if_any(_present("forum", pairs, roles)),
+        **_present("value", _ids(codebook.values.values), value_ids),
+    }
+
+
+def _ids(entries: Iterable) -> list[str]:
+    return [entry.id for entry in entries]
+
+
+def _present(kind: str, ids: list[str], cells: Iterable) -> dict:
+    return {(kind, id): pd.Series([id in cell for cell in cells], dtype=bool) for id in ids}
+
+
+def _if_any(columns: dict) -> dict:
+    return columns if any(column.any() for column in columns.values()) else {}
+
+
+def _row(kind, code, a: pd.Series, b: pd.Series, level: str, order=None) -> dict:
+    values = pd.DataFrame([list(a), list(b)], dtype=object)
+    found = alpha(values, level, order)
+    low, high = interval(values, level, order) or (None, None)
+    undecided = found is not None and low is None
+    return {
+        "code": code,
+        "kind": kind,
+        **percent(a, b)._asdict(),
+        "level": level,
+        "alpha": found,
+        "low": low,
+        "high": high,
+        "verdict": "cannot decide" if undecided else verdict(low, high),
+    }

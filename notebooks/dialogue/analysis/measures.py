@@ -1,0 +1,176 @@
+"""What is counted: tables made from a release and its codes. Nothing here draws or words."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from dialogue.corpus.codebook import Codebook
+from dialogue.corpus.release import Release
+
+CONTINUITY = "継続"
+RENEWAL = "新たに"
+TOGETHER = ("協力", "連携", "協働")
+
+
+def coded(release: Release, codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """One row a sentence, coded by its final clause; topics are those of all its clauses.
+
+    Columns: sentence_id, label, position, part, text, start, end, characters, continues (says
+    継続), topics, and the codes of the clause (see ``readings.table``).
+    """
+    base = pd.DataFrame(
+        {
+            "sentence_id": s.id,
+            "label": s.label,
+            "position": s.number,
+            "part": s.part,
+            "text": s.text,
+            "start": s.start,
+            "end": s.end,
+            "characters": s.characters,
+            "continues": CONTINUITY in s.text,
+        }
+        for s in release.sentences
+    )
+    main = codes[codes["main"]].drop(columns=["main", "part", "clause", "topics"])
+    topics = codes.groupby("sentence_id")["topics"].agg(lambda lists: _union(codebook, lists))
+    return base.merge(main, on="sentence_id", validate="1:1").merge(
+        topics.rename("topics"), on="sentence_id"
+    )
+
+
+def sentences(coded: pd.DataFrame, codebook: Codebook, scheme: str, rule: str) -> pd.DataFrame:
+    """The coded sentences with two columns more: group (of ``scheme``), commitment (``rule``)."""
+    grouping, counts = codebook.scheme(scheme), codebook.rule(rule).counts[scheme]
+    frames = zip(coded["verb"], coded["head"], strict=True)
+    groups = [grouping.group_of(verb, head) or "" for verb, head in frames]
+    return coded.assign(group=groups, commitment=[group in counts for group in groups])
+
+
+def _union(codebook: Codebook, lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    found = {t for topics in lists for t in topics}
+    return tuple(t.id for t in codebook.topics if t.id in found)
+
+
+def in_theme(table: pd.DataFrame, theme: str) -> pd.Series:
+    """Which sentences belong to a part or carry a topic (boolean, aligned with ``table``)."""
+    return table["part"].eq(theme) | table["topics"].map(lambda topics: theme in topics)
+
+
+def space(table: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
+    """Space given to each theme under three weights, always together.
+
+    Columns: theme, weight (sentences, characters, commitments), count, whole, share (0 to 1,
+    missing where the whole is 0). Topics overlap, so their shares may add up to more than 1.
+    """
+    rows = []
+    for theme in themes:
+        chosen = table[in_theme(table, theme)]
+        for weight, count, whole in (
+            ("sentences", len(chosen), len(table)),
+            ("characters", chosen["characters"].sum(), table["characters"].sum()),
+            ("commitments", chosen["commitment"].sum(), table["commitment"].sum()),
+        ):
+            share = count / whole if whole else float("nan")
+            rows.append((theme, weight, int(count), int(whole), share))
+    return pd.DataFrame(rows, columns=["theme", "weight", "count", "whole", "share"])
+
+
+def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> list[str]:
+    """Ids of the ``parts`` or ``topics`` from the most space to the least by one weight."""
+    counts = space(table, [t.id for t in getattr(codebook, kind)])
+    counts = counts[counts["weight"].eq(weight)]
+    return [*counts.sort_values("count", ascending=False, kind="stable")["theme"]]
+
+
+def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
+    """Sentences by group of forms (rows, in the scheme's order) and part (columns), with totals."""
+    groups = [g.id for g in codebook.scheme(scheme).groups]
+    counted = pd.crosstab(table["group"], table["part"])
+    parts = [p.id for p in codebook.parts if p.id in counted.columns]
+    parts += [p for p in counted.columns if p not in parts]  # of a release with other parts
+    counted = counted.reindex(index=groups, columns=parts, fill_value=0)
+    counted["total"] = counted.sum(axis=1)
+    return counted
+
+
+def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Which sentences count as a commitment under every rule and scheme.
+
+    Columns: scheme, rule, count, sentences (tuple of ids), entering (tuple: those the rule before
+    did not count).
+    """
+    rows = []
+    for scheme in codebook.forms.schemes:
+        groups = [scheme.group_of(v, h) for v, h in zip(table["verb"], table["head"], strict=True)]
+        before: set[str] = set()
+        for rule in codebook.forms.rules:
+            hits = [
+                s
+                for s, g in zip(table["sentence_id"], groups, strict=True)
+                if g in rule.counts[scheme.id]
+            ]
+            entering = tuple(s for s in hits if s not in before)
+            rows.append((scheme.id, rule.id, len(hits), tuple(hits), entering))
+            before = set(hits)
+    return pd.DataFrame(rows, columns=["scheme", "rule", "count", "sentences", "entering"])
+
+
+def meets(table: pd.DataFrame, needs: Iterable[str]) -> pd.Series:
+    """Which sentences meet all the criteria in ``needs`` (boolean; missing where not coded)."""
+    return table[list(needs)].all(axis=1, skipna=False).astype("boolean")
+
+
+def form_by_content(
+    table: pd.DataFrame, rules: pd.DataFrame, codebook: Codebook, scheme: str
+) -> pd.DataFrame:
+    """Where each sentence enters, by its form (``rules`` as above) and by its content.
+
+    Columns: sentence_id, label, form (first rule that counts it, in the codebook's order; empty
+    where none does), content (first content rule that it meets, the strictest first; empty where it
+    meets none; missing where criteria are not coded).
+    """
+    entering = {
+        sentence: row["rule"]
+        for _, row in rules[rules["scheme"] == scheme].iterrows()
+        for sentence in row["entering"]
+    }
+    content = pd.Series("", index=table.index, dtype="object")
+    for rule in reversed(codebook.forms.content_rules):
+        met = meets(table, rule.needs)
+        content = content.mask(met.fillna(False).astype(bool), rule.id)
+        content = content.mask(met.isna(), None)
+    return pd.DataFrame(
+        {
+            "sentence_id": table["sentence_id"],
+            "label": table["label"],
+            "form": table["sentence_id"].map(entering).fillna(""),
+            "content": content,
+        }
+    )
+
+
+def occurrences(release: Release, pattern: str, width: int = 20) -> pd.DataFrame:
+    """Key word in context: every match of a regular expression in the statement's sentences.
+
+    Columns: sentence_id, label, part, before, match, after; ``width`` characters on each side.
+    """
+    rows = [
+        (
+            s.id,
+            s.label,
+            s.part,
+            s.text[max(0, m.start() - width) : m.start()],
+            m.group(),
+            s.text[m.end() : m.end() + width],
+        )
+        for s in release.sentences
+        for m in re.finditer(pattern, s.text)
+    ]
+    return pd.DataFrame(rows, columns=["sentence_id", "label", "part", "before", "match", "after"])
+
+
+def topics_with_pages(table: pd.DataFrame, codebook: Codebook, least: int = 3) -> list[str]:
+    """Ids of topics that stand in at least ``least`` sentences, in the codebook's order."""
+    return [t.id for t in codebook.topics if in_theme(table, t.id).sum() >= least]

@@ -1,0 +1,203 @@
+"""Every parameter of every template, once: type, allowed values, default, help.
+
+papermill, the command line and the parameter box of a page all take it from here.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dialogue.corpus import codebook, files, followthrough, readings, release
+from dialogue.corpus.errors import InputError
+
+PUBLISHED_RELEASE = "ied-12"
+WEIGHTS = ("sentences", "characters", "commitments")
+CRITERIA = readings.CRITERIA
+SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
+WORD = "再確認"
+
+
+def releases() -> list[str]:
+    """Ids of the releases in ``data/releases``."""
+    folder = files.data() / "releases"
+    files.note(folder, folder=True)
+    return sorted(p.parent.name for p in folder.glob("*/release.yml"))
+
+
+def themes() -> list[str]:
+    """Ids a theme page can be made for: the parts, then the topics."""
+    book = codebook.load()
+    return [t.id for t in (*book.parts, *book.topics)]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter.
+
+    ``default`` and ``allowed`` take the parameters given so far, since a release has coders of its
+    own. ``allowed`` gives the values it may take; it is None where any of the type will do, or
+    where ``refuse`` looks at the value and raises the InputError itself.
+    """
+
+    name: str
+    type: type
+    help: str
+    default: Callable[[dict], object]
+    allowed: Callable[[dict], list] | None = None
+    refuse: Callable[[object, dict], None] | None = None
+
+    def check(self, value, given: dict):
+        """``value`` as the parameter's type. Raises InputError with the allowed values."""
+        if self.type is bool and isinstance(value, str) and value.lower() in ("true", "false"):
+            value = value.lower() == "true"
+        if self.type is int and isinstance(value, str) and re.fullmatch(r"-?[0-9]+", value):
+            value = int(value)
+        if isinstance(value, dt.date):
+            value = value.isoformat()
+        allowed = self.allowed(given) if self.allowed else None
+        fits = isinstance(value, self.type) and not (self.type is int and isinstance(value, bool))
+        if not fits or (allowed is not None and value not in allowed):
+            listed = ", ".join(map(str, allowed)) if allowed else self.type.__name__
+            raise InputError(f"unknown {self.name} '{value}'", allowed=listed)
+        if self.name == "as_of":
+            _date(value)
+        if self.refuse:
+            self.refuse(value, given)
+        return value
+
+
+def _date(value: str) -> None:
+    try:
+        if dt.date.fromisoformat(value).isoformat() != value:  # days are compared as text
+            raise ValueError
+    except ValueError:
+        raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
+
+
+def _stands(word: str, given: dict) -> None:
+    """Refuse a word that no sentence has; the published one may be missing in another release."""
+    id = given.get("release", PUBLISHED_RELEASE)
+    folder = files.data() / "releases" / id
+    read = release.load(folder)
+    if word != WORD and not (word.strip() and any(word in s.text for s in read.sentences)):
+        raise InputError(f"word {word!r} stands in no sentence of {id}", allowed="words as written")
+
+
+def _some(number: int, given: dict) -> None:
+    if number < 1:
+        raise InputError(f"unknown least '{number}'", allowed="1 or more")
+
+
+def _book(attribute: str) -> Callable[[dict], list]:
+    return lambda given: [row.id for row in getattr(codebook.load().forms, attribute)]
+
+
+PARAMETERS = {
+    p.name: p
+    for p in (
+        Parameter(
+            "release",
+            str,
+            "The release that is read.",
+            lambda given: PUBLISHED_RELEASE,
+            lambda given: releases(),
+        ),
+        Parameter(
+            "theme",
+            str,
+            "The part or topic that the page is about.",
+            lambda given: "data-flows",
+            lambda given: themes(),
+        ),
+        Parameter(
+            "coder",
+            str,
+            "Whose codes are used: a reading, or the automatic coder.",
+            lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE))[0],
+            lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE)),
+        ),
+        Parameter(
+            "scheme",
+            str,
+            "How forms of speech are grouped.",
+            lambda given: codebook.load().forms.published,
+            _book("schemes"),
+        ),
+        Parameter(
+            "rule",
+            str,
+            "Which forms count as a commitment.",
+            lambda given: codebook.load().forms.published_rule,
+            _book("rules"),
+        ),
+        Parameter(
+            "content",
+            str,
+            "Which criteria a sentence has to meet to count by its content.",
+            lambda given: codebook.load().forms.published_content,
+            _book("content_rules"),
+        ),
+        Parameter(
+            "as_of",
+            str,
+            "Up to which day events are shown, as YYYY-MM-DD.",
+            lambda given: followthrough.latest(),
+        ),
+        Parameter(
+            "weight",
+            str,
+            "By which weight themes are put in order.",
+            lambda given: "characters",
+            lambda given: list(WEIGHTS),
+        ),
+        Parameter(
+            "role",
+            str,
+            "The role of forums that is shown: all of them, or one.",
+            lambda given: "all",
+            lambda given: ["all", *(r.id for r in codebook.load().actors.roles)],
+        ),
+        Parameter(
+            "word",
+            str,
+            "The word that the concordance shows: any string that stands in the statement.",
+            lambda given: WORD,
+            refuse=_stands,
+        ),
+        Parameter(
+            "split",
+            str,
+            "How the segmenter cuts words: A the shortest units, B in between, C the longest.",
+            lambda given: "C",
+            lambda given: [*SPLITS],
+        ),
+        Parameter(
+            "least",
+            int,
+            "In how many sentences a topic has to stand to be compared with others.",
+            lambda given: 3,
+            refuse=_some,
+        ),
+    )
+}
+
+
+def parameter(name: str) -> Parameter:
+    """The parameter called ``name``. Raises InputError that lists them all."""
+    if name not in PARAMETERS:
+        raise InputError(f"unknown parameter '{name}'", allowed=", ".join(PARAMETERS))
+    return PARAMETERS[name]
+
+
+def changed(chosen: dict) -> dict:
+    """Those of the parameters chosen whose values are not the published ones."""
+    return {k: v for k, v in chosen.items() if v != parameter(k).default(chosen)}
+
+
+def checked(given: dict) -> dict:
+    """All of ``given`` checked and typed, in order. Raises InputError."""
+    done: dict = {}
+    for name in sorted(given, key=lambda n: (n != "release", list(given).index(n))):
+        done[name] = parameter(name).check(given[name], done)
+    return {name: done[name] for name in given}

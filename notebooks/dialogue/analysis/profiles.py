@@ -1,0 +1,236 @@
+"""Profiles of the text: what can be checked, through which forums, which values said of what.
+
+All tables are tidy, one observation a row, and rest on the codes of the chosen coder. The automatic
+coder finds subjects, forums and value words; it codes no criteria, catalysts, roles or heads. There
+``coded`` says no, and the columns that need them are missing or empty.
+"""
+
+import re
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from dialogue.analysis import measures
+from dialogue.analysis.study import Study, once
+from dialogue.corpus import files
+from dialogue.corpus.codebook import Value
+from dialogue.corpus.readings import CATALYSTS, CRITERIA
+
+FLAGS = ("actor", *CATALYSTS)
+CONTEXT = 16
+CONCORDANCE = (
+    *("value", "sentence_id", "label", "position"),
+    *("before", "match", "after", "heads", "kinds", "name"),
+)
+# kinds of glossary entries that are names: a value word inside one is not the sentence's own
+NAMES = ("agency", "event", "forum", "instrument", "private-sector", "programme")
+
+
+def coded(study: Study) -> bool:
+    """Whether the coder codes criteria, catalysts, roles and heads."""
+    return bool(study.codes[list(CRITERIA)].notna().any(axis=None))
+
+
+# What can be checked
+
+
+@once("coder", "scheme", "rule")
+def flags(study: Study) -> pd.DataFrame:
+    """What each sentence names that could be checked: one row a sentence and flag.
+
+    A flag stands where a reader quoted words for it in any clause of the sentence; ``actor`` where
+    a clause's subject, as written, is one or both governments. The others are catalysts of
+    the G7 Research Group's compliance coding. Each is kept apart: there is no index.
+
+    Columns: sentence_id, label, position, commitment (under the study's rule), flag, words (as
+    written, ``; `` between several), present (boolean, missing where the coder does not code it).
+    """
+    actors = {s.id: s.ja for s in study.codebook.actors.subjects if s.actors}
+    codes = study.codes.assign(actor=study.codes["subject"].map(actors).fillna(""))
+    words = codes.groupby("sentence_id")[list(FLAGS)].agg(
+        lambda quotes: "; ".join(dict.fromkeys(q for q in quotes if q))
+    )
+    base = study.sentences[["sentence_id", "label", "position", "commitment"]]
+    table = base.merge(words.reset_index(), on="sentence_id").melt(
+        id_vars=base.columns, value_vars=FLAGS, var_name="flag", value_name="words"
+    )
+    table["present"] = table["words"].ne("").astype("boolean")
+    if not coded(study):
+        table.loc[table["flag"] != "actor", "present"] = pd.NA
+    return table.sort_values("position", kind="stable", ignore_index=True)
+
+
+def criteria(study: Study) -> pd.DataFrame:
+    """Which criteria of a commitment a sentence's content meets: one row a sentence and criterion.
+
+    As with the form, a sentence is read by its final clause.
+
+    Columns: sentence_id, label, position, group (of forms), criterion, met (boolean, missing where
+    not coded).
+    """
+    keys = ["sentence_id", "label", "position", "group"]
+    table = study.sentences.melt(
+        id_vars=keys, value_vars=CRITERIA, var_name="criterion", value_name="met"
+    )
+    return table.sort_values("position", kind="stable", ignore_index=True)
+
+
+def form_and_content(study: Study) -> pd.DataFrame:
+    """Whether each sentence counts by its form and by its content.
+
+    Columns: sentence_id, label, position, group, form (under the study's rule), content (under its
+    content rule), every (all criteria met); the last two boolean, missing where not coded.
+    """
+    table, needs = study.sentences, study.codebook.content_rule(study.content).needs
+    return table[["sentence_id", "label", "position", "group"]].assign(
+        form=table["commitment"].astype("boolean"),
+        content=measures.meets(table, needs),
+        every=measures.meets(table, CRITERIA),
+    )
+
+
+# Forums and their roles
+
+
+@once("coder", "role")
+def mentions(study: Study, role: str | None = None) -> pd.DataFrame:
+    """Every mention of a forum: one row for each sentence, forum and role.
+
+    Only mentions in ``role``, if given, or in the study's own parameter ``role``; ``all`` for all.
+
+    Columns: sentence_id, label, position, forum, role (empty where not coded), words (as written),
+    topics (tuple: those of the clauses with the mention, in the codebook's order).
+    """
+    wanted = role or study.parameters.get("role", "all")
+    found: dict[tuple, set] = {}
+    for clause in study.codes.itertuples():
+        for forum, said in clause.forums:
+            if wanted in ("all", said):
+                key = (clause.sentence_id, forum, said)
+                found.setdefault(key, set()).update(clause.topics)
+    order = [t.id for t in study.codebook.topics]
+    rows = []
+    for (id, forum, said), topics in found.items():
+        s = study.release.by_id[id]
+        words = _words(study.codebook.forum(forum).pattern, s.text)
+        rows.append(
+            (id, s.label, s.number, forum, said, words, tuple(sorted(topics, key=order.index)))
+        )
+    columns = ["sentence_id", "label", "position", "forum", "role", "words", "topics"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _words(pattern: str, text: str) -> str:
+    return "; ".join(dict.fromkeys(m.group() for m in re.finditer(pattern, text)))
+
+
+def meetings(study: Study, role: str | None = None) -> pd.DataFrame:
+    """Where topic and forum meet: one row for each topic, forum, role and sentence.
+
+    They meet where one clause carries both; ``role`` as in ``mentions``, whose order is kept.
+    Columns: topic, forum, role, sentence_id, label, position.
+    """
+    table = mentions(study, role).explode("topics").dropna(subset="topics")
+    columns = ["topic", "forum", "role", "sentence_id", "label", "position"]
+    return table.rename(columns={"topics": "topic"})[columns].reset_index(drop=True)
+
+
+# Values and their heads
+
+
+class _Objects(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: str
+    kinds: tuple[Value, ...]
+
+
+def kinds() -> tuple[Value, ...]:
+    """Kinds of things a value may be said of, from ``codebook/objects.yml``. Raises InputError."""
+    path = files.data() / "codebook" / "objects.yml"
+    return files.checked(_Objects, files.read_yaml(path), path).kinds
+
+
+def kind_names() -> dict[str, str]:
+    """The English name of every kind, by id; ``other`` for heads that none takes."""
+    return {k.id: k.en for k in kinds()} | {"other": "Other"}
+
+
+@once("coder")
+def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
+    """Every value word in its context: one row for each match of a value's pattern.
+
+    The heads that a reader coded for a value of a sentence belong to its matches in the order of
+    the text; where there are more or fewer heads than matches, every match has all of them.
+
+    Columns: value, sentence_id, label, position, before, match, after (``width`` characters),
+    heads (tuple, empty where not coded), kinds (tuple of ids of ``kinds``, ``other`` where none
+    takes a head), name (the glossary's English name that the word stands in, else empty).
+    """
+    said = heads(study)
+    patterns = {k.id: k.pattern for k in kinds()}
+    names = study.glossary[study.glossary["kind"].isin(NAMES)]
+    rows = []
+    for s in study.release.sentences:
+        named = [
+            (m.span(), name.en)
+            for name in names.itertuples()
+            for m in re.finditer(re.escape(name.ja), s.text)
+        ]
+        for number, value in enumerate(study.codebook.values.values):
+            found = list(re.finditer(value.pattern, s.text))
+            coded_ = said.get((s.id, value.id), [])
+            for place, m in enumerate(found):
+                own = coded_[place : place + 1] if len(coded_) == len(found) else coded_
+                rows.append(
+                    {
+                        "order": number,
+                        "value": value.id,
+                        "sentence_id": s.id,
+                        "label": s.label,
+                        "position": s.number,
+                        "before": s.text[max(0, m.start() - width) : m.start()],
+                        "match": m.group(),
+                        "after": s.text[m.end() : m.end() + width],
+                        "heads": tuple(own),
+                        "kinds": tuple(dict.fromkeys(kind_of(h, patterns) for h in own)),
+                        "name": next((en for span, en in named if _inside(m.span(), span)), ""),
+                    }
+                )
+    table = pd.DataFrame(rows, columns=["order", *CONCORDANCE])
+    return table.sort_values("order", kind="stable", ignore_index=True).drop(columns="order")
+
+
+def heads(study: Study) -> dict[tuple[str, str], list[str]]:
+    """The heads coded for each sentence and value, in the order of the clauses."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for clause in study.codes.itertuples():
+        for value, head in clause.values:
+            if head:
+                found.setdefault((clause.sentence_id, value), []).append(head)
+    return found
+
+
+def kind_of(head: str, patterns: dict[str, str]) -> str:
+    """The id of the first kind whose pattern matches the head, else ``other``."""
+    return next((id for id, pattern in patterns.items() if re.search(pattern, head)), "other")
+
+
+def _inside(span: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= span[0] and span[1] <= outer[1]
+
+
+def spread(study: Study) -> pd.DataFrame:
+    """How often each value is said of each kind of thing.
+
+    Columns: value, kind (empty where no head is coded), count (value words), in_name (those of them
+    that stand in a name), sentences (tuple of ids).
+    """
+    table = concordance(study)
+    table["kind"] = [k or ("",) for k in table["kinds"]]
+    table = table.explode("kind")
+    groups = table.groupby(["value", "kind"], sort=False)
+    return groups.agg(
+        count=("match", "size"),
+        in_name=("name", lambda names: int(names.ne("").sum())),
+        sentences=("sentence_id", lambda s: tuple(dict.fromkeys(s))),
+    ).reset_index()

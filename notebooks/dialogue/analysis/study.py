@@ -1,0 +1,196 @@
+"""A release read under one set of parameters: what every template opens first."""
+
+import copy
+import functools
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from dialogue.analysis import measures, parameters
+from dialogue.corpus import codebook, files, readings, release
+from dialogue.corpus.coding import Clause, Coder
+
+# Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
+pd.options.mode.string_storage = "python"
+
+
+def _by(*names: str) -> Callable[[Callable], property]:
+    """A property that is made once for all studies of a release that agree in these parameters."""
+
+    def once(make: Callable) -> property:
+        def get(study: "Study"):
+            return study.once(make.__name__, names, lambda: make(study))
+
+        return property(get, doc=make.__doc__)
+
+    return once
+
+
+_shared: dict[str, "Study"] = {}  # by the folder of the release
+
+
+def once(*names: str) -> Callable[[Callable], Callable]:
+    """Decorates a function that makes a table of a study: made once for all studies of a release
+    that agree in these parameters; every caller has a copy of its own."""
+
+    def keep(make: Callable) -> Callable:
+        @functools.wraps(make)
+        def get(study: "Study", *given, **named) -> pd.DataFrame:
+            key = (make, *given, *sorted(named.items()))
+            return study.once(key, names, lambda: make(study, *given, **named)).copy()
+
+        return get
+
+    return keep
+
+
+class Study:
+    """A release with its codebook, codes and measures, under checked parameters.
+
+    Takes any of the parameters of ``analysis.parameters`` by name; those left out have their
+    published values. Raises InputError for an unknown name or value. What does not differ is taken
+    from the study ``like``, where it has the same release.
+    """
+
+    def __init__(self, *, like: "Study | None" = None, **given):
+        given = parameters.checked(given)
+        self.given = dict(given)
+        for name in ("release", "coder", "scheme", "rule", "content"):
+            given.setdefault(name, parameters.parameter(name).default(given))
+        self._choose(given)
+        self.folder = f"releases/{given['release']}"
+        like = like or _shared.get(self.folder)
+        if like and like.folder == self.folder:
+            self._opened, self._made = like._opened, like._made
+        else:
+            self._opened = files.recorded(self._open)
+            self._made: dict[tuple, tuple[object, frozenset[str]]] = {}
+        (self.codebook, self.meta, self.release), read = self._opened
+        files.used.update(read)
+
+    def _choose(self, chosen: dict) -> None:
+        self.parameters = chosen
+        self.scheme, self.rule, self.content = (chosen[n] for n in ("scheme", "rule", "content"))
+
+    def _open(self):
+        folder = files.data() / self.folder
+        files.note(folder, folder=True)  # a table that is added changes what a page says
+        meta = release.about(folder)
+        return codebook.load(), meta, release.load(folder, meta)
+
+    def share(self) -> None:
+        """Let every study of this release take what this one makes, from now on in this process.
+
+        For a process that only starts others, and does not outlive a change of the data.
+        """
+        _shared[self.folder] = self
+
+    @property
+    def published(self) -> bool:
+        """Whether every parameter that has one published value has it (a theme is a choice)."""
+        return all(
+            value == parameters.parameter(name).default({})
+            for name, value in self.parameters.items()
+            if name != "theme"
+        )
+
+    def once(self, what, names: Iterable[str], make: Callable[[], object]):
+        """What ``make`` gives, made once for all studies that agree in the parameters ``names``."""
+        key = (what, *(self.parameters.get(name) for name in names))
+        if key not in self._made:
+            self._made[key] = files.recorded(make)
+        made, read = self._made[key]
+        files.used.update(read)
+        return made
+
+    @_by()
+    def clauses(self) -> list[Clause]:
+        """Clauses as the automatic coder finds them."""
+        return Coder(self.codebook).code(self.release)
+
+    @_by("coder")
+    def codes(self) -> pd.DataFrame:
+        """Codes of every clause by the chosen coder (see ``readings.table``)."""
+        return readings.table(self.release, self.codebook, self.clauses, self.parameters["coder"])
+
+    @property
+    def has_criteria(self) -> bool:
+        """Whether the chosen coder judged the content criteria; the automatic coder does not."""
+        return bool(self.codes["discrete"].notna().any())
+
+    @_by("coder")
+    def coded(self) -> pd.DataFrame:
+        """One row a sentence, whatever the grouping and the rule (see ``measures.coded``)."""
+        return measures.coded(self.release, self.codes, self.codebook)
+
+    @_by("coder", "scheme", "rule")
+    def sentences(self) -> pd.DataFrame:
+        """One row a sentence (see ``measures.sentences``)."""
+        return measures.sentences(self.coded, self.codebook, self.scheme, self.rule)
+
+    @_by("coder")
+    def rules(self) -> pd.DataFrame:
+        """What counts under every rule and grouping (see ``measures.rules``)."""
+        return measures.rules(self.coded, self.codebook)
+
+    @_by("coder", "content")
+    def met(self) -> pd.Series:
+        """Which sentences meet the chosen content rule (see ``measures.meets``)."""
+        return measures.meets(self.coded, self.codebook.content_rule(self.content).needs)
+
+    @_by("coder", "scheme")
+    def form_by_content(self) -> pd.DataFrame:
+        """Where each sentence enters by form and by content (see ``measures``)."""
+        return measures.form_by_content(self.coded, self.rules, self.codebook, self.scheme)
+
+    @_by()
+    def hooks(self) -> pd.DataFrame:
+        return self._table("hooks.csv")
+
+    @_by()
+    def delegations(self) -> pd.DataFrame:
+        return self._table("delegations.csv")
+
+    @_by()
+    def glossary(self) -> pd.DataFrame:
+        return files.read_table("codebook/glossary.csv")
+
+    @_by()
+    def translation(self) -> dict[str, str]:
+        """The project's working English of each sentence id."""
+        table = self._table("translation.en.csv")
+        return dict(zip(table["sentence_id"], table["en"], strict=True))
+
+    @_by()
+    def context(self) -> dict:
+        """The written context of each part and topic (``context.yml``); empty where none is."""
+        path = files.data() / self.folder / "context.yml"
+        read = files.read_yaml(path) if path.exists() else {"parts": {}, "topics": {}}
+        return {**read["parts"], **read["topics"]}
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """A table of the release; without rows where the release does not have it yet."""
+        path = f"{self.folder}/{name}"
+        if (files.data() / path).exists():
+            return files.read_table(path)
+        return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
+
+    def of_theme(self, theme: str) -> pd.DataFrame:
+        """The sentences of a part or topic."""
+        self.codebook.theme(theme)
+        return self.sentences[measures.in_theme(self.sentences, theme)]
+
+    def with_parameters(self, **changes) -> "Study":
+        """The same study under other parameters; what they do not change is not made again."""
+        given = {**self.parameters, **changes}
+        key = ("study", *sorted(given.items()))
+        return self.once(key, (), lambda: self._other(given, changes))
+
+    def _other(self, given: dict, changes: dict) -> "Study":
+        if "release" in changes:
+            return Study(like=self, **given)
+        checked = parameters.checked({"release": given["release"], **changes})
+        other = copy.copy(self)
+        other._choose({**given, **checked})
+        other.given = dict(other.parameters)
+        return other

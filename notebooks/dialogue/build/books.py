@@ -1,0 +1,152 @@
+"""A book under other parameters, or a single page of it, in a folder of its own.
+
+The folder holds ``.dialogue/`` (executed pages, figures and the sources Jupyter Book is given) and
+``_build/html/``. The published book is never touched.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from dialogue import claims
+from dialogue.analysis import parameters
+from dialogue.analysis.study import Study
+from dialogue.build import plan, update
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
+
+_SHOWN_LINES = 20
+_COMMAND = "from jupyter_book.cli.main import main; main()"
+
+
+def folder(path: Path) -> Path:
+    """``path`` made ready to take a book. Raises InputError: published book, or not writable."""
+    path = Path(path).resolve()
+    taken = (files.root().resolve() / name for name in ("_build", "book", "data", "notebooks"))
+    if path == files.root().resolve() or any(path.is_relative_to(t) for t in taken):
+        raise InputError(
+            "belongs to the published book", files.shown(path), "a folder outside the project"
+        )
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror})", path, "a folder that can be written"
+        ) from None
+    return path
+
+
+def build(
+    out: Path,
+    given: dict | None = None,
+    *,
+    only: str | None = None,
+    say: Callable[[str], None] = lambda line: None,
+    **how,
+) -> Path:
+    """Build a book under the parameters ``given`` in ``out``; gives the path of its first page.
+
+    ``only`` names a template: then the book is that single page. ``how`` goes to ``update.run``.
+    Raises InputError for unusable parameters or folder, RuntimeError where the work fails.
+    """
+    planned = plan.pages(given) if only is None else [plan.single(only, given or {})]
+    out = folder(out)
+    folders = plan.Folders(out / ".dialogue", out / ".dialogue" / "source" / "book")
+    update.run(folders, planned, say=say, **how)
+    source = folders.book.parent
+    _sources(source, planned, folders, given or {}, alone=only is not None)
+    jupyter_book(source, out)
+    return out / "_build" / "html" / "index.html"
+
+
+def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: bool) -> None:
+    """What Jupyter Book reads beside the pages: settings, contents, prose, static files."""
+    root = files.root()
+    settings = files.read_yaml(root / "_config.yml")
+    config = settings["sphinx"]["config"]
+    config["dialogue_work"] = str(folders.work)
+    config["html_static_path"] = [str(root / s) for s in config["html_static_path"]]
+    settings["bibtex_bibfiles"] = [str(root / path) for path in settings["bibtex_bibfiles"]]
+    if alone:
+        config["suppress_warnings"] = ["myst.xref_missing"]  # the other pages are not there
+        contents = {"format": "jb-book", "root": f"book/{planned[0].slug}"}
+        contents["chapters"] = [{"file": "book/references"}]
+        _copy(root / "book/references.md", folders.book / "references.md")
+    else:
+        contents = plan.toc(planned)
+        if given:
+            contents["parts"][0]["chapters"].insert(0, {"file": "book/differences"})
+            files.write_atomic(folders.book / "differences.md", differences(given))
+        for name in (n for names in plan.PROSE.values() for n in names):
+            _copy(root / "book" / f"{name}.md", folders.book / f"{name}.md")
+    if given:
+        chosen = ", ".join(f"{k} {v}" for k, v in given.items())
+        settings["html"]["announcement"] = (
+            f"<strong>Not the published book: {escape(chosen)}.</strong> "
+            + settings["html"]["announcement"]
+        )
+    files.write_yaml(source / "_config.yml", settings)
+    files.write_yaml(source / "_toc.yml", contents)
+
+
+def differences(given: dict) -> str:
+    """A page that says how a book under other parameters differs: the claims that changed."""
+    chosen = "\n".join(
+        f"| `{k}` | `{parameters.parameter(k).default({})}` | `{v}` |" for k, v in given.items()
+    )
+    lines = [
+        "# How this book differs from the published one",
+        "```{div} dlg-finding\nThis is not the published book. It was built under other parameters."
+        "\n```",
+        f"| parameter | published | here |\n| --- | --- | --- |\n{chosen}",
+        "## Claims that changed",
+    ]
+    if (
+        parameters.checked(given).get("release", parameters.PUBLISHED_RELEASE)
+        != parameters.PUBLISHED_RELEASE
+    ):
+        lines.append("It reads another release, so its claims cannot be set against the others.")
+        return "\n\n".join(lines) + "\n"
+    here = {c.id: c for c in claims.ledger(Study(**given))}
+    published = {c.id: c for c in claims.ledger(Study())}
+    rows = [
+        f"| {_told(published.get(id))} | {_told(here.get(id))} |"
+        for id in dict.fromkeys([*published, *here])
+        if _told(published.get(id)) != _told(here.get(id))
+    ]
+    lines.append(
+        "| published | here |\n| --- | --- |\n" + "\n".join(rows) if rows else "No claim changed."
+    )
+    return "\n\n".join(lines) + "\n"
+
+
+def _told(claim) -> str:
+    """A claim's finding as a cell of a table, or that it is not there."""
+    return claim.text.replace("|", "&#124;") + f" (`{claim.id}`)" if claim else "not made"
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file unless it is the same, so that Sphinx does not take it for a change."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists() or target.read_bytes() != source.read_bytes():
+        shutil.copyfile(source, target)
+
+
+def jupyter_book(source: Path, out: Path | None = None) -> None:
+    """Run ``jupyter-book build``. Raises RuntimeError with its warnings and errors."""
+    command = [sys.executable, "-c", _COMMAND, "build", str(source)]
+    if out:
+        command += ["--path-output", str(out)]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        lines = [line for line in done.stdout.splitlines() if line.strip()]
+        told = [x for x in lines if "WARNING" in x or "ERROR" in x or "rror:" in x]
+        raise RuntimeError("jupyter-book failed\n" + "\n".join((told or lines)[-_SHOWN_LINES:]))

@@ -1,0 +1,124 @@
+"""What an executed notebook becomes: a page of the book, and the files of its figures."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from dialogue.build.plan import Folders, Page
+from dialogue.corpus import files
+
+
+@dataclass(frozen=True)
+class Made:
+    """What an executed page becomes: files by their paths, and what of the data it read."""
+
+    files: dict[Path, str | bytes]
+    read: list[str]
+
+
+def made(page: Page, folders: Folders, palette: dict, renderer) -> Made:
+    """What the executed notebook of a page becomes; nothing is written. ``renderer`` draws its
+    figures in the colours of ``palette``. Raises RuntimeError: a cell wrote to stderr, a glyph is
+    missing."""
+    import nbformat
+
+    from dialogue.prose.core import USED
+
+    text = (folders.executed / f"{page.slug}.ipynb").read_text("utf-8")
+    executed = nbformat.v4.reads(text)  # what papermill has just checked
+    cleaned, figures = clean(executed)
+    written = {folders.book / f"{page.slug}.ipynb": nbformat.writes(cleaned) + "\n"}
+    for found in figures:
+        written |= _drawn(found, page, folders.figures, palette, renderer)
+    shown = [o.get("data", {}) for c in executed.cells for o in c.get("outputs", ())]
+    read = {name for data in shown for name in data.get(USED, ())}
+    return Made(written, sorted(read) or ["/"])  # of a page that does not tell: everything
+
+
+def clean(notebook):
+    """Make a book page of an executed notebook.
+
+    Takes and gives a notebook node, and the list of figures found (dicts, see ``figures.MIME``).
+    Markdown outputs become Markdown cells, figures a ``chart`` directive; code cells stay in the
+    file but not on the page; the injected cell, run metadata and stored outputs are dropped. Cell
+    ids are counted, so that the same notebook always gives the same bytes.
+    """
+    import nbformat
+
+    from dialogue.charts.figure import MIME
+
+    cells, figures = [], []
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
+            continue
+        if cell.cell_type != "code":
+            cells.append(_cell("markdown", cell.source))
+            continue
+        kept_tags = [*(t for t in tags if t == "parameters"), "remove-cell"]
+        cells.append(_cell("code", cell.source, kept_tags))
+        for output in cell.outputs:
+            content = output.get("data", {})
+            if MIME in content:
+                figures.append(content[MIME])
+                cells.append(_cell("markdown", f"```{{chart}} {content[MIME]['id']}\n```"))
+            elif "text/markdown" in content:
+                cells.append(_cell("markdown", content["text/markdown"]))
+            elif output.output_type == "stream" and output.name == "stderr":
+                raise RuntimeError(
+                    f"a cell wrote to stderr: {output.text.strip().splitlines()[-1]}"
+                )
+            else:
+                cells.append(_cell("code", "", ["remove-input"], [output]))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number:02d}"
+    page = nbformat.v4.new_notebook(cells=cells)
+    page.metadata["kernelspec"] = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
+    return page, figures
+
+
+def _cell(kind: str, source: str, tags=(), outputs=()):
+    """A cell, unchecked: the finished page is checked as a whole when it is written."""
+    import nbformat
+
+    cell = {"cell_type": kind, "source": source, "metadata": {"tags": [*tags]} if tags else {}}
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": [*outputs]}
+    return nbformat.from_dict(cell)
+
+
+def _drawn(found: dict, page: Page, folder: Path, palette, renderer) -> dict:
+    """The files of a figure: drawings and specifications for the page, CSV, SVG, PNG, metadata."""
+    from dialogue.charts import figure as f
+
+    drawn, written = {}, {}
+    for width, chart in found["charts"].items():
+        raw = chart.get("svg") or renderer.svg(chart["spec"])
+        raw = f.renumber(raw, f"{found['id']}-{width}")
+        drawn[width] = f.recolour(f.responsive(raw, found["alt"]), palette)
+        if width == "wide":
+            written[folder / f"{found['id']}.svg"] = raw.replace("@root@/", "")
+    specs = {
+        width: json.loads(f.recolour(json.dumps(c["spec"], ensure_ascii=False), palette))
+        for width, c in found["charts"].items()
+        if "spec" in c
+    }
+    about = {k: found[k] for k in ("id", "title", "caption", "alt", "csv", "sentences")}
+    about |= {"page": page.slug, "parameters": page.parameters, "drawn": drawn, "specs": specs}
+    written[folder / f"{found['id']}.csv"] = found["csv"]
+    written[folder / f"{found['id']}.json"] = json.dumps(about, ensure_ascii=False)
+    return written
+
+
+def pictures(folders: Folders) -> None:
+    """Draw every figure that has no PNG as PNG: later than its page, since no page shows it."""
+    from dialogue.charts.render import Renderer
+
+    renderer = Renderer()
+    for svg in sorted(folders.figures.glob("*.svg")):
+        if not svg.with_suffix(".png").exists():
+            files.write_atomic(svg.with_suffix(".png"), renderer.png(svg.read_text("utf-8")))

@@ -1,0 +1,194 @@
+"""Which template with which parameters makes which page, and where a build puts it."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dialogue.build import freshness
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
+
+LEAST_SENTENCES = 3
+_NO_INPUT = ("ids.csv", "README.md")  # no page reads them
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the book: ``book/<slug>.ipynb`` made from ``notebooks/<template>.ipynb``."""
+
+    slug: str
+    template: str
+    parameters: dict
+    caption: str
+
+    @property
+    def path(self) -> Path:
+        """The file of its template."""
+        return files.root() / "notebooks" / f"{self.template}.ipynb"
+
+
+def templates() -> list[str]:
+    """Names of the templates in ``notebooks/``."""
+    return sorted(p.stem for p in (files.root() / "notebooks").glob("*.ipynb"))
+
+
+def pages(given: dict | None = None) -> list[Page]:
+    """The pages of a book under the given parameters, in reading order. Raises InputError."""
+    from dialogue.analysis import measures
+    from dialogue.analysis.study import Study
+
+    study = Study(**(given or {}))
+    common = study.parameters
+    topics = measures.topics_with_pages(study.sentences, study.codebook, LEAST_SENTENCES)
+    present = set(study.sentences["part"])
+
+    def page(slug, caption, template=None, **more):
+        own = defaults(template or slug)  # a page depends on the parameters of its template only
+        chosen = {name: {**common, **more}.get(name, own[name]) for name in own}
+        return Page(slug, template or slug, chosen, caption)
+
+    return [
+        page("overview", ""),
+        *(page(slug, "The answer") for slug in ("ja", "text", "commitments", "since")),
+        *(
+            page(f"parts/{p.id}", "The five parts", "theme", theme=p.id)
+            for p in study.codebook.parts
+            if p.id in present
+        ),
+        *(page(f"topics/{t}", "Topics", "theme", theme=t) for t in topics),
+        *(page(slug, "Closer reading") for slug in _CLOSER),
+        *(page(slug, "How firm is it?") for slug in ("robust", "agreement", "yourself")),
+        *(page(slug, "Behind the answer") for slug in ("claims", "codebook", "room", "rounds")),
+    ]
+
+
+def single(template: str, given: dict) -> Page:
+    """One page from a template, under parameters of that template. Raises InputError."""
+    from dialogue.analysis import parameters
+
+    check_template(template)
+    own = defaults(template)
+    for name in given:
+        parameters.parameter(name)
+        if name not in own:
+            raise InputError(
+                f"template '{template}' has no parameter '{name}'", allowed=", ".join(own)
+            )
+    if "release" in given:  # which has coders of its own
+        own["coder"] = parameters.parameter("coder").default(given)
+    return Page(template, template, parameters.checked({**own, **given}), "")
+
+
+_CLOSER = (*("forms", "agenda", "dates", "checkable", "fora", "values", "continuity", "words"),)
+PROSE = {
+    "Closer reading": ("changes",),
+    "How firm is it?": ("limits",),
+    "Behind the answer": ("method", "data", "rerun", "api", "references"),
+}
+
+
+def toc(pages: list[Page]) -> dict:
+    """The table of contents (Jupyter Book's format) that belongs to the pages."""
+    captions: dict[str, list] = {}
+    for page in pages[1:]:
+        captions.setdefault(page.caption, []).append({"file": f"book/{page.slug}"})
+    for caption, slugs in PROSE.items():
+        captions.setdefault(caption, []).extend({"file": f"book/{s}"} for s in slugs)
+    parts = [{"caption": c, "chapters": found} for c, found in captions.items()]
+    return {"format": "jb-book", "root": f"book/{pages[0].slug}", "parts": parts}
+
+
+# Templates
+
+
+def check_template(name: str) -> None:
+    """A template has one ``parameters`` cell, its first code cell, and knows its parameters."""
+    from dialogue.analysis import parameters
+
+    path = files.root() / "notebooks" / f"{name}.ipynb"
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+    except OSError:
+        raise InputError(f"unknown template '{name}'", allowed=", ".join(templates())) from None
+    except (json.JSONDecodeError, KeyError):
+        raise InputError("is no notebook", files.shown(path), "a Jupyter notebook") from None
+    code = [c for c in cells if c["cell_type"] == "code"]
+    tagged = [i for i, c in enumerate(code) if "parameters" in c["metadata"].get("tags", ())]
+    if tagged != [0]:
+        raise InputError(
+            f"has {len(tagged) or 'no'} cell tagged 'parameters'"
+            + ("" if len(tagged) != 1 else f", at code cell {tagged[0] + 1}"),
+            files.shown(path),
+            "exactly one, the first code cell",
+        )
+    for name_ in defaults(name):
+        parameters.parameter(name_)
+
+
+def defaults(template: str) -> dict:
+    """The parameters of a template with the defaults written in its ``parameters`` cell."""
+    import ast
+
+    path = files.root() / "notebooks" / f"{template}.ipynb"
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    cell = next(c for c in cells if "parameters" in c["metadata"].get("tags", ()))
+    return {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse("".join(cell["source"])).body
+        if isinstance(node, ast.Assign)
+    }
+
+
+# Keys
+
+
+@cache
+def surroundings() -> str:
+    """Digest of all that any page may depend on: data, codebook, package code, libraries."""
+    found = sorted(f for f in files.data().rglob("*") if f.is_file() and f.name not in _NO_INPUT)
+    parts = [f"{name} {v}".encode() for name, v in freshness.libraries().items()]
+    parts += [f"{name} {v}".encode() for name, v in freshness.code().items()]
+    for file in found:
+        parts += [file.relative_to(files.data()).as_posix().encode(), file.read_bytes()]
+    return freshness.digest(*parts)
+
+
+def key(page: Page) -> str:
+    """A digest of everything that could change the page; the same key, the same page."""
+    given = json.dumps(page.parameters, sort_keys=True, ensure_ascii=False)
+    return freshness.digest(page.path.read_bytes(), given.encode(), surroundings().encode())
+
+
+# Where a build puts things
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build puts things: executed pages, figures, and the book's own page files."""
+
+    work: Path
+    book: Path
+
+    @property
+    def executed(self) -> Path:
+        return self.work / "pages"
+
+    @property
+    def figures(self) -> Path:
+        return self.work / "figures"
+
+    @property
+    def manifest(self) -> Path:
+        return self.work / "manifest.json"
+
+
+def published_folders() -> Folders:
+    return Folders(files.root() / "_build" / "dialogue", files.root() / "book")
+
+
+def read_manifest(folders: Folders) -> dict:
+    try:
+        return json.loads(folders.manifest.read_text("utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return {"pages": {}}

@@ -1,0 +1,163 @@
+"""Runs on a Dask cluster. No file system is shared: all that a run needs and gives travels.
+
+A task is a batch of runs, since a worker pays for loading the libraries once a task. Dask gives the
+batch of a worker that died to another one, as often as its ``allowed-failures`` says.
+"""
+
+import hashlib
+import io
+import logging
+import math
+import queue
+import time
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from dialogue.build.sweep import worker
+from dialogue.build.sweep.record import GO_ON, failure
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
+
+CONNECT = 5  # seconds that a scheduler, and then its first worker, may take to answer
+PATIENCE = 60  # seconds that a cluster may be without any worker
+LEAST, MOST = 4, 50  # runs in a task: it pays for its start, and is done again if its worker dies
+ROUNDS = 2  # tasks for each thread where there are enough runs, so that all end at about one time
+
+
+def check_address(address: str) -> None:
+    """Raises InputError unless ``address`` has the form of a scheduler's address."""
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("tcp", "tls", "ws", "wss") and parts.hostname and parts.port
+    except ValueError:
+        good = False
+    if not good:
+        example = "an address such as tcp://192.168.1.10:8786"
+        raise InputError(f"'{address}' is no address of a scheduler", allowed=example)
+
+
+def execute(
+    address: str,
+    template: str,
+    asked: list[tuple[str, dict]],
+    *,
+    keep: bool,
+    limits: dict | None,
+    done: Callable[[dict], None],
+    say: Callable[[str], None],
+) -> None:
+    """Execute runs, key and parameters each, on the cluster of a scheduler.
+
+    ``done`` is called with each result (see ``record.execute``). Raises InputError where no
+    scheduler answers or a worker has another release, RuntimeError where the cluster is lost.
+    """
+    here, project = worker.release(), packed(template)
+    with _client(address) as client:
+        for name, there in client.run(worker.release, on_error="return").items():
+            _agree(name, worker.difference(here, there))
+        threads = client.nthreads()
+        say(f"executing {len(asked)} runs on {address}, workers: {len(threads)}")
+        # A task and not scattered, so that Dask makes it again if the worker that holds it dies.
+        sent = client.submit(bytes, project, key=f"dialogue-{hashlib.sha256(project).hexdigest()}")
+        finished, batches = queue.SimpleQueue(), {}
+        for batch in _batches(asked, sum(threads.values())):
+            future = client.submit(
+                worker.batch, sent, template, batch, keep, limits, here, pure=False, retries=2
+            )
+            batches[future] = batch
+            future.add_done_callback(finished.put)
+        for _ in batches:
+            future = _next(finished, client, address)
+            for result in _results(future, batches[future], address):
+                done(result)
+
+
+def _batches(asked: list, threads: int) -> Iterator[list]:
+    """The runs in tasks of the same size, the last one what is left."""
+    rounds = max(ROUNDS, math.ceil(len(asked) / (MOST * threads)))
+    size = max(LEAST, math.ceil(len(asked) / (rounds * threads)))
+    for start in range(0, len(asked), size):
+        yield asked[start : start + size]
+
+
+@contextmanager
+def _client(address: str):
+    """A connection to a cluster that has a worker; closed in the end."""
+    import distributed
+
+    for name in ["distributed", *logging.root.manager.loggerDict]:
+        if name.startswith("distributed"):  # one line tells what went wrong, and it is ours
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+    warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
+    try:
+        client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
+    except OSError:
+        raise InputError("no scheduler answers", address, "a running Dask scheduler") from None
+    try:
+        try:
+            client.wait_for_workers(1, timeout=CONNECT)
+        except TimeoutError:
+            raise RuntimeError(f"{address}: the scheduler has no worker") from None
+        yield client
+    finally:
+        client.close(timeout=CONNECT)
+
+
+def _agree(name: str, differs: str | None) -> None:
+    if differs:
+        same = "the same release of the package and its libraries as here"
+        raise InputError(differs, f"worker {name}", same)
+
+
+def _next(finished: queue.SimpleQueue, client, address: str):
+    """The next task that has ended. Raises RuntimeError where the cluster is lost."""
+    seen = time.monotonic()
+    while True:
+        try:
+            return finished.get(timeout=1)
+        except queue.Empty:
+            if client.status != "running":
+                raise _gone(address) from None
+            try:
+                workers = client.nthreads()
+            except OSError:
+                raise _gone(address) from None
+            if workers:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > PATIENCE:
+                raise RuntimeError(f"{address}: every worker is gone; {GO_ON}") from None
+
+
+def _results(future, batch: list[tuple[str, dict]], address: str) -> list[dict]:
+    """What became of a task's runs. Raises InputError, RuntimeError as ``execute`` does."""
+    from distributed.client import FutureCancelledError
+
+    if future.status == "error":
+        error = future.exception()
+        return [failure(key, f"{type(error).__name__}: {error}") for key, _ in batch]
+    try:
+        name, differs, results = future.result()
+    except (FutureCancelledError, OSError):  # as all are when the connection is lost
+        raise _gone(address) from None
+    _agree(name, differs)
+    return results
+
+
+def _gone(address: str) -> RuntimeError:
+    return RuntimeError(f"{address}: the scheduler is gone; {GO_ON}")
+
+
+def packed(template: str) -> bytes:
+    """What a run needs of the project, as a zip: the template and all data."""
+    root, archive = files.root(), io.BytesIO()
+    packed_files = [
+        f for f in files.data().rglob("*") if f.is_file() and not f.name.startswith(".")
+    ]
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for file in sorted([*packed_files, root / "notebooks" / f"{template}.ipynb"]):
+            about = zipfile.ZipInfo(file.relative_to(root).as_posix())  # without the file's time
+            zipped.writestr(about, file.read_bytes(), zipfile.ZIP_DEFLATED)
+    return archive.getvalue()

@@ -1,0 +1,99 @@
+"""What happens in a Dask worker: the release is compared, then a batch of runs is executed.
+
+A process of its own executes it (``python -m dialogue.build.sweep.worker``): the project is found
+by an environment variable, and a worker may serve several projects at once.
+"""
+
+import hashlib
+import io
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+
+from dialogue.build import freshness
+from dialogue.build.sweep.record import execute
+from dialogue.corpus import files
+
+AT_ONCE = 2  # pages a thread executes at once, since half of a page is waiting
+
+
+def release() -> dict[str, str]:
+    """What a result depends on beside template, parameters and data: versions, and the code."""
+    code, package = hashlib.sha256(), files.PACKAGE
+    for file in sorted(package.rglob("*.py")):
+        code.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    libraries = {name: version(name) for name in freshness.LIBRARIES}
+    return {"python": platform.python_version(), **libraries, "package": code.hexdigest()[:12]}
+
+
+def difference(here: dict[str, str], there: dict[str, str] | Exception) -> str | None:
+    """In what the release of a worker differs (the first thing found), or None."""
+    if isinstance(there, Exception):
+        return f"cannot tell its release ({type(there).__name__}: {there})"
+    for name, value in here.items():
+        if there.get(name) != value:
+            return f"has {name} {there.get(name)}, not {value}"
+    return None
+
+
+def batch(
+    project: bytes, template: str, asked: list, keep: bool, limits: dict | None, here: dict
+) -> tuple:
+    """A task: execute a batch of runs, key and parameters each, of a project packed as a zip.
+
+    Gives the worker's address, in what its release differs from ``here`` (then nothing is
+    executed), and the results. Raises RuntimeError where the process that executes ends early.
+    """
+    from distributed import get_worker
+
+    own = get_worker()
+    if differs := difference(here, release()):
+        return own.address, differs, []
+    root = _unpacked(project, Path(own.local_directory))
+    command = [sys.executable, "-m", "dialogue.build.sweep.worker"]
+    env = {**os.environ, "DIALOGUE_ROOT": str(root)}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=env
+    ) as process:
+        process.stdin.write(json.dumps([template, asked, keep, limits]) + "\n")
+        process.stdin.flush()  # not closed: its end tells that this worker is gone
+        answer = process.stdout.read()
+    if process.returncode:
+        raise RuntimeError(f"the process of a batch ended with status {process.returncode}")
+    return own.address, None, json.loads(answer)
+
+
+def _unpacked(project: bytes, place: Path) -> Path:
+    """The project's folder among the worker's own files, made once."""
+    folder = place / f"dialogue-{hashlib.sha256(project).hexdigest()[:16]}"
+    if not folder.exists():
+        draft = Path(tempfile.mkdtemp(dir=place))
+        zipfile.ZipFile(io.BytesIO(project)).extractall(draft)
+        try:
+            draft.rename(folder)
+        except OSError:  # another task was first
+            shutil.rmtree(draft)
+    return folder
+
+
+def _serve() -> None:
+    """Execute the batch that standard input asks for; write the results to standard output."""
+    template, asked, keep, limits = json.loads(sys.stdin.readline())
+    threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+    results: list[dict] = []
+    with tempfile.TemporaryDirectory(dir=files.root()) as work:
+        how = {"keep": keep, "limits": limits, "done": results.append}
+        execute(template, asked, Path(work), **how, workers=AT_ONCE)
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    _serve()

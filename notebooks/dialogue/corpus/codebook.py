@@ -1,0 +1,349 @@
+"""The codebook: parts, topics, predicates, groupings of forms, actors, values, colours.
+
+All of it is data in ``data/codebook/*.yml``; this module checks it and gives it types. Unknown
+keys, doubled ids, references to nothing and patterns that are no regular expression are refused.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, model_validator
+
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", value):
+        raise ValueError(f"'{value}' is no id: lower case, a letter first, then letters, digits, -")
+    return value
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"'{value}' is no regular expression: {error}") from None
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Regex = Annotated[str, AfterValidator(_regex)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _ids_once(self):
+        for name in type(self).model_fields:
+            rows = getattr(self, name)
+            if isinstance(rows, tuple) and rows and hasattr(rows[0], "id"):
+                ids = [row.id for row in rows]
+                doubled = sorted({i for i in ids if ids.count(i) > 1})
+                if doubled:
+                    raise ValueError(f"id '{doubled[0]}' stands twice in {name}")
+        return self
+
+
+class Named(_Model):
+    """Anything with an id and a name in both languages."""
+
+    id: Slug
+    ja: str
+    en: str
+
+
+class Entry(Named):
+    """A code with the rules for using it."""
+
+    definition: str
+    include: str
+    exclude: str
+    example: str
+    counter_example: str
+    boundary: tuple[str, ...] = ()
+
+
+class Part(Entry):
+    colour: str
+    order: int
+
+
+class Topic(Part):
+    pattern: Regex
+
+
+class Change(_Model):
+    date: object
+    version: str
+    change: str
+
+
+class Themes(_Model):
+    version: str
+    history: tuple[Change, ...]
+    parts: tuple[Part, ...]
+    topics: tuple[Topic, ...]
+
+
+def _with_ending(value: str) -> str:
+    if "aux" not in re.compile(value).groupindex:
+        raise ValueError(f"'{value}' has no group (?P<aux>…) for how the predicate ends")
+    return value
+
+
+class Verb(Entry):
+    pattern: Annotated[Regex, AfterValidator(_with_ending)]
+
+
+class Head(Named):
+    pattern: Regex
+
+
+class Predicates(_Model):
+    version: str
+    verbs: tuple[Verb, ...]
+    heads: tuple[Head, ...]
+    second_predicate: Regex
+
+
+class Group(Named):
+    """A group of forms: the frames (verb/head, * for any) that belong to it."""
+
+    colour: str
+    frames: tuple[str, ...]
+
+
+class Scheme(Named):
+    ordinal: bool
+    definition: str
+    groups: tuple[Group, ...]
+
+    def group_of(self, verb: str, head: str) -> str | None:
+        """The id of the first group that takes the frame, or None."""
+        for group in self.groups:
+            for frame in group.frames:
+                v, h = frame.split("/")
+                if v in ("*", verb) and h in ("*", head):
+                    return group.id
+        return None
+
+    def group(self, id: str) -> Group:
+        return next(g for g in self.groups if g.id == id)
+
+
+class Rule(Named):
+    """Which groups of each scheme count as a commitment."""
+
+    definition: str
+    counts: dict[str, tuple[str, ...]]
+
+
+class Criterion(Named):
+    question: str
+
+
+class ContentRule(Named):
+    """Which criteria a sentence has to meet, whatever its predicate."""
+
+    definition: str
+    needs: tuple[str, ...]
+
+
+class Schemes(_Model):
+    version: str
+    published: str
+    schemes: tuple[Scheme, ...]
+    published_rule: str
+    rules: tuple[Rule, ...]
+    criteria: tuple[Criterion, ...]
+    published_content: str
+    content_rules: tuple[ContentRule, ...]
+
+
+class Subject(Named):
+    pattern: Regex
+    actors: tuple[str, ...]
+
+
+class Addressee(_Model):
+    id: Slug
+    en: str
+
+
+class Role(_Model):
+    id: Slug
+    en: str
+    definition: str
+
+
+class Forum(Named):
+    pattern: Regex
+    kind: str
+
+
+class Actors(_Model):
+    version: str
+    subjects: tuple[Subject, ...]
+    addressees: tuple[Addressee, ...]
+    roles: tuple[Role, ...]
+    forums: tuple[Forum, ...]
+
+
+class Value(Named):
+    pattern: Regex
+
+
+class Values(_Model):
+    version: str
+    values: tuple[Value, ...]
+
+
+class Colour(_Model):
+    light: str
+    dark: str
+
+
+class Palette(RootModel[dict[str, Colour]]):
+    pass
+
+
+class Codebook(_Model):
+    """The whole codebook. ``version`` is the versions of its files, joined."""
+
+    themes: Themes
+    predicates: Predicates
+    forms: Schemes
+    actors: Actors
+    values: Values
+    palette: dict[str, Colour]
+
+    @property
+    def version(self) -> str:
+        named = (self.themes, self.predicates, self.forms, self.actors, self.values)
+        return ".".join(f.version for f in named)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(sorted(self.themes.parts, key=lambda p: p.order))
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple(sorted(self.themes.topics, key=lambda t: t.order))
+
+    def theme(self, id: str) -> Part:
+        """The part or topic called ``id``. Raises InputError that lists them all."""
+        return _pick((*self.parts, *self.topics), id, "theme")
+
+    def scheme(self, id: str) -> Scheme:
+        """The grouping of forms called ``id``. Raises InputError that lists them all."""
+        return _pick(self.forms.schemes, id, "scheme")
+
+    def rule(self, id: str) -> Rule:
+        """The rule for commitments called ``id``. Raises InputError that lists them all."""
+        return _pick(self.forms.rules, id, "rule")
+
+    def content_rule(self, id: str) -> ContentRule:
+        """The content rule called ``id``. Raises InputError that lists them all."""
+        return _pick(self.forms.content_rules, id, "content rule")
+
+    def subject(self, id: str) -> Subject:
+        return _pick(self.actors.subjects, id, "subject")
+
+    def forum(self, id: str) -> Forum:
+        return _pick(self.actors.forums, id, "forum")
+
+
+def _pick(rows, id: str, kind: str):
+    for row in rows:
+        if row.id == id:
+            return row
+    raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(row.id for row in rows))
+
+
+FILES = {
+    "themes": Themes,
+    "predicates": Predicates,
+    "schemes": Schemes,
+    "actors": Actors,
+    "values": Values,
+}
+
+
+def load(folder: Path | None = None) -> Codebook:
+    """The codebook in ``folder`` (default ``data/codebook``). Raises InputError."""
+    folder = Path(folder or files.data() / "codebook")
+    return _load(folder, tuple(_changed(file) for file in _files(folder)))
+
+
+@lru_cache(maxsize=8)
+def _files(folder: Path) -> list[Path]:
+    return [folder / f"{name}.yml" for name in (*FILES, "palette")]
+
+
+def _changed(file: Path) -> int:
+    files.note(file)
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, changed: tuple[int, ...]) -> Codebook:
+    read = {
+        name: files.checked(model, files.read_yaml(folder / f"{name}.yml"), folder / f"{name}.yml")
+        for name, model in FILES.items()
+    }
+    path = folder / "palette.yml"
+    palette = files.checked(Palette, files.read_yaml(path), path).root
+    book = Codebook(forms=read.pop("schemes"), palette=palette, **read)
+    _check_references(book, folder)
+    return book
+
+
+def _check_references(book: Codebook, folder: Path) -> None:
+    def known(value, allowed, place):
+        if value not in allowed:
+            raise InputError(f"'{value}' is unknown", place, ", ".join(map(str, allowed)))
+
+    themes, schemes = files.shown(folder / "themes.yml"), files.shown(folder / "schemes.yml")
+    ids = [e.id for e in (*book.themes.parts, *book.themes.topics)]
+    doubled = sorted({i for i in ids if ids.count(i) > 1})
+    if doubled:
+        raise InputError(f"id '{doubled[0]}' is both a part and a topic", themes, "each id once")
+    for entry in (*book.themes.parts, *book.themes.topics):
+        known(entry.colour, [*book.palette], f"{themes}, {entry.id} → colour")
+    frames = [f"{v.id}/{h.id}" for v in book.predicates.verbs for h in book.predicates.heads]
+    for scheme in book.forms.schemes:
+        for group in scheme.groups:
+            place = f"{schemes}, {scheme.id} → {group.id}"
+            known(group.colour, [*book.palette], f"{place} → colour")
+            for frame in group.frames:
+                pattern = re.escape(frame).replace(r"\*", "[^/]+")
+                if not any(re.fullmatch(pattern, f) for f in frames):
+                    raise InputError(
+                        f"frame '{frame}' matches nothing",
+                        place,
+                        "verb/head of predicates.yml, or *",
+                    )
+    names = [s.id for s in book.forms.schemes]
+    known(book.forms.published, names, f"{schemes}, published")
+    known(book.forms.published_rule, [r.id for r in book.forms.rules], f"{schemes}, published_rule")
+    contents = [r.id for r in book.forms.content_rules]
+    known(book.forms.published_content, contents, f"{schemes}, published_content")
+    for rule in book.forms.content_rules:
+        for criterion in rule.needs:
+            criteria = [c.id for c in book.forms.criteria]
+            known(criterion, criteria, f"{schemes}, {rule.id} → needs")
+    for rule in book.forms.rules:
+        place = f"{schemes}, {rule.id} → counts"
+        for name in names:
+            known(name, [*rule.counts], place)
+        for name, groups in rule.counts.items():
+            known(name, names, place)
+            for group in groups:
+                known(group, [g.id for g in book.scheme(name).groups], f"{place} → {name}")

@@ -1,0 +1,334 @@
+"""Files of the project: where they are, how they are read, checked and written."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, wraps
+from pathlib import Path
+
+from dialogue.corpus.errors import InputError
+
+PACKAGE = (
+    Path(__file__).resolve().parents[1]
+)  # of the code: what else the project has is found by `root`
+
+
+def root() -> Path:
+    """The project's folder: ``DIALOGUE_ROOT``, else the one that holds this package."""
+    return _root(os.environ.get("DIALOGUE_ROOT"))
+
+
+@cache
+def _root(named: str | None) -> Path:
+    return Path(named or PACKAGE.parents[1])
+
+
+used: set[str] = set()  # what of ``data/`` was read in this process; ``/`` at the end: a folder
+
+
+def note(path: Path, folder: bool = False) -> None:
+    """Remember that something of ``data/`` was read: whoever used it depends on it."""
+    name = _in_data(Path(path), data())
+    if name is not None:
+        used.add(name + ("/" if folder else ""))
+
+
+@lru_cache(maxsize=1000)
+def _in_data(path: Path, folder: Path) -> str | None:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
+
+
+def recorded(make: Callable[[], object]) -> tuple[object, frozenset[str]]:
+    """What ``make`` gives, and what of ``data/`` was read for it: to be noted again with a value
+    that is kept and used later."""
+    before = set(used)
+    used.clear()
+    try:
+        made = make()
+        return made, frozenset(used)
+    finally:
+        used.update(before)
+
+
+def while_unchanged(make: Callable) -> Callable:
+    """Decorates a function that makes a table of what is in ``data/``: a table is kept by the
+    arguments for as long as no file that was read for it changes; every caller has its own copy."""
+    kept: dict[tuple, tuple] = {}
+
+    @wraps(make)
+    def get(*given):
+        key = (root(), *given)
+        known = kept.get(key)
+        if known is None or known[2] != _states(known[1]):
+            made, read = recorded(lambda: make(*given))
+            known = kept[key] = made, read, _states(read)
+        used.update(known[1])
+        return known[0].copy()
+
+    return get
+
+
+def _states(names: Iterable[str]) -> list[tuple[int, int]]:
+    found = ((data() / name).stat() for name in names)
+    return [(state.st_mtime_ns, state.st_size) for state in found]
+
+
+def data() -> Path:
+    """The folder of everything that is known (``data/``)."""
+    return _data(root())
+
+
+@cache
+def _data(folder: Path) -> Path:
+    return folder / "data"
+
+
+def shown(path: Path) -> str:
+    """``path`` as a message shows it: relative to the project where it lies inside."""
+    path = Path(path)
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+
+
+def read_yaml(path: Path):
+    """The content of a YAML file. Raises InputError: missing file, bad syntax, doubled keys."""
+    import yaml
+
+    note(path)
+    try:
+        return yaml.load(Path(path).read_text("utf-8"), _loader())
+    except (UnicodeDecodeError, yaml.reader.ReaderError):
+        raise InputError("is no text in UTF-8", shown(path), "YAML in UTF-8") from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", shown(path)) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InputError(str(error.problem), f"{shown(path)}, line {line}", "valid YAML") from None
+
+
+def write_yaml(path: Path, content) -> None:
+    """Write ``content`` as YAML, in the order given; a file that says the same stays untouched."""
+    import yaml
+
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    if not Path(path).exists() or Path(path).read_text("utf-8") != text:
+        write_atomic(path, text)
+
+
+@cache
+def _loader():
+    """YAML's safe loader, which by itself takes the last of two equal keys without a word."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        def construct_mapping(self, node, deep=False):
+            seen = set()
+            for key, _ in node.value:
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"key '{key.value}' stands twice", key.start_mark
+                    )
+                seen.add(key.value)
+            return super().construct_mapping(node, deep)
+
+    return Loader
+
+
+def checked(model, content, path: Path):
+    """``content`` as the pydantic ``model``. Raises InputError with the place in the file."""
+    from pydantic import ValidationError
+
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " → ".join(_place(content, first["loc"]))
+        where = f"{shown(path)}, {place}" if place else shown(path)
+        if first["type"] == "extra_forbidden":
+            allowed = ", ".join(_fields(model, first["loc"][:-1]))
+            raise InputError(f"unknown key '{first['loc'][-1]}'", where, allowed) from None
+        if first["type"] == "missing":
+            raise InputError(f"key '{first['loc'][-1]}' is missing", where) from None
+        raise InputError(first["msg"].removeprefix("Value error, "), where) from None
+
+
+def _place(content, loc) -> list[str]:
+    """Where an error is, rows named by their id where they have one."""
+    steps = []
+    for key in loc:
+        try:
+            content = content[key]
+        except (KeyError, IndexError, TypeError):
+            content = None
+        named = isinstance(key, int) and isinstance(content, dict) and "id" in content
+        steps.append(
+            str(content["id"]) if named else f"row {key + 1}" if isinstance(key, int) else key
+        )
+    return steps
+
+
+def _fields(model, loc) -> list[str]:
+    from typing import get_args
+
+    for key in loc:
+        if isinstance(key, str) and key in model.model_fields:
+            kind = model.model_fields[key].annotation
+            inner = [a for a in (*get_args(kind), kind) if hasattr(a, "model_fields")]
+            model = inner[0] if inner else model
+    return sorted(model.model_fields)
+
+
+@lru_cache(maxsize=4)
+def _package(path: str, changed: int) -> dict:
+    return json.loads(Path(path).read_text("utf-8"))
+
+
+def data_package() -> dict:
+    """The Data Package descriptor (``data/datapackage.json``)."""
+    path = data() / "datapackage.json"
+    try:
+        return _package(str(path), path.stat().st_mtime_ns)
+    except OSError:
+        raise InputError("is missing", shown(path)) from None
+    except json.JSONDecodeError as error:
+        raise InputError(error.msg, f"{shown(path)}, line {error.lineno}", "JSON") from None
+
+
+def resource(name: str) -> dict:
+    """The descriptor of the table at ``data/<name>``.
+
+    A table of another release is described by the same table of the first one that has it.
+    """
+    resources = data_package()["resources"]
+    exact = [r for r in resources if r["path"] == name]
+    if not exact and name.startswith("releases/"):
+        tail = name.split("/", 2)[2]
+        exact = [
+            r
+            for r in resources
+            if r["path"].startswith("releases/")
+            and r["path"].split("/", 2)[2] in (tail, tail.rsplit("/", 1)[0] + "/A.csv")
+        ]
+        exact.sort(key=lambda r: not r["path"].endswith(tail))  # a table of that very name first
+    if not exact:
+        raise InputError("has no schema", f"data/{name}", "a resource in data/datapackage.json")
+    return exact[0]
+
+
+@lru_cache(maxsize=64)
+def _table(path: str, changed: tuple[int, int], name: str):
+    import pandas as pd
+
+    problems = table_problems(name)
+    if problems:
+        raise problems[0]
+    fields = resource(name)["schema"]["fields"]
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    for field in fields:
+        column = field["name"]
+        if field["type"] == "integer":
+            frame[column] = pd.to_numeric(frame[column]).astype("Int64")
+        elif field["type"] == "boolean":
+            frame[column] = (
+                frame[column].eq("yes").where(frame[column].ne(""), pd.NA).astype("boolean")
+            )
+    return frame
+
+
+def read_table(name: str):
+    """The table ``data/<name>`` as a DataFrame, checked against its schema first.
+
+    Text columns are strings (empty, never missing), integers ``Int64``, yes/no ``boolean``.
+    Raises InputError with file, row and column.
+    """
+    path = data() / name
+    note(path)
+    note(data() / "datapackage.json")
+    try:
+        schema = (data() / "datapackage.json").stat().st_mtime_ns
+        return _table(str(path), (path.stat().st_mtime_ns, schema), name).copy()
+    except FileNotFoundError:
+        raise InputError("is missing", shown(path)) from None
+
+
+def table_problems(name: str) -> list[InputError]:
+    """What the schema in the Data Package finds wrong with ``data/<name>``: one error a fault."""
+    from frictionless import Resource
+
+    about = resource(name)
+    gap = _missing_columns(name, about)
+    if gap:
+        return gap
+    described = {**about, "path": name, "name": about["name"]}
+    report = Resource.from_descriptor(described, basepath=str(data())).validate()
+    found = []
+    for task in report.tasks:
+        for error in task.errors:
+            row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
+            where = f"data/{name}" + (f", row {row}" if row else "")
+            where += f", column {column}" if column else ""
+            found.append(InputError(error.note or error.message, where, _allowed(about, column)))
+    return found
+
+
+def _missing_columns(name: str, about: dict) -> list[InputError]:
+    """Columns that are not there, by name: frictionless goes by place and names the last one."""
+    import csv
+
+    try:
+        with (data() / name).open(encoding="utf-8", newline="") as file:
+            given = next(csv.reader(file), [])
+    except UnicodeDecodeError:
+        return []  # frictionless tells it
+    wanted = [f["name"] for f in about["schema"]["fields"]]
+    missing = [w for w in wanted if w not in given]
+    if not missing or len(given) >= len(wanted) or not set(given) <= set(wanted) or not given:
+        return []
+    return [
+        InputError(
+            "the column is missing", f"data/{name}, column {m}", f"columns {', '.join(wanted)}"
+        )
+        for m in missing
+    ]
+
+
+def _allowed(about: dict, column: str | None) -> str:
+    for field in about["schema"]["fields"]:
+        if field["name"] == column:
+            kind = "yes or no" if field["type"] == "boolean" else field["type"]
+            rules = {"type": kind, **field.get("constraints", {})}
+            return ", ".join(f"{k} {v}" for k, v in rules.items())
+    return "columns " + ", ".join(f["name"] for f in about["schema"]["fields"])
+
+
+def kept_for_user(name: str, make: Callable[[], bytes]) -> Path:
+    """The file ``name``, which is the same for every book: made once and kept in the user's cache.
+
+    ``name`` tells what it was made from. Without a place for it there, it is made for this process.
+    """
+    from platformdirs import user_cache_path
+
+    path = user_cache_path("dialogue-book") / name
+    if not path.exists():
+        try:
+            write_atomic(path, make())
+        except OSError:
+            path = Path(tempfile.mkdtemp(prefix="dialogue-"), name)
+            write_atomic(path, make())
+    return path
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: into a temporary file beside it, then by rename."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

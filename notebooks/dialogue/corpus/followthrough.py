@@ -1,0 +1,60 @@
+"""What is on record since: follow-up items, events, and which event bears on which item.
+
+One event is written once and linked to every item it serves. Absence is never interpreted: that
+nothing was found for an item says only that nothing was found where it was looked for.
+"""
+
+import pandas as pd
+
+from dialogue.corpus import files
+
+FOLDER = "followthrough"
+
+
+def items(release: str) -> pd.DataFrame:
+    """The follow-up items of a release (columns: see the Data Package); none for another one."""
+    rows = files.read_table(f"{FOLDER}/items.csv")
+    prefix = release.replace("-", "") + "-"
+    own = rows["sentence_id"].str.startswith(prefix)
+    notice = rows["part"].eq("notice") if own.any() else False
+    return rows[own | notice].reset_index(drop=True)
+
+
+@files.while_unchanged
+def record(release: str, as_of: str) -> pd.DataFrame:
+    """Every event that bears on an item, by item and then by date, known on the day ``as_of``.
+
+    Columns: item_id, bearing, and those of the events. An event dated by month or year counts from
+    its first day; undated events are kept and come last. Starting points are kept.
+    """
+    events = files.read_table(f"{FOLDER}/events.csv")
+    events = events[events["date"].le(as_of)]  # ISO days, months and years compare as text
+    order = {id: n for n, id in enumerate(items(release)["item_id"])}
+    links = files.read_table(f"{FOLDER}/links.csv")
+    joined = links[links["item_id"].isin(order)].merge(events, on="event_id", validate="m:1")
+    joined = joined.assign(
+        _item=joined["item_id"].map(order), _date=joined["date"].where(joined["date"].ne(""), "~")
+    )
+    joined = joined.sort_values(["_item", "_date", "event_id"], kind="stable")
+    return joined.drop(columns=["_item", "_date"]).reset_index(drop=True)
+
+
+@files.while_unchanged
+def standing(release: str, as_of: str) -> pd.DataFrame:
+    """What can be said of each item on the day ``as_of``.
+
+    The items with two columns more: ``events`` (events after the meeting that bear on it) and
+    ``standing``: ``not assessed`` (nothing to look up), ``on record`` or ``nothing found``.
+    """
+    known = items(release)
+    rows = record(release, as_of)
+    since = rows[rows["kind"].ne("baseline")].groupby("item_id").size()
+    known["events"] = known["item_id"].map(since).fillna(0).astype(int)
+    known["standing"] = ["on record" if n else "nothing found" for n in known["events"]]
+    known.loc[known["assessable"].eq("not-assessed"), "standing"] = "not assessed"
+    return known
+
+
+def latest() -> str:
+    """The day on which the newest row was added: up to then the record is known."""
+    return files.read_table(f"{FOLDER}/events.csv")["added"].max()

@@ -1,0 +1,302 @@
+"""What a page shows under every value of its switches: tables that its script selects from.
+
+The browser selects from them and computes nothing. A table says by which choices it differs and
+what is shown for each of their values: ``{"by": [names], "of": {"value value": shown}}``.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import product
+
+from dialogue import charts, claims
+from dialogue.analysis import measures, parameters
+from dialogue.analysis.study import Study
+from dialogue.charts import figure
+from dialogue.corpus import files, followthrough, readings
+
+CHOICES = ("scheme", "rule", "content")
+_FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
+# Each chart, and the choices by which its words differ; its drawing differs by the grouping, and
+# by which of its sentences count.
+CHARTS = {
+    "map": (charts.sentence_map, _FORM),
+    "rule-grid": (charts.rule_grid, ("scheme",)),
+    "form-by-content": (charts.form_by_content, CHOICES),
+    "since": (charts.since, _DAY),
+}
+CLAIMS = (*claims.HEADLINES, "commitments", "fewest", "most", "rule-count")  # drawn by the pages
+
+
+class Views:
+    """A study under every combination of the choices ``names`` (parameters)."""
+
+    def __init__(self, study: Study, names: tuple[str, ...] = CHOICES):
+        self.study, self.names = study, names
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, str]]:
+        """Every value of each choice with its English name."""
+        forms = self.study.codebook.forms
+        of = {
+            "scheme": {r.id: r.en for r in forms.schemes},
+            "rule": {r.id: r.en for r in forms.rules},
+            "content": {r.id: r.en for r in forms.content_rules},
+            "weight": {w: w for w in parameters.WEIGHTS},
+            "as_of": self._days(),
+        }
+        return {name: of[name] for name in self.names}
+
+    def _days(self) -> dict[str, str]:
+        """The day of the page and the last day of every year before it since the meeting."""
+        given = dt.date.fromisoformat(self.study.parameters.get("as_of", followthrough.latest()))
+        first = (self.study.release.date or given).year
+        days = [given, *(dt.date(year, 12, 31) for year in range(given.year - 1, first - 1, -1))]
+        return {day.isoformat(): f"{day.day} {day:%B %Y}" for day in days}
+
+    @cached_property
+    def studies(self) -> dict[tuple[str, ...], Study]:
+        return {
+            key: self.study.with_parameters(**dict(zip(self.names, key, strict=True)))
+            for key in product(*self.values.values())
+        }
+
+    def table(self, by: Iterable[str], make: Callable[[Study], object]) -> dict:
+        """What ``make`` gives for every combination of the choices in ``by``."""
+        by = [name for name in self.names if name in by]
+        of: dict[str, object] = {}
+        for study in self.studies.values():
+            at = " ".join(study.parameters[name] for name in by)
+            if at not in of:
+                of[at] = make(study)
+        return {"by": by, "of": of}
+
+    def choices(self) -> list[dict]:
+        """Each choice: name, value as built, published value, names of its values."""
+        release = {"release": self.study.release.id}
+        made = []
+        for name, values in self.values.items():
+            published = parameters.parameter(name).default(release)
+            given = self.study.parameters.get(name, published)
+            shown = published if published in values else given  # a day that is not known here yet
+            made.append({"name": name, "given": given, "published": shown, "values": values})
+        return made
+
+    def once(self, what, make: Callable[[], object]):
+        """What ``make`` gives, made once for all studies that differ in nothing but the choices."""
+        others = [name for name in self.study.parameters if name not in self.names]
+        others += [name for name in _DAY if name in self.names]  # the page's own day is a value
+        return self.study.once((what, self.names), others, make)
+
+    def claims(self) -> dict[str, dict]:
+        """For every claim of the pages that a choice can change, by its id: what is shown of it."""
+        return self.once("claims", self._claims)
+
+    def _claims(self) -> dict[str, dict]:
+        found = {}
+        for rule in (claims.REGISTER[key] for key in CLAIMS):
+            by = [name for name in self.names if name in rule.depends]
+            if not by:
+                continue
+            for member in rule.each(self.study) if rule.each else [None]:
+                id = claims.compute(self.study, rule.key, member).id
+                found[id] = self.table(by, lambda s, m=member, k=rule.key: _claim(s, k, m))
+        return found
+
+    def counted(self) -> dict[str, dict]:
+        """Ids of the sentences that count by form, and by content (None where not coded)."""
+        return {"form": self.table(_FORM, by_form), "content": self.table(_CONTENT, by_content)}
+
+    def said(self) -> list[dict]:
+        """The same in two sentences."""
+        return [self.table(_FORM, said_by_form), self.table(_CONTENT, said_by_content)]
+
+    def forms(self) -> dict:
+        """The form of every sentence by its id, in English and Japanese."""
+
+        def make(study):
+            scheme = study.codebook.scheme(study.scheme)
+            rows = zip(study.sentences["sentence_id"], study.sentences["group"], strict=True)
+            return {s: f"{scheme.group(g).en} · {scheme.group(g).ja}" for s, g in rows}
+
+        return self.table(("scheme",), make)
+
+    def entering(self) -> dict:
+        """The labels of the sentences that enter with each rule, by rule."""
+        labels = self.study.release.labels
+
+        def make(study):
+            rows = study.rules[study.rules["scheme"] == study.scheme]
+            entering = ([labels[s] for s in ids] for ids in rows["entering"])
+            return {r: ", ".join(e) for r, e in zip(rows["rule"], entering, strict=True)}
+
+        return self.table(("scheme",), make)
+
+    def sentences(self) -> list[dict]:
+        """Every sentence as it is listed: id, label, text, working English, topics."""
+        names = {t.id: t.en for t in self.study.codebook.topics}
+        return [
+            {
+                "id": row.sentence_id,
+                "label": row.label,
+                "ja": row.text,
+                "en": self.study.translation.get(row.sentence_id, "not yet"),
+                "topics": ", ".join(names[t] for t in row.topics),
+            }
+            for row in self.study.sentences.itertuples()
+        ]
+
+    def order(self, kind: str) -> dict:
+        """The parts or topics from the most to the least, as places in the page's own order."""
+
+        def ranked(study: Study) -> list[str]:
+            weight = study.parameters["weight"]
+            return measures.ranked(study.sentences, study.codebook, kind, weight)
+
+        own = ranked(self.study)
+        return self.table(("weight",), lambda study: [own.index(theme) for theme in ranked(study)])
+
+    def events(self) -> dict:
+        """Ids of the events that are known on each day."""
+        return self.table(
+            _DAY,
+            lambda s: [
+                *followthrough.record(s.release.id, s.parameters["as_of"])["event_id"].unique()
+            ],
+        )
+
+    def standing(self) -> dict:
+        """What can be said of each follow-up item on each day, by its id."""
+
+        def make(study):
+            rows = followthrough.standing(study.release.id, study.parameters["as_of"])
+            return dict(zip(rows["item_id"], rows["standing"], strict=True))
+
+        return self.table(_DAY, make)
+
+    def chart(self, id: str) -> dict:
+        """A chart's words, data and Vega-Lite specifications (without their configuration)."""
+        return self.once(("chart", id), lambda: self._chart(*CHARTS[id]))
+
+    def _chart(self, make: Callable[[Study], figure.Figure], by: tuple[str, ...]) -> dict:
+        return {"words": self.table(by, lambda s: _words(make(s)))} | {
+            "drawing": self.table(("scheme", *_DAY), lambda s: self._drawing(make(s)))
+        }
+
+    def _drawing(self, drawn: figure.Figure) -> dict:
+        about = drawn._repr_mimebundle_()[figure.MIME]
+        specs = {width: dict(chart["spec"]) for width, chart in about["charts"].items()}
+        data = {}
+        for spec in specs.values():
+            del spec["config"]  # the page's own drawing has it
+            data |= spec.pop("datasets")
+        rows = drawn.table.astype(str).where(drawn.table.notna(), "").to_numpy().tolist()
+        drawing = {"specs": specs, "datasets": data, "columns": [*drawn.table], "rows": rows}
+        palette = self.study.codebook.palette
+        return json.loads(figure.recolour(json.dumps(drawing, ensure_ascii=False), palette))
+
+
+def by_form(study: Study) -> list[str]:
+    """Ids of the sentences that count as a commitment by their form."""
+    return [*study.sentences.loc[study.sentences["commitment"], "sentence_id"]]
+
+
+def by_content(study: Study) -> list[str] | None:
+    """Ids of the sentences that count by their content; None where the coder codes none."""
+    met = study.met
+    return None if met.isna().all() else [*study.sentences.loc[met.fillna(False), "sentence_id"]]
+
+
+def said_by_form(study: Study) -> str:
+    return f"By form {_listed(study, by_form(study))}."
+
+
+def said_by_content(study: Study) -> str:
+    ids = by_content(study)
+    return f"By content {'nothing is coded by this coder' if ids is None else _listed(study, ids)}."
+
+
+def said_by_weight(study: Study) -> str:
+    return f"Both tables are ordered by {study.parameters['weight']}."
+
+
+def said_by_day(study: Study) -> str:
+    day = study.parameters.get("as_of", followthrough.latest())
+    standing = followthrough.standing(study.release.id, day)["standing"].value_counts()
+    counted = [f"{standing[s]} {s}" for s in STANDINGS if s in standing]
+    return f"Follow-up items as known on {day}: {', '.join(counted)}."
+
+
+STANDINGS = ("on record", "nothing found", "not assessed")
+
+
+def _listed(study: Study, ids: list[str]) -> str:
+    labels = study.release.labels
+    names = f" ({', '.join(labels[s] for s in ids)})" if ids else ""
+    return f"{len(ids)} of {len(labels)} sentences count{names}"
+
+
+def _claim(study: Study, key: str, member: str | None) -> dict:
+    claim = claims.compute(study, key, member)
+    if not isinstance(claim.value, bool):
+        return {"shown": claim.shown}
+    labels = study.release.labels
+    return {"text": claim.text, "sentences": [labels[s] for s in claim.sentences]}
+
+
+def _words(drawn: figure.Figure) -> dict:
+    return {"title": drawn.title, "caption": drawn.caption, "alt": drawn.alt}
+
+
+# Coding by oneself
+
+
+def questions(study: Study) -> dict:
+    """What a reader needs to code the sentences: the sentences, the groups of forms, the format.
+
+    With it what the result is made of: every coder's answers by sentence, and the groups that
+    count under each rule.
+    """
+    scheme = study.codebook.scheme(study.scheme)
+    translation = study.translation
+    return {
+        "release": study.release.id,
+        "scheme": scheme.id,
+        "columns": [f["name"] for f in files.resource(_FORMAT)["schema"]["fields"]],
+        "clauses": [[c.sentence.id, c.number, c.main] for c in study.clauses],
+        "sentences": [
+            {"id": s.id, "label": s.label, "ja": s.text, "en": translation.get(s.id, "")}
+            for s in study.release.sentences
+        ],
+        "groups": [
+            {"id": g.id, "en": g.en, "ja": g.ja, "takes": _takes(study, g.frames)}
+            for g in scheme.groups
+        ],
+        "rules": [{"en": r.en, "counts": r.counts[scheme.id]} for r in study.codebook.forms.rules],
+        "used": study.parameters["coder"],
+        "readings": {c: _answers(study, c) for c in readings.coders(study.release.id)},
+    }
+
+
+_FORMAT = f"releases/{parameters.PUBLISHED_RELEASE}/readings/adjudicated.csv"
+
+
+def _takes(study: Study, frames: Iterable[str]) -> str:
+    """The frames of a group in words."""
+    verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
+    heads = {h.id: f"{h.ja} ({h.en})" for h in study.codebook.predicates.heads}
+    pairs = [frame.split("/") for frame in frames]
+    said = (
+        f"{verbs.get(verb, 'any verb')}{f' + {heads[head]}' if head in heads else ''}"
+        for verb, head in pairs
+    )
+    return "; ".join(said)
+
+
+def _answers(study: Study, coder: str) -> dict[str, list[str]]:
+    """Form and future (yes, no or empty) of every sentence as a coder has them."""
+    rows = study.with_parameters(coder=coder).sentences
+    future = rows["future"].map({True: "yes", False: "no"}).fillna("")
+    answers = zip(rows["sentence_id"], rows["group"].fillna(""), future, strict=True)
+    return {s: [group, answer] for s, group, answer in answers}

@@ -1,0 +1,316 @@
+"""A citation for the book and for every id in it (``formats`` writes it), and a page's metadata.
+
+Title, authors, version and date are those of ``CITATION.cff``. A public address is given only
+where one is known: the argument ``base_url``, else ``DIALOGUE_BASE_URL`` in the environment.
+"""
+
+import datetime as dt
+import difflib
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pydantic import BaseModel, Field
+
+from dialogue import claims
+from dialogue.analysis.parameters import PARAMETERS, changed
+from dialogue.analysis.study import Study
+from dialogue.build import plan
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
+from dialogue.publish import formats, ids
+from dialogue.publish.site import address
+
+UNCHANGED = ("sentence", "event")  # no parameter changes what these say
+
+
+class _Author(BaseModel):
+    name: str
+
+
+class Citation(BaseModel):
+    """What ``CITATION.cff`` says of the book, as far as citations need it."""
+
+    title: str
+    authors: list[_Author] = Field(min_length=1)
+    version: str
+    released: dt.date = Field(alias="date-released")
+
+
+def about() -> Citation:
+    """The book's own data from ``CITATION.cff``. Raises InputError."""
+    path = files.root() / "CITATION.cff"
+    return files.checked(Citation, files.read_yaml(path), path)
+
+
+# What is cited
+
+
+@dataclass(frozen=True)
+class _Book:
+    about: Citation
+    study: Study
+    planned: dict[str, dict]  # the parameters of each page
+    entries: dict[str, ids.Entry]
+
+
+def _book(parameters: dict | None, folders: plan.Folders | None) -> _Book:
+    """The book under the parameters; the theme is a page's own and no parameter of the book."""
+    given = {k: v for k, v in (parameters or {}).items() if k != "theme"}
+    return _read(tuple(sorted(given.items())), folders)
+
+
+@lru_cache(maxsize=8)
+def entries(parameters: tuple, folders: plan.Folders | None) -> list[ids.Entry]:
+    """The ids of a book (see ``ids.present``) under parameters, pairs of name and value in order
+    of their names."""
+    return ids.present(dict(parameters), folders)
+
+
+@lru_cache(maxsize=8)
+def _read(parameters: tuple, folders: plan.Folders | None) -> _Book:
+    given = dict(parameters)
+    study, planned = Study(**given), {p.slug: p.parameters for p in plan.pages(given)}
+    present = entries(parameters, folders)
+    known = {e.id: e for e in present}
+    places = {e.place: e for e in present}
+    for row in ids.register():
+        here = ids.Entry(*(row[k] for k in ("id", "kind", "title", "page", "anchor")))
+        if here.id in known:
+            continue
+        if row["moved_to"] and row["moved_to"] in places:
+            known[here.id] = places[row["moved_to"]]
+        elif here.kind in ids.IN_BUILD and here.page in known:  # its page is not built here
+            drawn_so = study.published or here.kind != "figure"
+            known[here.id] = here if drawn_so else replace(here, title=ids.unnamed(here.id))
+    return _Book(about(), study, planned, known)
+
+
+def study(parameters: dict | None = None, folders: plan.Folders | None = None) -> Study:
+    """The study that citations under the parameters are made from, with what it made already."""
+    return _book(parameters, folders).study
+
+
+def _find(id: str, book: _Book) -> ids.Entry:
+    if id not in book.entries:
+        same = [known for known in book.entries if _unpadded(known) == _unpadded(id)]
+        near = same or difflib.get_close_matches(id, book.entries, n=3)
+        raise InputError(
+            f"unknown id '{id}'", allowed=", ".join(near) or "what 'dialogue ids' lists"
+        )
+    return book.entries[id]
+
+
+def _unpadded(id: str) -> str:
+    """An id without the zeros before its numbers: ``s7`` for ``s07``."""
+    return re.sub(r"(?<=[a-z])0+(?=\d)", "", id)
+
+
+def item(
+    id: str,
+    parameters: dict | None = None,
+    *,
+    base_url: str | None = None,
+    commit: str = "",
+    folders: plan.Folders | None = None,
+) -> dict:
+    """The citation of an id as CSL-JSON (schema 1.0.2), for a view under the given parameters.
+
+    ``commit`` is named where it is given; ``folders`` tell whose figures are meant (those of the
+    published book). An id that has moved gives what stands at its new place. Raises InputError:
+    unknown id (with the nearest ones), unusable parameters or address.
+    """
+    book = _book(parameters, folders)
+    entry = _find(id.strip().lower(), book)
+    name = book.about.authors[0].name
+    view = _view(entry, book)
+    own = _OWN.get(entry.kind, _plain)(entry, book.study)
+    note = [own.pop("note", ""), _on(entry, book), f"commit {commit}" if commit else ""]
+    note.append("parameters " + ", ".join(f"{k}={v}" for k, v in view.items()) if view else "")
+    made = {
+        "id": "-".join(["dialogue-book", *_key(entry, view)]),
+        "type": "chapter",
+        "author": [{"literal": author.name} for author in book.about.authors],
+        "container-title": book.about.title,
+        "issued": _date(book.about.released),
+        "version": book.about.version,
+        "publisher": name,
+        "language": "ja" if entry.page == "ja" else "en",
+        **own,
+        "URL": _url(entry, address(base_url)),
+        "note": "; ".join(n for n in note if n),
+        "custom": {
+            k: v for k, v in (("id", entry.id), ("commit", commit), ("parameters", view)) if v
+        },
+    }
+    if entry.kind == "book":
+        del made["container-title"]
+    return {k: v for k, v in made.items() if v}
+
+
+def _view(entry: ids.Entry, book: _Book) -> dict:
+    """The parameters that can change what an id stands for.
+
+    They are those of its page (the theme is no choice there), of a claim those it depends on.
+    """
+    given = book.study.parameters
+    if entry.kind in UNCHANGED:
+        return {}
+    if entry.kind == "claim":
+        depends = ("release", *claims.REGISTER[entry.title.partition(":")[0]].depends)
+        given = {k: v for k, v in given.items() if k in depends}
+    elif entry.kind != "book":
+        given = book.planned.get(entry.page, {})
+    return {k: given[k] for k in PARAMETERS if k in given and k != "theme"}
+
+
+def _key(entry: ids.Entry, view: dict) -> list[str]:
+    """What a citation key says after the book's name: the id, and the parameters changed."""
+    own = [] if entry.kind == "book" else [entry.id.replace("/", "-")]
+    return own + [f"{k}-{v}" for k, v in changed(view).items()]
+
+
+def _url(entry: ids.Entry, base: str) -> str:
+    if not base or not entry.page:
+        return base
+    return f"{base}book/{entry.page}.html" + (f"#{entry.anchor}" if entry.anchor else "")
+
+
+def _on(entry: ids.Entry, book: _Book) -> str:
+    """Where on the book's pages it stands."""
+    if not entry.anchor:
+        return ""
+    return f"on the page “{book.entries[entry.page].title}”, #{entry.anchor}"
+
+
+def _date(day: dt.date) -> dict:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def _plain(entry: ids.Entry, study: Study) -> dict:
+    return {"title": entry.title}
+
+
+def _claim(entry: ids.Entry, study: Study) -> dict:
+    key, _, member = entry.title.partition(":")
+    text = claims.compute(study, key, member or None).text
+    return {"title": f"Claim {entry.id}: {text.removesuffix('.')}"}
+
+
+def _event(entry: ids.Entry, study: Study) -> dict:
+    table = files.read_table("followthrough/events.csv").set_index("event_id")
+    row = table.loc[entry.id.removeprefix("event-")]
+    source = ", ".join(row[k] for k in ("source_title", "publisher", "url") if row[k])
+    return {"title": f"{entry.title} ({entry.id})", "note": f"source: {source}"}
+
+
+def _sentence(entry: ids.Entry, study: Study) -> dict:
+    """The sentence as this book quotes it, and the ministry's release that it comes from."""
+    meta, text = study.meta, study.release.by_id[entry.id].text
+    day = meta.published
+    english = study.translation.get(entry.id, "")
+    release = [f"「{meta.title_ja}」", meta.publisher_en, f"{day.day} {day:%B %Y}"]
+    title = ", ".join(x for x in release if x)
+    origin = ", ".join(x for x in (title, meta.url) if x)
+    return {
+        "title": f"Sentence {entry.title} of {title}",
+        "language": meta.language,
+        "abstract": text + (f" [Working English: {english}]" if english else ""),
+        "original-author": [{"literal": meta.publisher_en}] if meta.publisher_en else [],
+        "original-title": meta.title_ja,
+        "original-date": _date(day),
+        "note": f"quoted from {origin}; the English is a working translation, not official",
+    }
+
+
+_OWN = {
+    "book": lambda entry, study: {"type": "book", "title": entry.title},
+    "figure": lambda entry, study: {"type": "figure", "title": entry.title},
+    "claim": _claim,
+    "sentence": _sentence,
+    "item": lambda entry, study: {
+        "title": f"Follow-up item {entry.id}: {entry.title.removesuffix('.')}"
+    },
+    "event": _event,
+}
+
+
+def all_formats(id: str, parameters: dict | None = None, **build) -> dict[str, str]:
+    """The citation of an id in every format, for a page to show; arguments as for ``item``."""
+    made = item(id, parameters, **build)
+    return {name: write(made) for name, write in formats.FORMATS.items()}
+
+
+# Pages
+
+
+def metadata(slug: str, parameters: dict | None = None, **build) -> list[tuple[str, str]]:
+    """Names and contents of the ``<meta>`` tags of a page: Highwire, then Dublin Core.
+
+    Zotero takes a page with ``citation_book_title`` for a book section. Arguments and errors as
+    for ``item``; ``slug`` is the id of a page.
+    """
+    made = item(slug, parameters, **build)
+    year, month, day = made["issued"]["date-parts"][0]
+    authors = [a["literal"] for a in made["author"]]
+    url = made.get("URL")
+    tags = [
+        ("citation_title", made["title"]),
+        *(("citation_author", name) for name in authors),
+        ("citation_publication_date", f"{year}/{month:02d}/{day:02d}"),
+        ("citation_book_title", made.get("container-title")),
+        ("citation_publisher", made["publisher"]),
+        ("citation_language", made["language"]),
+        ("citation_public_url", url),
+        ("citation_fulltext_html_url", url),
+        ("DC.title", made["title"]),
+        *(("DC.creator", name) for name in authors),
+        ("DC.publisher", made["publisher"]),
+        ("DC.date", f"{year}-{month:02d}-{day:02d}"),
+        ("DC.language", made["language"]),
+        ("DC.type", "Text"),
+        ("DC.rights", _licence()),
+        ("DC.identifier", url),
+    ]
+    return [(name, content) for name, content in tags if content]
+
+
+def _licence() -> str:
+    """The address of the licence of the book's content."""
+    return files.data_package()["licenses"][0]["path"]
+
+
+def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
+    """A page as JSON-LD: a schema.org Chapter of the Book, based on the ministry's release."""
+    made = item(slug, parameters, **build)
+    whole = item("book", parameters, **build)
+    authors = [{"@type": "Organization", "name": a["literal"]} for a in made["author"]]
+    meta = _book(parameters, build.get("folders")).study.meta
+    release = {
+        "@type": "CreativeWork",
+        "name": meta.title_ja,
+        "inLanguage": meta.language,
+        "datePublished": meta.published.isoformat(),
+        "publisher": {"@type": "GovernmentOrganization", "name": meta.publisher_en},
+        "url": meta.url,
+    }
+    year, month, day = made["issued"]["date-parts"][0]
+    common = {
+        "author": authors,
+        "publisher": authors[0],
+        "datePublished": f"{year}-{month:02d}-{day:02d}",
+        "version": made["version"],
+        "license": _licence(),
+    }
+    book = {"@type": "Book", "name": whole["title"], **common, "url": whole.get("URL")}
+    page = {
+        "@context": "https://schema.org",
+        "@type": "Chapter",
+        "name": made["title"],
+        **common,
+        "inLanguage": made["language"],
+        "isPartOf": {k: v for k, v in book.items() if v},
+        "isBasedOn": {k: v for k, v in release.items() if v},
+        "url": made.get("URL"),
+    }
+    return {k: v for k, v in page.items() if v}

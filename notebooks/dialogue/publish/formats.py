@@ -1,0 +1,144 @@
+"""Citations as text: CSL-JSON, BibTeX, RIS, APA 7 and SIST 02, each from an item of ``cite``."""
+
+import datetime as dt
+import json
+import re
+from functools import cache, lru_cache
+
+from dialogue.analysis import parameters
+from dialogue.corpus.errors import InputError
+
+
+def csl_json(item: dict) -> str:
+    """The item as a CSL-JSON file: a list of one, without ``custom``, which few programs know."""
+    known = {k: v for k, v in item.items() if k != "custom"}
+    return json.dumps([known], ensure_ascii=False, indent=2)
+
+
+_TEX = {
+    **{c: f"\\{c}" for c in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(c, c) for c in " ".join(text.split()))
+
+
+def bibtex(item: dict) -> str:
+    """The item as a BibTeX entry in UTF-8; the version also stands in the note, which all show."""
+    year, month, _ = item["issued"]["date-parts"][0]
+    fields = {
+        "author": "{" + "} and {".join(_tex(a["literal"]) for a in item["author"]) + "}",
+        "title": "{" + _tex(item["title"]) + "}",
+        "booktitle": _tex(item.get("container-title", "")),
+        "publisher": _tex(item["publisher"]),
+        "year": str(year),
+        "month": f"{dt.date(year, month, 1):%b}".lower(),
+        "version": _tex(item["version"]),
+        "url": item.get("URL", ""),
+        "abstract": _tex(item.get("abstract", "")),
+        "note": _tex("; ".join(x for x in (f"Version {item['version']}", item.get("note")) if x)),
+    }
+    kind = "book" if item["type"] == "book" else "incollection"
+    braced = {k: v if k == "month" else f"{{{v}}}" for k, v in fields.items() if v}
+    lines = [f"  {k} = {v}," for k, v in braced.items()]
+    return "\n".join([f"@{kind}{{{item['id']},", *lines, "}", ""])
+
+
+_RIS = {"book": "BOOK", "figure": "FIGURE"}
+
+
+def ris(item: dict) -> str:
+    """The item as a RIS record."""
+    year, month, day = item["issued"]["date-parts"][0]
+    rows = [
+        ("TY", _RIS.get(item["type"], "CHAP")),
+        ("ID", item["id"]),
+        *(("AU", a["literal"]) for a in item["author"]),
+        ("TI", item["title"]),
+        ("T2", item.get("container-title")),
+        ("PY", str(year)),
+        ("DA", f"{year}/{month:02d}/{day:02d}"),
+        ("ET", item["version"]),
+        ("PB", item["publisher"]),
+        ("LA", item["language"]),
+        ("UR", item.get("URL")),
+        ("AB", item.get("abstract")),
+        ("N1", item.get("note")),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
+    return "\n".join([*lines, "ER  - ", ""])
+
+
+def _seen(item: dict) -> str:
+    """The commit, and the parameters that are not the published ones, in brackets."""
+    custom = item["custom"]
+    said = [f"commit {custom['commit']}"] if "commit" in custom else []
+    said += [f"{k}={v}" for k, v in parameters.changed(custom.get("parameters", {})).items()]
+    return f" [{', '.join(said)}]" if said else ""
+
+
+@cache
+def _apa():
+    from citeproc import CitationStylesStyle
+
+    return CitationStylesStyle("apa", validate=False)
+
+
+def apa(item: dict) -> str:
+    """The reference in APA 7, by citeproc, and in brackets what of the view APA has no place for.
+
+    As APA has it, a publisher that is the author is left out. So is the title of the original,
+    which stands in the sentence's own title.
+    """
+    authors = [a["literal"] for a in item["author"]]
+    left_out = ["custom", "original-title", "abstract", "note"]
+    left_out += ["publisher"] * (authors == [item["publisher"]])
+    title = item["title"]
+    stand_in = _STAND_IN + (title[-1] if not title[-1].isalnum() else "")
+    known = {k: v for k, v in item.items() if k not in left_out}
+    known |= {"id": "id", "title": stand_in}
+    text = _in_apa(json.dumps(known, sort_keys=True)).replace(stand_in, title)
+    return re.sub(r"([?!])\.(?= )", r"\1", text) + _seen(item)  # citeproc-py leaves "?." standing
+
+
+_STAND_IN = "Title"
+
+
+@lru_cache(maxsize=1000)
+def _in_apa(item: str) -> str:
+    """The reference to a CSL item in JSON; most items of a book differ in their titles only."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    source = CiteProcJSON([json.loads(item)])
+    bibliography = CitationStylesBibliography(_apa(), source, formatter.plain)
+    bibliography.register(Citation([CitationItem("id")]))
+    return str(bibliography.bibliography()[0])
+
+
+def sist02(item: dict) -> str:
+    """The reference in SIST 02-2007 (a book, or a chapter of one), with the view after the version.
+
+    Written here and not by the style ``sist02``: citeproc-py prints that style's label for pages,
+    ページ, without any pages, and the style knows no version.
+    """
+    title = item["title"] if item["type"] == "book" else f"“{item['title']}”"
+    year = str(item["issued"]["date-parts"][0][0])
+    imprint = ", ".join([f"Version {item['version']}{_seen(item)}", item["publisher"], year])
+    parts = [", ".join(a["literal"] for a in item["author"]), title]
+    parts += [x for x in (item.get("container-title"), imprint, item.get("URL")) if x]
+    return ". ".join(parts) + "."
+
+
+FORMATS = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json, "text": apa, "sist02": sist02}
+
+
+def formatted(item: dict, format: str) -> str:
+    """The item in one of ``FORMATS``. Raises InputError that lists them."""
+    if format not in FORMATS:
+        raise InputError(f"unknown format '{format}'", allowed=", ".join(FORMATS))
+    return FORMATS[format](item)

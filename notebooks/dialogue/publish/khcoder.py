@@ -1,0 +1,148 @@
+"""The statement and the codebook for KH Coder (Higuchi, https://khcoder.net/).
+
+KH Coder reads a text whose headings stand in lines of their own, ``<h1>…</h1>`` to ``<h5>…</h5>``,
+and coding rules: a line ``*name``, then conditions joined by ``or``, with strings in single quotes
+and comments after ``#`` (https://khcoder.net/scr_docs_codfile.html). Strings are looked for in the
+text as it is and not among the words that were segmented, so that 日米豪印 is found.
+
+Each sentence has a line of its own. KH Coder counts a heading as a sentence, so the unit to choose
+is the paragraph (段落): paragraphs there are the sentences of this book.
+"""
+
+import re
+from itertools import product
+from pathlib import Path
+
+from dialogue.analysis import words
+from dialogue.analysis.study import Study
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
+
+_CONDITION = re.compile(r"\(\?<?[=!]")
+_NOTE = """\
+# Coding rules for KH Coder, from codebook version {version}, for release {release}.
+# Coding unit: paragraph (段落); each sentence is a paragraph of the text file.
+# 話題: topics, 場: forums, 価値: values, 語: words. The rules are the codebook's patterns; what the
+# readings of the book code by hand may differ.
+"""
+
+
+def write(folder: Path, study: Study | None = None) -> list[Path]:
+    """Write the text, the table of sentences, the coding rules and the words to keep whole.
+
+    ``study`` is the published one if not given. Gives the paths, named after the release: ``-text``
+    (text with headings), ``-sentences`` (CSV, for KH Coder's own import: one row a sentence, its
+    codes as variables), ``-rules`` (coding rules) and ``-words`` (one a line, for 強制抽出, words
+    forced to be extracted whole). Raises InputError where the folder cannot be written or a pattern
+    of the codebook cannot be said as strings.
+    """
+    study = study or Study()
+    made = {
+        "text.txt": text(study),
+        "sentences.csv": sentences(study),
+        "rules.txt": rules(study),
+        "words.txt": "".join(f"{word}\n" for word in words.LOOKED_FOR),
+    }
+    paths = {Path(folder) / f"{study.release.id}-{name}": made[name] for name in made}
+    try:
+        for path, content in paths.items():
+            files.write_atomic(path, content)
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror})", folder, "a folder that can be written"
+        ) from None
+    return list(paths)
+
+
+def text(study: Study) -> str:
+    """The statement: the release's title as first heading, parts as second, a sentence a line.
+
+    The opening, which has no heading in the release, stands under that of its part.
+    """
+    lines = [f"<h1>{study.release.title}</h1>"]
+    names = {p.id: p.ja for p in study.codebook.parts}
+    for part in dict.fromkeys(s.part for s in study.release.sentences):
+        lines.append(f"<h2>{names.get(part, part)}</h2>")
+        lines += [s.text for s in study.release.of_part(part)]
+    return "\n".join(lines) + "\n"
+
+
+def sentences(study: Study) -> str:
+    """The sentences as CSV with label, part, subject, form and whether it counts as a commitment.
+
+    Without a byte order mark, which KH Coder would take for part of the first name.
+    """
+    table = study.sentences
+    scheme = study.codebook.scheme(study.scheme)
+    parts = {p.id: p.ja for p in study.codebook.parts}
+    shown = table[["label", "text"]].assign(
+        part=[parts.get(p, p) for p in table["part"]],
+        subject=[study.codebook.subject(s).ja if s else "" for s in table["subject"]],
+        form=[scheme.group(g).ja if g else "" for g in table["group"]],
+        commitment=["yes" if c else "no" for c in table["commitment"]],
+        continues=["yes" if c else "no" for c in table["continues"]],
+    )
+    return shown.to_csv(index=False, lineterminator="\n")
+
+
+def rules(study: Study) -> str:
+    """Topics, forums and values by their patterns, and the words of the page on continuity."""
+    book = study.codebook
+    blocks = [_NOTE.format(version=book.version, release=study.release.id)]
+    for kind, codes in (
+        ("話題", book.topics),
+        ("場", book.actors.forums),
+        ("価値", book.values.values),
+    ):
+        blocks += [_rule(f"{kind}_{code.ja}", code.pattern) for code in codes]
+    blocks += [_rule(f"語_{word}", re.escape(word)) for word in (*words.COURSE, *words.TOGETHER)]
+    return "\n".join(blocks)
+
+
+def _rule(name: str, pattern: str) -> str:
+    said = " or ".join(f"'{s}'" for s in strings(pattern))
+    note = f"# wider than the pattern {pattern}\n" if _CONDITION.search(pattern) else ""
+    return f"{note}*{name}\n{said}\n"
+
+
+def strings(pattern: str) -> list[str]:
+    """Every string that a pattern matches, each once.
+
+    What has to stand before or after a match is left out, since a string cannot say it. Raises
+    InputError for a pattern with no end of strings, or with more than this reads.
+    """
+    from re import _parser  # Python has no public way to take a pattern apart
+
+    try:
+        found = [s for s in _expand(_parser.parse(pattern)) if s]
+        if not found:
+            raise ValueError
+    except ValueError:
+        raise InputError(
+            f"pattern '{pattern}' cannot be said as strings",
+            "data/codebook",
+            "letters, |, (…), [letters] and ?",
+        ) from None
+    return list(dict.fromkeys(found))
+
+
+def _expand(parsed) -> list[str]:
+    found = [""]
+    for kind, value in parsed:
+        match str(kind):
+            case "LITERAL":
+                ends = [chr(value)]
+            case "IN" if all(str(k) == "LITERAL" for k, _ in value):
+                ends = [chr(v) for _, v in value]
+            case "BRANCH":
+                ends = [s for branch in value[1] for s in _expand(branch)]
+            case "SUBPATTERN":
+                ends = _expand(value[-1])
+            case "MAX_REPEAT" if value[1] == 1:
+                ends = [*_expand(value[2]), *([""] if value[0] == 0 else [])]
+            case "ASSERT" | "ASSERT_NOT":
+                ends = [""]
+            case _:
+                raise ValueError
+        found = [a + b for a, b in product(found, ends)]
+    return found

@@ -1,0 +1,31 @@
+"""Where the book is published, and from which commit."""
+
+import os
+import subprocess
+from functools import cache
+from urllib.parse import urlsplit
+
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
+
+
+def address(base_url: str | None = None) -> str:
+    """The book's public address with a final slash; empty where none is set.
+
+    Raises InputError for something that is no web address.
+    """
+    given = os.environ.get("DIALOGUE_BASE_URL", "") if base_url is None else base_url
+    parts = urlsplit(given)
+    if given and (parts.scheme not in ("http", "https") or not parts.netloc or " " in given):
+        raise InputError(f"'{given}' is no web address", "base URL", "such as https://example.org/")
+    return given.rstrip("/") + "/" if given else ""
+
+
+@cache
+def commit() -> str:
+    """The commit of the project's folder as ``git describe`` names it; empty without git."""
+    command = ["git", "-C", str(files.root()), "describe", "--always", "--dirty"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""

@@ -1,0 +1,184 @@
+"""Forked kernels give what papermill's own engine gives; what fails, fails alone and is told."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from support import ROOT, gone, notebook
+
+from dialogue.build import clean, engine, plan
+from dialogue.build.engine import Job
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not engine.CAN_FORK, reason="kernels are forked on Linux only"),
+]
+HARD = [
+    "import sys, subprocess\nprint('out')\nprint('err', file=sys.stderr)",
+    "subprocess.run(['sh', '-c', 'echo from a child; echo complaint >&2'])\nNone",
+    "from IPython.display import display, HTML, update_display\n"
+    "display(HTML('<b>a</b>'), display_id='d')\nupdate_display(HTML('<b>b</b>'), display_id='d')",
+    "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()",
+    "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'",
+    "get_ipython().run_line_magic('timeit', '-n1 -r1 pass') and None",
+    "x = 1\nx",
+    "import os\nsorted(k for k in os.environ if k.startswith('MPL')), os.getcwd() == start",
+    "__name__, sys.argv[1:] == [] or True, 'numpy' in sys.modules",
+    "1 / 0",
+]
+
+
+def outputs(path: Path) -> list:
+    """All outputs of an executed notebook without what is new in every run."""
+    read = nbformat.read(path, as_version=4)
+    text = []
+    for cell in read.cells:
+        for output in cell.get("outputs", ()):
+            shown = re.sub(r"0x[0-9a-f]+", "0x", str(output))
+            shown = re.sub(r"(?:ipykernel_|ipython-input-)\d+[/\w]*|/tmp/\S*?\.py", "FILE", shown)
+            shown = re.sub(r"[\d.]+ (?:ns|μs|ms|s)\b", "TIME", shown)
+            text.append(re.sub(r"image/png': '[^']*'", "image/png", shown))
+    return text
+
+
+def run(tmp_path, template, engine_name="dialogue", **how):
+    out = tmp_path / f"{engine_name}-{template.name}"
+    job = Job(template.stem, template, out, {}, tmp_path)
+    return engine.run([job], engine=engine_name, **how)[0]
+
+
+def test_a_hard_notebook_comes_out_the_same(tmp_path):
+    template = notebook(tmp_path / "hard.ipynb", *HARD)
+    forked, standard = run(tmp_path, template), run(tmp_path, template, "standard")
+    error = "hard.ipynb: cell 12: ZeroDivisionError: division by zero"
+    assert forked.error == standard.error == error
+    assert outputs(forked.job.output) == outputs(standard.job.output)
+    assert len(outputs(forked.job.output)) >= len(HARD) - 1
+
+
+def test_papermill_knows_the_engine_by_name(tmp_path):
+    template = notebook(tmp_path / "one.ipynb", "1 + 1")
+    command = [Path(sys.executable).parent / "papermill", "--engine", "dialogue", template]
+    done = subprocess.run([*command, tmp_path / "out.ipynb"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "'2'" in outputs(tmp_path / "out.ipynb")[0]
+
+
+def test_the_two_engines_agree_on_every_page_of_the_book(tmp_path):
+    planned = plan.pages()
+
+    def all_by(name):
+        jobs = [
+            Job(
+                p.slug,
+                ROOT / f"notebooks/{p.template}.ipynb",
+                tmp_path / name / f"{p.slug}.ipynb",
+                p.parameters,
+                ROOT / "notebooks",
+            )
+            for p in planned
+        ]
+        done = engine.run(jobs, engine=name)
+        assert [o.error for o in done if not o.ok] == []
+        return {o.job.name: nbformat.read(o.job.output, as_version=4) for o in done}
+
+    forked, standard = all_by("dialogue"), all_by("standard")
+    for page in planned:
+        ours, theirs = clean.clean(forked[page.slug]), clean.clean(standard[page.slug])
+        assert nbformat.writes(ours[0]) == nbformat.writes(theirs[0]), page.slug
+        assert ours[1] == theirs[1], page.slug
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("1 / 0", "cell 2: ZeroDivisionError: division by zero"),
+        ("import os; os._exit(3)", "the kernel died with status 3"),
+        ("import os, signal; os.kill(os.getpid(), 9)", "the kernel was killed by signal 9"),
+        ("x = bytearray(4 * 1024**3)", "cell 2: MemoryError"),
+        ("import time; time.sleep(60)", "ran past its limit of 15 s"),
+    ],
+)
+def test_a_page_that_fails_fails_alone(tmp_path, cell, message):
+    bad = notebook(tmp_path / "bad.ipynb", cell)
+    good = notebook(tmp_path / "good.ipynb", "'fine'")
+    jobs = [Job(t.stem, t, tmp_path / "out" / t.name, {}, tmp_path) for t in (bad, good)]
+    seen = []
+    failed, fine = engine.run(jobs, timeout=15, memory=3 * 1024**3, on_done=seen.append)
+    assert fine.ok, fine.error
+    assert not failed.ok and failed.error.startswith(f"bad.ipynb: {message}")
+    assert len(failed.error.splitlines()) == 1
+    assert {o.job.name for o in seen} == {"bad", "good"}
+
+
+def test_an_input_error_is_told_as_one(tmp_path):
+    cell = "from dialogue.corpus.errors import InputError\nraise InputError('unknown x', 'a', 'b')"
+    outcome = run(tmp_path, notebook(tmp_path / "i.ipynb", cell))
+    assert outcome.input_error and outcome.error == "a: unknown x; allowed: b"
+
+
+def test_nothing_is_left_when_the_parent_is_killed(tmp_path):
+    template = notebook(
+        tmp_path / "long.ipynb",
+        f"import os, pathlib, time\npathlib.Path(r'{tmp_path}/pid').write_text(str(os.getpid()))\n"
+        "time.sleep(300)",
+    )
+    code = (
+        "from pathlib import Path\nfrom dialogue.build.engine import Job, run\n"
+        f"run([Job('long', Path(r'{template}'), Path(r'{tmp_path}/out.ipynb'), {{}}, None)])"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "pid").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    kernel = int((tmp_path / "pid").read_text())
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    assert gone(kernel)
+
+
+def test_kernels_share_nothing(tmp_path):
+    """What one page sets, another does not see, though both come from one process."""
+    first = notebook(tmp_path / "a.ipynb", "import pandas\npandas.spoilt = True")
+    second = notebook(tmp_path / "b.ipynb", "import pandas\nassert not hasattr(pandas, 'spoilt')")
+    jobs = [Job(t.stem, t, tmp_path / "out" / t.name, {}, tmp_path) for t in (first, second)]
+    assert [o.ok for o in engine.run(jobs, workers=1)] == [True, True]
+
+
+def test_random_numbers_differ_between_kernels(tmp_path):
+    template = notebook(
+        tmp_path / "r.ipynb", "import random, numpy\nrandom.random(), numpy.random.rand()"
+    )
+    jobs = [Job(n, template, tmp_path / f"{n}.ipynb", {}, tmp_path) for n in "ab"]
+    assert all(o.ok for o in engine.run(jobs))
+    assert outputs(tmp_path / "a.ipynb") != outputs(tmp_path / "b.ipynb")
+
+
+def test_kernels_come_with_the_libraries_loaded(tmp_path):
+    cell = "import sys\nassert {'pandas', 'altair', 'matplotlib.pyplot'} <= {*sys.modules}"
+    template = notebook(tmp_path / "loaded.ipynb", cell)
+    assert run(tmp_path, template).ok
+    fresh = run(tmp_path, template, "standard")
+    assert fresh.error.startswith("loaded.ipynb: cell 2: AssertionError")
+
+
+def test_pages_run_though_the_process_that_waits_for_them_ended(tmp_path):
+    engine.begin()
+    engine._begun[0].kill()
+    engine._begun[0].wait()
+    outcome = run(tmp_path, notebook(tmp_path / "n.ipynb", "1 + 1"))
+    assert outcome.ok, outcome.error
+
+
+def test_nothing_waits_when_there_is_nothing_to_run():
+    engine.begin()
+    (waiting,) = engine._begun
+    engine.begin()  # the same one
+    engine.cancel()
+    assert engine._begun == [] and waiting.poll() is not None

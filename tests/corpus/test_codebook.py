@@ -1,0 +1,275 @@
+"""The codebook as it is, and which changes to its files are refused."""
+
+import pytest
+
+from dialogue.corpus import codebook
+
+TOPICS = [
+    "open-internet",
+    "mobile-networks",
+    "supplier-trust",
+    "cybersecurity",
+    "third-countries",
+    "green-ict",
+    "international-fora",
+    "internet-governance",
+    "ai",
+    "cross-border-data",
+    "privacy-access",
+    "public-private",
+    "partnership-frame",
+]
+PARTS = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows"]
+
+
+def test_parts_and_topics_in_order(study):
+    assert [p.id for p in study.codebook.parts] == PARTS
+    assert [t.id for t in study.codebook.topics] == TOPICS
+
+
+def test_order_is_that_of_the_order_key(project, spoil):
+    path = project / "data/codebook/themes.yml"
+    spoil(path, "counter_example: ied12-s05\n    order: 1\n", "counter_example: x\n    order: 9\n")
+    assert [p.id for p in codebook.load().parts] == [*PARTS[1:], "summary"]
+
+
+def test_version_joins_those_of_the_files(project, spoil):
+    spoil(project / "data/codebook/schemes.yml", 'version: "1"', 'version: "7"')
+    assert codebook.load().version == "1.1.7.1.1"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "frame", "group"),
+    [
+        ("frame", "decide/own-action", "undertake"),
+        ("frame", "intend/commitment", "undertake"),  # the first group that takes it
+        ("frame", "confirm/own-action", "work-together"),
+        ("frame", "reaffirm/commitment", "hold-commitment"),
+        ("frame", "confirm/need", "state-need"),
+        ("frame", "emphasise/opportunity", "hold-view"),
+        ("frame", "welcome/others-act", "welcome"),
+        ("frame", "confirm/named-thing", None),
+        ("verb-only", "confirm/need", "confirm"),
+        ("verb-only", "emphasise/commitment", "emphasise"),
+        ("ordinal", "commit/own-action", "undertake"),
+        ("verb-only", "sign/none", None),
+    ],
+)
+def test_group_of_a_frame(study, scheme, frame, group):
+    assert study.codebook.scheme(scheme).group_of(*frame.split("/")) == group
+
+
+def test_only_one_scheme_assumes_an_order(study):
+    assert [s.id for s in study.codebook.forms.schemes if s.ordinal] == ["ordinal"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed"),
+    [
+        ("theme", ", ".join((*PARTS, *TOPICS))),
+        ("scheme", "frame, verb-only, ordinal"),
+        ("rule", "undertakings, joint-work, stated-commitments, needs"),
+        (
+            "subject",
+            "both-governments, japan-us, both-countries, japan-and-us, united-states, japan, "
+            "dialogue",
+        ),
+    ],
+)
+def test_what_is_not_in_the_codebook(study, refusal, kind, allowed):
+    message = refusal(getattr(study.codebook, kind), "treaty")
+    assert message == f"unknown {kind} 'treaty'; allowed: {allowed}"
+
+
+@pytest.mark.parametrize(("kind", "id"), [("theme", "gdcp"), ("theme", "ai"), ("forum", "itu")])
+def test_what_is_in_the_codebook(study, kind, id):
+    assert getattr(study.codebook, kind)(id).id == id
+
+
+ENTRY_KEYS = (
+    "boundary, colour, counter_example, definition, en, example, exclude, id, include, ja, order"
+)
+COLOURS = (
+    "ground, ink, quiet, line, tint, accent, indigo, teal, ochre, brick, plum, olive, slate"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        pytest.param(
+            "themes",
+            "    pattern: 'AI'\n",
+            "    pattern: 'AI'\n    weight: 2\n",
+            ", topics → ai → weight: unknown key 'weight'; allowed: " + ENTRY_KEYS + ", pattern",
+            id="unknown key of a topic",
+        ),
+        pytest.param(
+            "schemes",
+            "{id: decide,",
+            "{id: decide, rank: 1,",
+            ", schemes → verb-only → groups → decide → rank: unknown key 'rank'; "
+            "allowed: colour, en, frames, id, ja",
+            id="unknown key of a group",
+        ),
+        pytest.param(
+            "values",
+            'version: "1"',
+            'version: "1"\nauthor: x',
+            ", author: unknown key 'author'; allowed: values, version",
+            id="unknown key of a file",
+        ),
+        pytest.param(
+            "themes",
+            "id: mobile-networks",
+            "id: open-internet",
+            ": id 'open-internet' stands twice in topics",
+            id="doubled topic",
+        ),
+        pytest.param(
+            "schemes",
+            "{id: commit,",
+            "{id: decide,",
+            ", schemes → verb-only: id 'decide' stands twice in groups",
+            id="doubled group",
+        ),
+        pytest.param(
+            "themes",
+            "id: mobile-networks",
+            "id: gdcp",
+            ": id 'gdcp' is both a part and a topic; allowed: each id once",
+            id="a part's id for a topic",
+        ),
+        pytest.param(
+            "values",
+            'version: "1"',
+            'version: "1"\nversion: "2"',
+            ", line 3: key 'version' stands twice; allowed: valid YAML",
+            id="doubled key",
+        ),
+        pytest.param(
+            "themes",
+            "    pattern: 'AI'\n",
+            "",
+            ", topics → ai → pattern: key 'pattern' is missing",
+            id="missing key",
+        ),
+        pytest.param(
+            "actors",
+            "{id: both-governments,",
+            "{id: Both Governments,",
+            ", subjects → Both Governments → id: 'Both Governments' is no id: "
+            "lower case, a letter first, then letters, digits, -",
+            id="no id",
+        ),
+        pytest.param(
+            "themes",
+            "pattern: 'AI'",
+            "pattern: '('",
+            ", topics → ai → pattern: '(' is no regular expression: "
+            "missing ), unterminated subpattern at position 0",
+            id="no regular expression",
+        ),
+        pytest.param(
+            "themes",
+            "colour: indigo",
+            "colour: pink",
+            f", summary → colour: 'pink' is unknown; allowed: {COLOURS}",
+            id="unknown colour of a part",
+        ),
+        pytest.param(
+            "schemes",
+            "colour: plum",
+            "colour: pink",
+            f", frame → hold-commitment → colour: 'pink' is unknown; allowed: {COLOURS}",
+            id="unknown colour of a group",
+        ),
+        pytest.param(
+            "schemes",
+            "decide/*",
+            "decree/*",
+            ", frame → undertake: frame 'decree/*' matches nothing; "
+            "allowed: verb/head of predicates.yml, or *",
+            id="frame of an unknown verb",
+        ),
+        pytest.param(
+            "schemes",
+            "[decide/*,",
+            "[decide,",
+            ", frame → undertake: frame 'decide' matches nothing; "
+            "allowed: verb/head of predicates.yml, or *",
+            id="frame without a head",
+        ),
+        pytest.param(
+            "schemes",
+            "published: frame",
+            "published: fame",
+            ", published: 'fame' is unknown; allowed: frame, verb-only, ordinal",
+            id="unknown published scheme",
+        ),
+        pytest.param(
+            "schemes",
+            "published_rule: undertakings",
+            "published_rule: all",
+            ", published_rule: 'all' is unknown; "
+            "allowed: undertakings, joint-work, stated-commitments, needs",
+            id="unknown published rule",
+        ),
+        pytest.param(
+            "schemes",
+            "      ordinal: [undertake]\n",
+            "",
+            ", undertakings → counts: 'ordinal' is unknown; allowed: frame, verb-only",
+            id="rule that leaves out a scheme",
+        ),
+        pytest.param(
+            "schemes",
+            "frame: [undertake]",
+            "frame: [undertaking]",
+            ", undertakings → counts → frame: 'undertaking' is unknown; allowed: undertake, "
+            "work-together, hold-commitment, state-need, hold-view, welcome, describe",
+            id="rule that counts an unknown group",
+        ),
+    ],
+)
+def test_bad_files(project, refusal, spoil, file, old, new, message):
+    spoil(project / f"data/codebook/{file}.yml", old, new)
+    assert refusal(codebook.load) == f"data/codebook/{file}.yml{message}"
+
+
+@pytest.mark.parametrize("file", ["themes", "palette"])
+def test_a_missing_file(project, refusal, file):
+    (project / f"data/codebook/{file}.yml").unlink()
+    expected = f"data/codebook/{file}.yml: cannot be read (No such file or directory)"
+    assert refusal(codebook.load) == expected
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "themes",
+        pytest.param("palette"),
+    ],
+)
+def test_an_empty_file(project, refusal, file):
+    (project / f"data/codebook/{file}.yml").write_text("", "utf-8")
+    assert refusal(codebook.load).startswith(f"data/codebook/{file}.yml: ")
+
+
+def test_a_verb_needs_the_group_aux(tiny, refusal, spoil):
+    from dialogue.analysis.study import Study
+
+    spoil(tiny.parents[1] / "codebook/predicates.yml", "決定(?P<aux>した|し)$", "決定(?:した|し)$")
+    message = refusal(lambda: Study(release="tiny-1", coder="auto").clauses)
+    assert "predicates.yml" in message and "aux" in message
+
+
+def test_a_bad_colour_is_named(project, refusal, spoil):
+    spoil(project / "data/codebook/palette.yml", 'light: "#8a5a00"', 'bright: "#8a5a00"')
+    assert "ochre" in refusal(codebook.load)
+
+
+def test_a_changed_file_is_read_again(project, spoil):
+    assert codebook.load().topics[8].en == "Artificial intelligence"
+    spoil(project / "data/codebook/themes.yml", "en: 'Artificial intelligence'", "en: 'Machines'")
+    assert codebook.load().topics[8].en == "Machines"

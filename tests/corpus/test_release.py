@@ -1,0 +1,269 @@
+"""What stands in a release, counted by hand, and which files are refused."""
+
+import datetime as dt
+import hashlib
+
+import pytest
+
+from dialogue.analysis.study import Study
+from dialogue.corpus import release
+
+# number, id, heading, first and last sentence, characters that are not white space
+PARTS = [
+    (0, "summary", "", 1, 1, 158),
+    (1, "summary", "総括", 2, 4, 350),
+    (2, "gdcp", "グローバル・デジタル連結性パートナーシップ", 5, 7, 344),
+    (3, "networks-cyber", "5G・B5G及びサイバーセキュリティ", 8, 15, 703),
+    (4, "fora-ai", "国際場裡における協力及びAI", 16, 20, 549),
+    (5, "data-flows", "国際的で自由なデータ流通", 21, 26, 406),
+]
+
+
+def parse(*lines: str) -> release.Release:
+    return release.parse("\n".join(lines), "toy-1")
+
+
+def read_tiny():
+    return Study(release="tiny-1", coder="auto").release
+
+
+# The release of round 12
+
+
+def test_the_text_is_the_one_described(study):
+    raw = study.release.text.encode("utf-8")
+    assert hashlib.sha256(raw).hexdigest() == study.meta.sha256_text
+
+
+def test_sentences_are_numbered_through(study):
+    assert [s.id for s in study.release.sentences] == [f"ied12-s{n:02d}" for n in range(1, 27)]
+    assert [s.label for s in study.release.sentences] == [f"S{n:02d}" for n in range(1, 27)]
+
+
+def test_every_sentence_stands_at_its_place(study):
+    text = study.release.text
+    for sentence in study.release.sentences:
+        assert text[sentence.start : sentence.end] == sentence.text
+        assert sentence.text == sentence.text.strip()
+        assert sentence.text.endswith("。")
+
+
+def test_sentences_leave_out_nothing_but_headings_and_white_space(study):
+    said = "".join(s.text for s in study.release.sentences)
+    headings = "1 第12回局長級会合の共同記者発表内容" + "".join(
+        f"({number}){heading}" for number, _, heading, *_ in PARTS[1:]
+    )
+    assert release.count(said) == 2510
+    assert release.count(headings) == 101
+    assert release.count(study.release.statement) == 2611
+
+
+@pytest.mark.parametrize(("number", "id", "heading", "first", "last", "characters"), PARTS)
+def test_parts(study, number, id, heading, first, last, characters):
+    part = study.release.parts[number]
+    inside = [s for s in study.release.sentences if part.start <= s.start < part.end]
+    assert (part.number, part.id, part.heading) == (number, id, heading)
+    assert [s.number for s in inside] == list(range(first, last + 1))
+    assert {s.part for s in inside} == {id}
+    assert sum(s.characters for s in inside) == characters
+
+
+def test_the_opening_belongs_to_the_first_part(study):
+    assert [s.number for s in study.release.of_part("summary")] == [1, 2, 3, 4]
+
+
+def test_paragraphs_are_counted_within_a_part(study):
+    paragraphs = [s.paragraph for s in study.release.of_part("networks-cyber")]
+    assert paragraphs == [1, 1, 1, 1, 1, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("id", "text"),
+    [
+        (
+            "ied12-s14",
+            "また、両国は、研究開発や国際標準を含むBeyond 5G技術の分野で"
+            "今後連携を強化していく意向である。",
+        ),
+        ("ied12-s20", "米国は日本がGPAIの次期議長として今後の役割を担うことを歓迎した。"),
+    ],
+)
+def test_sentence_by_id(study, id, text):
+    assert study.release.by_id[id].text == text
+
+
+def test_white_space_does_not_count(study):
+    assert len(study.release.by_id["ied12-s14"].text) == 51
+    assert study.release.by_id["ied12-s14"].characters == 50  # Beyond 5G
+
+
+def test_date_and_title(study):
+    assert study.release.date == dt.date(2021, 11, 18)
+    assert study.release.title == study.meta.title_ja
+
+
+def test_the_ministrys_own_text_is_kept_apart(study):
+    own = study.release
+    assert own.lead.startswith("11月11日及び12日の2日間、総務省と米国国務省は、東京にて、")
+    assert own.lead.endswith("第三国連携について議論しました。")
+    assert own.next_meeting == "次回局長級会合については、2022年中を目処に開催する予定です。"
+    assert own.availability.startswith("下記の別紙の資料については、")
+    assert own.availability.endswith("配布する予定です。")
+    assert own.reference.startswith("【別添】")
+    assert own.reference.endswith("ページトップへ戻る")
+
+
+def test_both_lists_of_attendees_are_open(study):
+    japan, united_states = study.release.attendees.split("\n")
+    assert japan.startswith("日本側:田原康生") and japan.endswith("等の関係者")
+    assert united_states.startswith("米国側:スティーブン") and united_states.endswith("等の関係者")
+
+
+# Any release
+
+
+@pytest.mark.parametrize(
+    ("line", "sentences"),
+    [
+        ("甲。乙。", ["甲。", "乙。"]),
+        ("「共に進む。」と述べた。", ["「共に進む。」と述べた。"]),
+        ("甲(注。乙。)である。丙。", ["甲(注。乙。)である。", "丙。"]),
+        ("『「甲。」乙。』丙。", ["『「甲。」乙。』丙。"]),
+        (" 甲。 乙。 ", ["甲。", "乙。"]),
+    ],
+)
+def test_where_sentences_end(line, sentences):
+    assert [s.text for s in parse("1 発表", "(1)総括", line).sentences] == sentences
+
+
+@pytest.mark.parametrize("heading", ["(2)協力", "(2) 協力", "(2)協力", "(2)協力"])
+def test_widths_of_part_headings(heading):
+    part = parse("1 発表", "(1)総括", "甲。", heading, "乙。").parts[2]
+    assert (part.number, part.id, part.heading) == (2, "part-2", "協力")
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("令和元年5月1日", dt.date(2019, 5, 1)),
+        ("令和7年1月15日", dt.date(2025, 1, 15)),
+        ("令和3年11月18日", dt.date(2021, 11, 18)),
+        ("平成30年7月3日", dt.date(2018, 7, 3)),
+        ("2018年7月3日", None),
+    ],
+)
+def test_dates(line, date):
+    assert parse(line, "題", "1 発表", "(1)総括", "甲。").date == date
+
+
+def test_a_day_that_does_not_exist_is_refused(refusal):
+    assert "13" in refusal(parse, "令和3年13月1日", "題", "1 発表", "(1)総括", "甲。")
+
+
+def test_a_statement_may_end_with_the_file():
+    got = parse("1 発表", "甲。", "(1)総括", "乙。")
+    assert [s.text for s in got.sentences] == ["甲。", "乙。"]
+    assert (got.attendees, got.next_meeting, got.availability, got.reference) == ("", "", "", "")
+
+
+def test_the_statement_is_the_section_with_parts():
+    got = parse("1 概要", "甲。", "2 発表", "(1)総括", "乙。")
+    assert [s.text for s in got.sentences] == ["乙。"]
+
+
+def test_line_ends_of_windows_change_no_sentence(tiny):
+    path = tiny / "release.ja.txt"
+    before = [s.text for s in read_tiny().sentences]
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(before) == 5
+    assert [s.text for s in read_tiny().sentences] == before
+
+
+def test_a_byte_order_mark_is_left_out(tiny):
+    path = tiny / "release.ja.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_tiny().text.startswith("架空省トップ")
+
+
+# What is refused
+
+FILE = "data/releases/tiny-1/release.ja.txt"
+
+
+@pytest.mark.parametrize("raw", [b"", b" \n\n", b"\xef\xbb\xbf\n", "\u3000\n".encode()])
+def test_an_empty_release(tiny, refusal, raw):
+    (tiny / "release.ja.txt").write_bytes(raw)
+    expected = f"{FILE}: the release is empty; allowed: the text of a ministry release"
+    assert refusal(read_tiny).endswith(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["架空の政策対話の結果\n\n1 発表\n\n 甲。\n", "題\n\n(1)総括\n\n 甲。\n"]
+)
+def test_a_release_without_numbered_parts(tiny, refusal, text):
+    (tiny / "release.ja.txt").write_text(text, "utf-8")
+    assert refusal(read_tiny).endswith(
+        f"{FILE}: no numbered parts found; "
+        "allowed: a section heading such as '1 …' followed by parts such as '(1)…'"
+    )
+
+
+@pytest.mark.parametrize(("codec", "name"), [("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP")])
+def test_a_release_in_another_encoding(tiny, refusal, codec, name):
+    path = tiny / "release.ja.txt"
+    path.write_bytes(path.read_text("utf-8").encode(codec))
+    assert refusal(read_tiny).endswith(
+        f"{FILE}: byte 0 is not UTF-8; the file looks like {name}; "
+        f"allowed: UTF-8 (convert with: iconv -f {codec} -t utf-8)"
+    )
+
+
+def test_a_release_that_is_no_text(tiny, refusal):
+    (tiny / "release.ja.txt").write_bytes(b"1 \xff\xfe\x00")
+    assert refusal(read_tiny).endswith(f"{FILE}: byte 2 is not UTF-8; allowed: UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("cut", "line", "rest"),
+    [
+        ("認識した。\n\n(参考)", 20, "両国は、データ流通に関する議論の必要性を"),
+        ("決定した。\n また", 19, "、第三国における協力を継続することを"),
+        ("歓迎した。両国は", 15, "、「共に進む。」と題する共同声明を"),
+    ],
+)
+def test_a_release_cut_in_mid_sentence(tiny, refusal, cut, line, rest):
+    path = tiny / "release.ja.txt"
+    before, found, _ = path.read_text("utf-8").partition(cut)
+    assert found
+    path.write_text(before, "utf-8")
+    message = refusal(read_tiny)
+    assert f"{FILE}, line {line}: the statement is cut in mid-sentence: '…" in message
+    assert message.endswith(f"{rest}' has no 。; allowed: whole sentences")
+
+
+def test_a_release_without_its_text(tiny, refusal):
+    (tiny / "release.ja.txt").unlink()
+    expected = f"{FILE}: cannot be read (No such file or directory); allowed: a text file"
+    assert refusal(read_tiny).endswith(expected)
+
+
+def test_messages_name_the_file_within_the_project(tiny, refusal):
+    (tiny / "release.ja.txt").write_text("", "utf-8")
+    assert refusal(read_tiny).startswith(FILE)
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        pytest.param("id: tiny-1\n"),
+        pytest.param(", numbers: [2]"),
+    ],
+)
+def test_a_description_with_a_missing_key(tiny, refusal, spoil, old):
+    spoil(tiny / "release.yml", old, "")
+    assert "data/releases/tiny-1/release.yml" in refusal(read_tiny)
+
+
+def test_an_empty_description(tiny, refusal):
+    (tiny / "release.yml").write_text("", "utf-8")
+    assert "data/releases/tiny-1/release.yml" in refusal(read_tiny)

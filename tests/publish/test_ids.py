@@ -1,0 +1,307 @@
+"""The register of ids: what the book has now, what is missing, what has moved."""
+
+import json
+
+import pytest
+
+from dialogue import claims
+from dialogue.build import plan
+from dialogue.corpus import files
+from dialogue.publish import ids
+
+HEADER = "id,kind,title,page,anchor,since,moved_to\n"
+PAGE = """# The dialogue at a glance
+
+(five-findings)=
+## Five findings
+
+```{chart} hooks
+```
+
+(ied12-s07)=
+:::{div} dlg-sentence
+:::
+
+(third-country-5g-6g)=
+:::{div} dlg-item
+:::
+
+(event-dialogue-13)=
+:::{div} dlg-event
+:::
+"""
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Where a build would put pages and figures; empty."""
+    return plan.Folders(tmp_path / "work", tmp_path / "book")
+
+
+@pytest.fixture
+def build(folders):
+    """Puts a page, or a figure, where a build would."""
+
+    def call(slug, text="", figures=(), **changed):
+        drawn = next(p.parameters for p in plan.pages() if p.slug == slug) | changed
+        cells = [
+            {"cell_type": "markdown", "source": text},
+            {"cell_type": "code", "source": "(not-a-target)=\n## No heading"},
+        ]
+        files.write_atomic(folders.book / f"{slug}.ipynb", json.dumps({"cells": cells}))
+        for id in figures:
+            about = {"title": "Five dates look back, two look ahead", "parameters": drawn}
+            files.write_atomic(folders.figures / f"{id}.json", json.dumps(about))
+
+    return call
+
+
+@pytest.fixture
+def register(project, folders):
+    """The register of a copy of the project, written anew from what its book has."""
+    path = project / "data/ids.csv"
+    path.unlink()
+    ids.update("0.1.0", folders)
+    return path
+
+
+def told(folders):
+    return [str(error) for error in ids.problems(folders)]
+
+
+# What the book has
+
+
+def test_the_register_is_complete_and_nothing_is_gone(folders):
+    assert told(folders) == []
+
+
+@pytest.mark.parametrize(
+    ("id", "kind", "place"),
+    [
+        ("book", "book", ""),
+        ("overview", "page", "overview"),
+        ("parts/data-flows", "page", "parts/data-flows"),
+        ("topics/ai", "page", "topics/ai"),
+        ("method", "page", "method"),
+        ("ied12-s01", "sentence", "text#ied12-s01"),
+        ("ied12-s26", "sentence", "text#ied12-s26"),
+        ("ied12-c03", "claim", "claims#ied12-c03"),
+        ("ied12-c19-needs", "claim", "claims#ied12-c19-needs"),
+        ("ied12-c20-data-flows", "claim", "claims#ied12-c20-data-flows"),
+    ],
+)
+def test_where_an_id_leads(folders, id, kind, place):
+    entry = next(e for e in ids.present(folders=folders) if e.id == id)
+    assert (entry.kind, entry.place) == (kind, place)
+
+
+def test_every_sentence_and_every_claim_has_an_id(folders, study):
+    entries = ids.present({"coder": "auto"}, folders)
+    numbers = [e.id for e in entries if e.kind == "sentence"]
+    assert numbers == [f"ied12-s{n:02d}" for n in range(1, 27)]
+    assert [e.id for e in entries if e.kind == "claim"] == [c.id for c in claims.ledger(study)]
+
+
+@pytest.mark.parametrize(
+    ("slug", "title"),
+    [
+        ("overview", "The dialogue at a glance"),  # written in its template
+        ("parts/gdcp", "Global Digital Connectivity Partnership"),  # the theme's name
+        ("topics/ai", "Artificial intelligence"),
+        ("method", "How the text was read"),  # a page of prose
+    ],
+)
+def test_titles_of_pages(folders, slug, title):
+    assert next(e.title for e in ids.present(folders=folders) if e.id == slug) == title
+
+
+def test_what_only_a_built_page_tells(folders, build):
+    build("overview", PAGE, ["hooks"])
+    found = [e for e in ids.present(folders=folders) if e.kind in ids.IN_BUILD]
+    assert [(e.id, e.kind, e.place) for e in found] == [
+        ("five-findings", "section", "overview#five-findings"),
+        ("fig-hooks", "figure", "overview#fig-hooks"),
+        ("third-country-5g-6g", "item", "overview#third-country-5g-6g"),
+        ("event-dialogue-13", "event", "overview#event-dialogue-13"),
+    ]
+    assert [e.title for e in found[:2]] == ["Five findings", "Five dates look back, two look ahead"]
+
+
+def test_a_figure_drawn_under_other_parameters_states_no_finding(folders, build):
+    build("overview", PAGE, ["hooks"], rule="needs")
+    entries = ids.present(folders=folders)
+    assert next(e.title for e in entries if e.id == "fig-hooks") == "Figure hooks"
+
+
+def test_another_release_has_ids_of_its_own(tiny, folders):
+    entries = ids.present({"release": "tiny-1", "coder": "auto"}, folders)
+    kinds = {e.kind for e in entries if e.id.startswith("tiny1-")}
+    assert kinds == {"sentence", "claim"}
+    assert not [e.id for e in entries if e.id.startswith("ied12-")]
+
+
+# Twice
+
+
+def test_an_id_used_twice_is_told(folders, build, refusal):
+    build("overview", PAGE, ["hooks"])
+    build("room", "# Who was in the room\n\n```{chart} hooks\n```")
+    line = (
+        "id 'fig-hooks' is used twice: figure at 'overview#fig-hooks' and figure at "
+        "'room#fig-hooks'; allowed: an id of its own for each"
+    )
+    assert line in told(folders)
+    assert refusal(ids.update, "0.1.0", folders) == line
+
+
+def test_a_section_that_takes_the_id_of_a_page_is_told(folders, build):
+    build("overview", "# The dialogue at a glance\n\n(room)=\n## In the room")
+    line = "id 'room' is used twice: page at 'room' and section at 'overview#room'"
+    assert line in [problem.partition(";")[0] for problem in told(folders)]
+
+
+# Gone, moved, new
+
+
+def test_a_new_register_is_in_order(register, folders):
+    assert register.read_text("utf-8").startswith(HEADER + "book,book,The Dialogue Book,,,0.1.0,\n")
+    assert told(folders) == []
+
+
+def test_a_claim_that_went_away_is_told(register, folders, monkeypatch):
+    monkeypatch.delitem(claims.REGISTER, "continuing")
+    (problem,) = told(folders)
+    assert "id 'ied12-c03' was published and is gone" in problem
+    assert problem.startswith("data/ids.csv, row ")
+    assert problem.endswith(
+        "allowed: place 'claims#ied12-c03', or the place that readers are led to in moved_to"
+    )
+
+
+def test_a_page_that_went_away_is_told(register, folders, monkeypatch):
+    less = {c: tuple(s for s in slugs if s != "rerun") for c, slugs in plan.PROSE.items()}
+    monkeypatch.setattr(plan, "PROSE", less)
+    (problem,) = told(folders)
+    assert "id 'rerun' was published and is gone" in problem
+
+
+def test_a_page_that_went_away_and_leads_elsewhere(register, folders, monkeypatch, spoil):
+    less = {c: tuple(s for s in slugs if s != "rerun") for c, slugs in plan.PROSE.items()}
+    monkeypatch.setattr(plan, "PROSE", less)
+    spoil(register, ",rerun,,0.1.0,\n", ",rerun,,0.1.0,method\n")
+    assert told(folders) == []
+    assert ids.redirects() == {"rerun": "method"}
+
+
+def test_an_id_that_moved_is_told(register, folders, spoil):
+    row = "ied12-s07,sentence,IED12-S07,{},ied12-s07,0.1.0,\n"
+    spoil(register, row.format("text"), row.format("room"))
+    (problem,) = told(folders)
+    assert problem.endswith(
+        ": id 'ied12-s07' has moved to 'text#ied12-s07'; allowed: place 'room#ied12-s07', "
+        "or 'text#ied12-s07' in moved_to"
+    )
+
+
+def test_an_id_that_moved_and_leads_to_its_new_place(register, folders, spoil):
+    row = "ied12-s07,sentence,IED12-S07,{},ied12-s07,0.1.0,{}\n"
+    spoil(register, row.format("text", ""), row.format("room", "text#ied12-s07"))
+    assert told(folders) == []
+    assert ids.redirects() == {"room#ied12-s07": "text#ied12-s07"}
+
+
+@pytest.mark.parametrize(
+    ("to", "line"),
+    [
+        ("room", "id 'ied12-s07' stands at 'text#ied12-s07'; allowed: text#ied12-s07"),
+        ("text#ied12-s08", "id 'ied12-s07' stands at 'text#ied12-s07'; allowed: text#ied12-s07"),
+    ],
+)
+def test_a_redirect_to_the_wrong_place(register, folders, spoil, to, line):
+    row = "ied12-s07,sentence,IED12-S07,{},ied12-s07,0.1.0,{}\n"
+    spoil(register, row.format("text", ""), row.format("parts/gdcp", to))
+    (problem,) = told(folders)
+    assert problem.endswith(f", column moved_to: {line}")
+
+
+def test_a_redirect_of_what_has_not_moved(register, folders, spoil):
+    row = "ied12-s07,sentence,IED12-S07,text,ied12-s07,0.1.0,"
+    spoil(register, f"{row}\n", f"{row}room\n")
+    (problem,) = told(folders)
+    assert problem.endswith("id 'ied12-s07' stands at 'text#ied12-s07'; allowed: nothing")
+
+
+@pytest.mark.parametrize("to", ["nowhere", "nowhere#x", "room#x"])
+def test_a_redirect_to_nothing(register, folders, build, monkeypatch, spoil, to):
+    monkeypatch.delitem(claims.REGISTER, "continuing")
+    build("room", "# Who was in the room")
+    spoil(register, ",ied12-c03,0.1.0,\n", f",ied12-c03,0.1.0,{to}\n")
+    (problem,) = told(folders)
+    assert problem.endswith(f"column moved_to: there is no '{to}'; allowed: a page, or page#anchor")
+
+
+def test_what_stands_on_a_page_that_is_not_built_cannot_be_told(register, folders, build):
+    build("overview", PAGE, ["hooks"])
+    assert len(ids.update("0.1.0", folders)) == 4
+    (folders.book / "overview.ipynb").unlink()
+    assert told(folders) == []
+    build("overview", PAGE.replace("```{chart} hooks\n```\n", ""))
+    (problem,) = told(folders)
+    assert "id 'fig-hooks' was published and is gone" in problem
+
+
+def test_new_ids_are_told_and_added_at_the_end(register, folders, build):
+    before = register.read_text("utf-8")
+    build("overview", PAGE, ["hooks"])
+    problems = told(folders)
+    assert len(problems) == 4
+    assert problems[0] == (
+        "data/ids.csv: id 'five-findings' is not in the register; "
+        "allowed: what 'dialogue ids --update' adds"
+    )
+    ids.update("0.2.0", folders)
+    after = register.read_text("utf-8")
+    assert after.startswith(before)
+    assert after.removeprefix(before).splitlines()[:2] == [
+        "five-findings,section,Five findings,overview,five-findings,0.2.0,",
+        'fig-hooks,figure,"Five dates look back, two look ahead",overview,fig-hooks,0.2.0,',
+    ]
+    assert told(folders) == []
+
+
+def test_nothing_new_leaves_the_file_alone(register, folders):
+    before = register.stat()
+    assert ids.update("0.2.0", folders) == []
+    assert register.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_broken_codebook_is_told_once(register, folders, spoil):
+    spoil(register.parent / "codebook/themes.yml", "parts:", "part:")
+    (problem,) = told(folders)
+    assert problem.startswith("data/codebook/themes.yml")
+
+
+# The file
+
+
+@pytest.mark.parametrize(
+    ("row", "where"),
+    [
+        ("book,book,Again,,,0.1.0,", ""),
+        ("Map,figure,A map,overview,fig-map,0.1.0,", ", column id"),
+        ("map,drawing,A map,overview,fig-map,0.1.0,", ", column kind"),
+        ("map,figure,A map,overview,5g,0.1.0,", ", column anchor"),
+        ("map,figure,A map,overview,fig-map,1,", ", column since"),
+        ("map,figure,A map,overview,fig-map,0.1.0,#fig-map", ", column moved_to"),
+    ],
+)
+def test_rows_that_the_schema_refuses(project, refusal, row, where):
+    path = project / "data/ids.csv"
+    path.write_text(f"{HEADER}book,book,The Dialogue Book,,,0.1.0,\n{row}\n", "utf-8")
+    assert refusal(ids.register).startswith(f"data/ids.csv, row 3{where}")
+
+
+def test_no_register(project, refusal):
+    (project / "data/ids.csv").unlink()
+    assert refusal(ids.register) == "data/ids.csv: is missing"
