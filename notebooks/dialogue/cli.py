@@ -124,6 +124,9 @@ def build(
     why: Annotated[
         bool, typer.Option("--why", help="Say of every page why it is executed or not.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say which pages would be executed; build nothing.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Pages executed at once.")
     ] = None,
@@ -134,24 +137,35 @@ def build(
 
     Example: `dialogue build -p scheme=verb-only -o verb-only-book`
     """
-    from dialogue.build import books, plan, update
+    from dialogue.build import books, lock, plan, update
     from dialogue.corpus import files
 
     given = _given(param)
     if given and out is None:
         raise InputError("a book under other parameters needs a folder of its own", allowed="-o")
-    with _bar("pages") as progress:
-        how = {"fresh": fresh, "workers": workers, "explain": why, "say": _say}
-        how |= {**_limits(timeout, memory), "progress": progress}
-        if out is not None:
-            made = books.build(out, given, **how)
-        else:
-            ran = update.run(plan.published_folders(), plan.pages(), **how)
+    if why or dry_run:
+        stale = update.why(plan.pages(given), books.folders(out, make=False))
+        for slug, reasons in stale.items():
+            told = ["asked for"] if fresh else reasons or ["up to date"]
+            if why or fresh or reasons:
+                print(f"{slug}: {'; '.join(told)}" if why else slug)
+    if dry_run:
+        stale = [slug for slug, reasons in stale.items() if fresh or reasons]
+        _say(f"{len(stale)} pages would be executed")
+        return
+    how = {"fresh": fresh, "workers": workers, "say": _say, **_limits(timeout, memory)}
     if out is not None:
+        with _bar("pages") as progress:
+            made = books.build(out, given, **how, progress=progress)
         print(made)
         return
-    _say(f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date")
-    books.jupyter_book(files.root())
+    with lock.alone(plan.published_folders().work):
+        with _bar("pages") as progress:
+            ran = update.published(**how, progress=progress)
+        _say(
+            f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date"
+        )
+        books.jupyter_book(files.root())
     print(files.root() / "_build" / "html" / "index.html")
 
 

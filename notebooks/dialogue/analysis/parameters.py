@@ -5,7 +5,7 @@ papermill, the command line and the parameter box of a page all take it from her
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dialogue.corpus import codebook, files, followthrough, readings, release
@@ -20,9 +20,18 @@ WORD = "再確認"
 
 def releases() -> list[str]:
     """Ids of the releases in ``data/releases``."""
-    folder = files.data() / "releases"
-    files.note(folder, folder=True)
-    return sorted(p.parent.name for p in folder.glob("*/release.yml"))
+    return sorted(p.parent.name for p in (files.data() / "releases").glob("*/release.yml"))
+
+
+class _Releases:
+    """The same; who asks for one of them does not depend on the others."""
+
+    def __contains__(self, id: str) -> bool:
+        path = files.data() / "releases" / id / "release.yml"
+        return bool(re.fullmatch(r"[a-z][a-z0-9-]*", id)) and files.exists(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(releases())
 
 
 def themes() -> list[str]:
@@ -101,7 +110,7 @@ PARAMETERS = {
             str,
             "The release that is read.",
             lambda given: PUBLISHED_RELEASE,
-            lambda given: releases(),
+            lambda given: _Releases(),
         ),
         Parameter(
             "theme",

@@ -74,7 +74,6 @@ class Study:
 
     def _open(self):
         folder = files.data() / self.folder
-        files.note(folder, folder=True)  # a table that is added changes what a page says
         meta = release.about(folder)
         return codebook.load(), meta, release.load(folder, meta)
 
@@ -165,13 +164,13 @@ class Study:
     def context(self) -> dict:
         """The written context of each part and topic (``context.yml``); empty where none is."""
         path = files.data() / self.folder / "context.yml"
-        read = files.read_yaml(path) if path.exists() else {"parts": {}, "topics": {}}
+        read = files.read_yaml(path) if files.exists(path) else {"parts": {}, "topics": {}}
         return {**read["parts"], **read["topics"]}
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the release; without rows where the release does not have it yet."""
         path = f"{self.folder}/{name}"
-        if (files.data() / path).exists():
+        if files.exists(files.data() / path):
             return files.read_table(path)
         return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
 

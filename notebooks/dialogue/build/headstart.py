@@ -13,7 +13,7 @@ from dialogue.corpus import files
 
 def setup(app):
     published = Path(app.srcdir).resolve() == files.root().resolve()
-    if published and update.may_be_stale(plan.published_folders()):
+    if published and not update.unchanged(plan.published_folders()):
         engine.begin()
     gc.set_threshold(200_000, 20, 100)  # trees of many nodes that stay: looking at them again costs
     for event in ("env-before-read-docs", "env-updated"):

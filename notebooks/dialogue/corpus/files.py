@@ -1,7 +1,10 @@
 """Files of the project: where they are, how they are read, checked and written."""
 
+import contextlib
+import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, wraps
@@ -24,23 +27,65 @@ def _root(named: str | None) -> Path:
     return Path(named or PACKAGE.parents[1])
 
 
-used: set[str] = set()  # what of ``data/`` was read in this process; ``/`` at the end: a folder
+used: set[str] = set()  # what of the project was read in this process; ``/`` at the end: a folder
 
 
 def note(path: Path, folder: bool = False) -> None:
-    """Remember that something of ``data/`` was read: whoever used it depends on it."""
-    name = _in_data(Path(path), data())
-    if name is not None:
-        used.add(name + ("/" if folder else ""))
+    """Remember that a file of the project, or the names in a folder, was read.
+
+    Whoever reads depends on it. Files that are opened are seen (``_observe``); to be called where
+    something that is kept answers in place of a file.
+    """
+    for place in _places(str(root())):
+        if name := _name(os.path.abspath(path), place):
+            used.add(name + ("/" if folder else ""))
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file; who asks depends on the answer, also where it is no."""
+    note(path)
+    return Path(path).exists()
+
+
+@cache
+def _places(folder: str) -> set[str]:
+    return {os.path.abspath(folder), os.path.realpath(folder)}
 
 
 @lru_cache(maxsize=1000)
-def _in_data(path: Path, folder: Path) -> str | None:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
+def _name(path: str, folder: str) -> str | None:
+    """What the project calls a file that a page may be made from; None for any other.
+
+    Code and libraries are accounted for as a whole, and what was built is made from the rest.
+    """
+    if not path.startswith(folder + os.sep) or path.startswith(sys.prefix + os.sep):
+        return None
+    name = path[len(folder) + 1 :].replace(os.sep, "/")
+    room, _, below = name.partition("/")
+    hidden = name.startswith(".") or "/." in name or room == "_build"
+    return None if hidden or (room == "notebooks" and not below.endswith(".ipynb")) else name
+
+
+def _observe(event: str, about: tuple) -> None:
+    """Python's audit hook: notes every file opened to be read, and every folder that is listed but
+    by who looks for modules."""
+    if event == "open":
+        folder, reads = False, not about[2] & os.O_WRONLY
+    elif event in ("os.listdir", "os.scandir"):
+        by = sys._getframe(1).f_globals.get("__name__", "")
+        folder, reads = True, by.partition(".")[0] not in ("importlib", "pkgutil")
+    else:
+        return
+    if reads:
+        with contextlib.suppress(OSError, TypeError, ValueError):  # no path but an open file
+            note(os.fsdecode(about[0]), folder)
+
+
+sys.addaudithook(_observe)
 
 
 def recorded(make: Callable[[], object]) -> tuple[object, frozenset[str]]:
-    """What ``make`` gives, and what of ``data/`` was read for it: to be noted again with a value
+    """What ``make`` gives, and what of the project was read for it: to be noted again with a value
     that is kept and used later."""
     before = set(used)
     used.clear()
@@ -69,9 +114,16 @@ def while_unchanged(make: Callable) -> Callable:
     return get
 
 
-def _states(names: Iterable[str]) -> list[tuple[int, int]]:
-    found = ((data() / name).stat() for name in names)
-    return [(state.st_mtime_ns, state.st_size) for state in found]
+def _states(names: Iterable[str]) -> list[tuple[int, int] | None]:
+    """The time and size of files and folders; None of one that is not there."""
+    states = []
+    for name in names:
+        try:
+            state = (root() / name).stat()
+            states.append((state.st_mtime_ns, state.st_size))
+        except OSError:
+            states.append(None)
+    return states
 
 
 def data() -> Path:
@@ -94,7 +146,6 @@ def read_yaml(path: Path):
     """The content of a YAML file. Raises InputError: missing file, bad syntax, doubled keys."""
     import yaml
 
-    note(path)
     try:
         return yaml.load(Path(path).read_text("utf-8"), _loader())
     except (UnicodeDecodeError, yaml.reader.ReaderError):
@@ -186,6 +237,7 @@ def _package(path: str, changed: int) -> dict:
 def data_package() -> dict:
     """The Data Package descriptor (``data/datapackage.json``)."""
     path = data() / "datapackage.json"
+    note(path)
     try:
         return _package(str(path), path.stat().st_mtime_ns)
     except OSError:
@@ -304,18 +356,33 @@ def _allowed(about: dict, column: str | None) -> str:
 def kept_for_user(name: str, make: Callable[[], bytes]) -> Path:
     """The file ``name``, which is the same for every book: made once and kept in the user's cache.
 
-    ``name`` tells what it was made from. Without a place for it there, it is made for this process.
+    ``name`` tells what it was made from. One that is not whole any more is made anew. Without a
+    place for it there, it is made for this process.
     """
     from platformdirs import user_cache_path
 
     path = user_cache_path("dialogue-book") / name
-    if not path.exists():
+    if not _whole(path):
+        content = make()
         try:
-            write_atomic(path, make())
+            write_atomic(path, content)
+            write_atomic(_checksum(path), hashlib.sha256(content).hexdigest())
         except OSError:
             path = Path(tempfile.mkdtemp(prefix="dialogue-"), name)
-            write_atomic(path, make())
+            write_atomic(path, content)
     return path
+
+
+def _checksum(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _whole(path: Path) -> bool:
+    """Whether a kept file is there and as it was made."""
+    try:
+        return _checksum(path).read_text("utf-8") == hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:

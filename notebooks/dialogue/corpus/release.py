@@ -168,7 +168,6 @@ def load(folder: Path, meta: About | dict | None = None) -> Release:
     """
     path = Path(folder) / "release.ja.txt"
     known = about(folder, meta)
-    files.note(path)
     try:
         raw = path.read_bytes()
     except OSError as error:

@@ -11,14 +11,7 @@ USED = "application/vnd.dialogue.used+json"
 
 
 class Markdown(str):
-    """Text that a notebook shows as Markdown."""
-
-    def _repr_markdown_(self) -> str:
-        return str(self)
-
-
-class Box(Markdown):
-    """The last thing a page shows; tells ``pages`` what of the data was read to make it."""
+    """Text that a notebook shows as Markdown; tells what of the project was read up to there."""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/markdown": str(self), USED: sorted(files.used)}
@@ -72,12 +65,12 @@ def absent(study: Study, table: str) -> Markdown:
     return Markdown(f"This release has no `data/{study.folder}/{table}` yet.")
 
 
-def box(study: Study, template: str) -> Box:
+def box(study: Study, template: str) -> Markdown:
     """The parameters of the page, its versions, and the command that makes it again."""
     used = study.given
     rows = "\n".join(f"| `{k}` | `{v}` | {parameters.parameter(k).help} |" for k, v in used.items())
     given = [f"-p {k}={v}" for k, v in used.items()]
-    return Box(
+    return Markdown(
         ":::{dropdown} Parameters of this page, and how to run it again\n"
         f"| parameter | value | what it is |\n| --- | --- | --- |\n{rows}\n\n"
         f"Release `{study.release.id}`, text `sha256:{study.release.sha256[:12]}`; codebook "

@@ -154,7 +154,7 @@ def confusion(study: Study, a: str, b: str) -> Markdown:
 def differences(study: Study) -> Markdown:
     """Every code on which readings A and B differ, what was chosen, and why."""
     path = f"{study.folder}/readings/differences.csv"
-    if not (files.data() / path).exists():
+    if not files.exists(files.data() / path):
         return absent(study, "readings/differences.csv")
     blocks = []
     for row in files.read_table(path).itertuples():

@@ -6,6 +6,7 @@ Any warning fails the build, also the next one of the same sources; ``staging`` 
 import json
 import os
 import re
+from contextlib import ExitStack
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -19,6 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from dialogue.publish import staging
 
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
+_LAST = 1000
 _JAPANESE = (
     r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
     r"(?:[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef・]"
@@ -59,30 +61,30 @@ def setup(app):
 
 
 def _update_pages(app, config):
-    from dialogue.build import engine, plan, update
+    """Execute stale pages; from here to the end no other build works in the same folder."""
+    from dialogue.build import lock, update
     from dialogue.corpus import files
     from dialogue.corpus.errors import InputError
 
-    ours = Path(app.srcdir).resolve() == files.root().resolve()
-    if ours and update.unchanged(plan.published_folders()):
-        engine.cancel()
-        print(_NOTHING)
-        return
-    from dialogue.analysis.study import Study
-
+    alone = ExitStack()
+    alone.enter_context(lock.alone(staging.folders(config, app.srcdir).work))
+    app.connect("build-finished", lambda *_: alone.close(), priority=_LAST)
     try:
-        Study().share()  # all that this process makes is made from one state of the data
-        if not ours:
+        if Path(app.srcdir).resolve() != files.root().resolve():
+            _share()
             return
-        ran = update.run(
-            plan.published_folders(), plan.pages(), say=lambda line: print(f"dialogue: {line}")
-        )
+        ran = update.published(prepare=_share, say=lambda line: print(f"dialogue: {line}"))
     except (InputError, RuntimeError) as error:
         raise ExtensionError(f"dialogue: {error}") from None
-    print(f"dialogue: {len(ran)} pages executed" if ran else _NOTHING)
+    nothing = "nothing to execute, all pages are up to date"
+    print(f"dialogue: {len(ran)} pages executed" if ran else f"dialogue: {nothing}")
 
 
-_NOTHING = "dialogue: nothing to execute, all pages are up to date"
+def _share() -> None:
+    """Let all that this process makes be made from one state of the data."""
+    from dialogue.analysis.study import Study
+
+    Study().share()
 
 
 def _both_at_once(app, config):

@@ -5,7 +5,6 @@ credit inside the figures (``drawings``), a citation of every id (``_static/cita
 metadata in the head of every page.
 """
 
-import hashlib
 import json
 from functools import lru_cache
 from html import escape
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.build import plan
+from dialogue.build import freshness, plan
 from dialogue.corpus import files
 from dialogue.publish import citation, formats, ids, site
 from dialogue.publish.api import annotations, drawings, feed, records, schemas
@@ -109,19 +108,16 @@ def _kept(folders: plan.Folders, given: dict, figures: list[dict], whole: bool) 
     if not whole:
         here = set(plan.read_manifest(folders)["pages"])
         entries = [e for e in entries if e.page in here]
-    parts = (plan.surroundings(), given, (files.root() / "CITATION.cff").read_text("utf-8"))
-    parts += (site.address(), bool(site.commit()), entries, figures, schemas.sources())
-    key = hashlib.sha256(repr(parts).encode()).hexdigest()
-    path = folders.work / "api.json"
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-    except (OSError, json.JSONDecodeError):
-        kept = {}
+    state = plan.state(folders)
+    parts = (state.machinery, state.sources("data/", "CITATION.cff"), given, entries, figures)
+    parts += (site.address(), bool(site.commit()))
+    key, path = freshness.digest(repr(parts)), folders.work / "api.json"
+    kept = freshness.recall(path)
     if kept.get("key") != key:
         citations = {e.id: _citation(e, given, folders) for e in entries}
         written = _files(citation.study(given, folders), given, figures, entries) if whole else {}
         kept = {"key": key, "citations": citations, "files": written}
-        files.write_atomic(path, json.dumps(kept, ensure_ascii=False))
+        freshness.record(path, kept)
     return kept
 
 

@@ -5,15 +5,16 @@ import io
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
-from importlib.metadata import version
+from importlib.metadata import requires, version
 from pathlib import Path
 
-from dialogue.build import freshness, plan, update
+from dialogue.build import plan, update
 from dialogue.corpus import files
 from dialogue.publish.export import edition
 
@@ -25,7 +26,7 @@ def make(say: Callable[[str], None] = lambda line: None) -> bytes:
     RuntimeError where a page of the book fails.
     """
     folders = plan.published_folders()
-    update.run(folders, plan.pages(), say=say)
+    update.published(say=say)
     root, top = files.root(), f"dialogue-book-{edition.about()['version']}"
     names = project_files(root)
     chosen = {name: (root / name).read_bytes() for name in names} | _tables(folders.figures)
@@ -116,7 +117,7 @@ def _log(folder: Path) -> str:
         "sha256_text": study.meta.sha256_text,
         "parameters": study.parameters,
         "python": platform.python_version(),
-        "libraries": {name: version(name) for name in freshness.LIBRARIES},
+        "libraries": {name: version(name) for name in _required()},
         "figures": [
             {key: figure[key] for key in ("id", "title", "page", "parameters")}
             | {"data": f"built/figures/{figure['id']}.csv"}
@@ -125,6 +126,12 @@ def _log(folder: Path) -> str:
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _required() -> list[str]:
+    """The libraries that the package itself asks for."""
+    asked = [r for r in requires("dialogue-book") or () if "extra ==" not in r]
+    return sorted(re.match(r"[\w.-]+", r).group() for r in asked)
 
 
 def _sha256(content: bytes) -> str:

@@ -8,15 +8,13 @@ import mimetypes
 import posixpath
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from dialogue.build import plan, update
+from dialogue.build import books, plan, update
 from dialogue.corpus import files
 from dialogue.publish.export import edition
 
@@ -25,7 +23,7 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 ET.register_namespace("xlink", XLINK[1:-1])
 
 _XMLNS = "{http://www.w3.org/2000/xmlns/}"
-_COMMAND = "from jupyter_book.cli.main import main; main()"
+_EPUB = ("--builder", "custom", "--custom-builder", "epub")
 _NEEDS_BROWSER = {"script", "template", "button", "input", "select", "textarea", "form", "metadata"}
 _NEEDS_BROWSER |= {"dlg-narrow", "dlg-data", "dlg-screen", "sd-summary-state-marker", "headerlink"}
 _NEEDS_BROWSER |= {"dlg-more", "dlg-links", "dlg-cite"}  # of use where one can unfold or click
@@ -48,13 +46,14 @@ class Chapter:
 def make(say: Callable[[str], None] = lambda line: None) -> list[Chapter]:
     """A title page and every chapter, in reading order. Raises InputError, RuntimeError."""
     folders = plan.published_folders()
-    update.run(folders, plan.pages(), say=say)
+    update.published(say=say)
     listed = [("", FRONT), *contents()]
     say(f"writing {len(listed)} pages")
     with tempfile.TemporaryDirectory(prefix="dialogue-") as temporary:
         source = Path(temporary) / "source"
         _sources(source, [name for _, name in listed], folders)
-        built = _build(source, Path(temporary))
+        books.jupyter_book(source, Path(temporary), *_EPUB)
+        built = Path(temporary) / "_build" / "epub"
         bodies = {name: _body(built / f"{name}.xhtml") for _, name in listed}
     ids = {name: {e.get("id") for e in body.iter()} for name, body in bodies.items()}
     for name, body in bodies.items():
@@ -116,23 +115,6 @@ The book’s own words and tables may be used under CC BY 4.0, its code under th
 {meta.licence}
 :::
 """
-
-
-def _build(source: Path, out: Path) -> Path:
-    """Run Sphinx's EPUB builder; gives the folder of its pages. Raises RuntimeError."""
-    builder = ("--builder", "custom", "--custom-builder", "epub")
-    done = subprocess.run(
-        [sys.executable, "-c", _COMMAND, "build", source, "--path-output", out, *builder],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    if done.returncode:
-        lines = [line for line in done.stdout.splitlines() if line.strip()]
-        told = [x for x in lines if "WARNING" in x or "ERROR" in x or "rror:" in x]
-        raise RuntimeError("jupyter-book failed\n" + "\n".join((told or lines)[-20:]))
-    return out / "_build" / "epub"
 
 
 # A page without what needs a browser
