@@ -159,9 +159,10 @@ def build(
             made = books.build(out, given, **how, progress=progress)
         print(made)
         return
-    with lock.alone(plan.published_folders().work):
+    folders = plan.published_folders()
+    with lock.alone(folders.work):
         with _bar("pages") as progress:
-            ran = update.published(**how, progress=progress)
+            ran = update.run(folders, plan.pages, **how, progress=progress)
         _say(
             f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date"
         )

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator, FormatChecker
-from support import ROOT
+from support import ROOT, put
 
 from dialogue import claims, cli
 from dialogue.analysis.study import Study
@@ -320,8 +320,7 @@ def single(project, tmp_path, monkeypatch):
     folders = plan.Folders(tmp_path / "work", tmp_path / "book")
     html = tmp_path / "html"
     (html / "_figures").mkdir(parents=True)
-    page = {"slug": "overview", "parameters": plan.pages()[0].parameters}
-    files.write_atomic(folders.manifest, json.dumps({"pages": {"overview": page}}))
+    put(folders, plan.pages()[0])
     return folders, html
 
 

@@ -12,11 +12,10 @@ import yaml
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc import formatter as shapes
 from citeproc.source.json import CiteProcJSON
-from support import ROOT, clear_caches, copy_project
+from support import ROOT, clear_caches, copy_project, put
 
 from dialogue import cli
 from dialogue.build import plan
-from dialogue.corpus import files
 from dialogue.publish import citation, formats, ids, site
 
 FIVE = ("book", "commitments", "fig-hooks", "ied12-c03", "ied12-s07")
@@ -36,15 +35,12 @@ def folders(tmp_path_factory):
     made = plan.Folders(root / "_build/dialogue", root / "book")
     text = "# The dialogue at a glance\n\n```{chart} hooks\n```\n\n"
     text += "(event-dialogue-13)=\n\n(third-country-5g-6g)=\n\n(findings)=\n## Five findings\n"
-    cells = [{"cell_type": "markdown", "source": text}]
-    files.write_atomic(made.book / "overview.ipynb", json.dumps({"cells": cells}))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIALOGUE_ROOT", str(root))
         patch.delenv("DIALOGUE_BASE_URL", raising=False)
         clear_caches()
-        about = {"title": "Five dates look back, two look ahead"}
-        about["parameters"] = plan.pages()[0].parameters  # of the overview
-        files.write_atomic(made.figures / "hooks.json", json.dumps(about))
+        title = "Five dates look back, two look ahead"
+        put(made, plan.pages()[0], text=text, figures=["hooks"], title=title)
         yield made
     clear_caches()
 
@@ -431,6 +427,7 @@ def test_the_command_takes_view_and_address(folders, capsys):
 
 def test_the_command_adds_to_the_register_and_lists(project, capsys):
     (project / "data/ids.csv").unlink()
+    put(plan.published_folders(), *plan.pages())
     for arguments in (["ids", "--update"], ["ids"]):
         with pytest.raises(SystemExit) as end:
             cli.main(arguments)

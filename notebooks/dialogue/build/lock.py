@@ -18,10 +18,10 @@ _HELD = "DIALOGUE_LOCKED"  # the folders locked by this process, or by one that 
 def alone(work: Path, *, wait: bool = True) -> Iterator[None]:
     """Work in the folder ``work`` while no other process does, but those that this one starts.
 
-    Waits for one that does and says so on stderr; raises BlockingIOError with ``wait`` off.
+    Waits for one that does and says so on stderr; with ``wait`` off it raises BlockingIOError.
     """
     held, own = os.environ.get(_HELD, ""), str(work.resolve())
-    if fcntl is None or own in held.split(os.pathsep):
+    if fcntl is None or (wait and own in held.split(os.pathsep)):
         yield
         return
     work.mkdir(parents=True, exist_ok=True)

@@ -55,7 +55,7 @@ def _differ(was: dict, now: dict) -> list[tuple]:
 def unchanged(folders: Folders, state: freshness.State | None = None) -> bool:
     """Whether a book is up to date, and would have the same pages if it was planned again.
 
-    It takes no library to find out.
+    It takes no library to find out. ``state`` as for ``why``.
     """
     known = plan.read_manifest(folders)
     if not known["pages"]:
@@ -69,26 +69,10 @@ def unchanged(folders: Folders, state: freshness.State | None = None) -> bool:
     )
 
 
-def published(
-    *, fresh: bool = False, prepare: Callable[[], None] = lambda: None, **how
-) -> list[Page]:
-    """Bring the pages of the published book up to date, as ``run`` does; where nothing has changed
-    it takes no library to find out, and else ``prepare`` is called first."""
-    folders = plan.published_folders()
-    with lock.alone(folders.work):
-        state = plan.state(folders)
-        if not fresh and unchanged(folders, state):
-            engine.cancel()
-            return []
-        prepare()
-        return run(folders, plan.pages(), state=state, fresh=fresh, **how)
-
-
 def run(
     folders: Folders,
-    pages: list[Page],
+    pages: list[Page] | Callable[[], list[Page]],
     *,
-    state: freshness.State | None = None,
     fresh: bool = False,
     say: Callable[[str], None] = lambda line: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -96,14 +80,19 @@ def run(
 ) -> list[Page]:
     """Bring the pages of a book up to date; gives those that were executed.
 
-    ``state`` is how things were before the pages were planned. ``fresh``: all of them, whatever
-    has changed. ``progress`` is told pages executed and all of them; what else is given goes to
-    ``engine.run``. Nothing of the book changes unless every page ran: else an InputError (where
-    all that failed is bad input) or a RuntimeError lists the pages that failed, a line for each
-    error.
+    ``pages`` may be what plans them: it is not asked where nothing has changed. ``fresh``: all are
+    executed, whatever has changed. ``progress`` is told pages executed and all of them; what else
+    is given goes to ``engine.run``. Nothing of the book changes unless every page ran: else an
+    InputError (where all that failed is bad input) or a RuntimeError lists the pages that failed,
+    a line for each error.
     """
     with lock.alone(folders.work):
-        state = state or plan.state(folders)
+        state = plan.state(folders)  # as things were before: who changes them now is seen next time
+        if callable(pages):
+            if not fresh and unchanged(folders, state):
+                engine.cancel()
+                return []
+            pages = pages()
         stale = why(pages, folders, state)
         todo = [page for page in pages if fresh or stale[page.slug]]
         for page in todo:

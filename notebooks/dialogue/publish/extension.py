@@ -62,18 +62,23 @@ def setup(app):
 
 def _update_pages(app, config):
     """Execute stale pages; from here to the end no other build works in the same folder."""
-    from dialogue.build import lock, update
+    from dialogue.build import lock, plan, update
     from dialogue.corpus import files
     from dialogue.corpus.errors import InputError
 
-    alone = ExitStack()
-    alone.enter_context(lock.alone(staging.folders(config, app.srcdir).work))
+    folders, alone = staging.folders(config, app.srcdir), ExitStack()
+    alone.enter_context(lock.alone(folders.work))
     app.connect("build-finished", lambda *_: alone.close(), priority=_LAST)
+
+    def pages() -> list[plan.Page]:
+        _share()
+        return plan.pages()
+
     try:
         if Path(app.srcdir).resolve() != files.root().resolve():
             _share()
             return
-        ran = update.published(prepare=_share, say=lambda line: print(f"dialogue: {line}"))
+        ran = update.run(folders, pages, say=lambda line: print(f"dialogue: {line}"))
     except (InputError, RuntimeError) as error:
         raise ExtensionError(f"dialogue: {error}") from None
     nothing = "nothing to execute, all pages are up to date"

@@ -6,7 +6,6 @@ metadata in the head of every page.
 """
 
 import json
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -91,12 +90,7 @@ def _given(folders: plan.Folders) -> dict:
 
 def _whole(folders: plan.Folders) -> bool:
     """Whether this is a book, and not a single page of it."""
-    return _slugs(tuple(_given(folders).items())) <= set(plan.read_manifest(folders)["pages"])
-
-
-@lru_cache(maxsize=8)
-def _slugs(given: tuple) -> frozenset[str]:
-    return frozenset(page.slug for page in plan.pages(dict(given)))
+    return len(plan.read_manifest(folders)["pages"]) > 1
 
 
 # Kept from build to build, since formatting hundreds of citations takes most of a minute

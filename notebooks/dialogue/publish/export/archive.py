@@ -26,7 +26,7 @@ def make(say: Callable[[str], None] = lambda line: None) -> bytes:
     RuntimeError where a page of the book fails.
     """
     folders = plan.published_folders()
-    update.published(say=say)
+    update.run(folders, plan.pages, say=say)
     root, top = files.root(), f"dialogue-book-{edition.about()['version']}"
     names = project_files(root)
     chosen = {name: (root / name).read_bytes() for name in names} | _tables(folders.figures)

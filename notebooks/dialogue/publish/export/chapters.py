@@ -46,7 +46,7 @@ class Chapter:
 def make(say: Callable[[str], None] = lambda line: None) -> list[Chapter]:
     """A title page and every chapter, in reading order. Raises InputError, RuntimeError."""
     folders = plan.published_folders()
-    update.published(say=say)
+    update.run(folders, plan.pages, say=say)
     listed = [("", FRONT), *contents()]
     say(f"writing {len(listed)} pages")
     with tempfile.TemporaryDirectory(prefix="dialogue-") as temporary:
