@@ -1,11 +1,15 @@
 """How files are found, read, checked and written, and how errors are worded."""
 
+import contextlib
 import os
 import pickle
+import pkgutil
+import sys
+from collections.abc import Iterator
 
 import pytest
 
-from dialogue.corpus import files, followthrough
+from dialogue.corpus import codebook, files, followthrough
 from dialogue.corpus.errors import InputError
 
 DELEGATIONS = "releases/ied-12/delegations.csv"
@@ -348,7 +352,7 @@ def test_a_table_is_kept_while_its_files_are_unchanged(project, spoil):
     files.used.clear()
     again = followthrough.standing("ied-12", "2026-01-01")
     assert again.loc[0, "standing"] != "spoilt by its owner"
-    assert {"followthrough/items.csv", "followthrough/events.csv"} <= files.used
+    assert {"data/followthrough/items.csv", "data/followthrough/events.csv"} <= files.used
     items = project / "data/followthrough/items.csv"
     spoil(items, first.loc[0, "paraphrase_en"], "Something else.")
     assert followthrough.standing("ied-12", "2026-01-01").loc[0, "paraphrase_en"] == (
@@ -373,6 +377,20 @@ def test_a_file_for_every_book_is_made_once(tmp_path, monkeypatch):
     assert (path.read_bytes(), len(calls)) == (b"font", 1)
 
 
+@pytest.mark.parametrize("broken", [b"", b"fon", b"fonts", None])
+@pytest.mark.parametrize("name", ["font.ttf", "font.ttf.sha256"])
+def test_a_file_for_every_book_that_is_not_whole_is_made_anew(tmp_path, monkeypatch, broken, name):
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path)
+    path = files.kept_for_user("font.ttf", lambda: b"font")
+    (tmp_path / name).unlink() if broken is None else (tmp_path / name).write_bytes(broken)
+    calls = []
+    for _ in range(2):
+        assert files.kept_for_user("font.ttf", lambda: calls.append(1) or b"font") == path
+    assert (path.read_bytes(), len(calls)) == (b"font", 1)
+
+
 def test_without_a_place_for_it_a_file_is_made_all_the_same(tmp_path, monkeypatch):
     import platformdirs
 
@@ -380,3 +398,80 @@ def test_without_a_place_for_it_a_file_is_made_all_the_same(tmp_path, monkeypatc
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / "taken")
     path = files.kept_for_user("vega.js", lambda: b"script")
     assert path.read_bytes() == b"script" and not path.is_relative_to(tmp_path / "taken")
+
+
+# What was read
+
+
+def seen(action) -> set[str]:
+    """What of the project an action read, as far as is told."""
+    return set(files.recorded(action)[1])
+
+
+@pytest.mark.parametrize(
+    ("action", "read"),
+    [
+        (lambda root: (root / "data/rounds.csv").read_text("utf-8"), {"data/rounds.csv"}),
+        (lambda root: open(os.fsencode(root / "CITATION.cff")).close(), {"CITATION.cff"}),
+        (lambda root: os.close(os.open(root / "book/api.md", os.O_RDONLY)), {"book/api.md"}),
+        (lambda root: open("../data/rounds.csv").close(), {"data/rounds.csv"}),
+        (lambda root: open("data/../data/rounds.csv").close(), set()),  # seen from notebooks/
+        (lambda root: (root / "notebooks/room.ipynb").read_bytes(), {"notebooks/room.ipynb"}),
+        (lambda root: (root / "data/none.csv").exists(), set()),  # nobody can see that
+        (lambda root: files.exists(root / "data/none.csv"), {"data/none.csv"}),
+        (lambda root: os.listdir(root / "data/codebook"), {"data/codebook/"}),
+        (lambda root: [*(root / "data").glob("releases/*/x")], {"data/releases/"}),
+        (lambda root: pkgutil.walk_packages([str(root / "data")]), set()),  # looks for modules
+        (lambda root: (root / "data/new.csv").write_text("a"), set()),
+        (lambda root: open(root / "data/rounds.csv", "r+").close(), {"data/rounds.csv"}),
+    ],
+)
+def test_files_and_folders_are_seen_as_they_are_opened(project, monkeypatch, action, read):
+    monkeypatch.chdir(project / "notebooks")
+
+    def attempt():
+        with contextlib.suppress(FileNotFoundError):
+            value = action(project)
+            return [*value] if isinstance(value, Iterator) else value
+
+    assert seen(attempt) == read
+
+
+def test_a_file_that_is_not_there_is_seen_too(project):
+    def read():
+        with pytest.raises(FileNotFoundError):
+            (project / "data/none.csv").read_text()
+
+    assert seen(read) == {"data/none.csv"}
+
+
+def test_code_libraries_and_what_was_built_are_no_files_of_a_page(project, monkeypatch):
+    monkeypatch.setattr(sys, "prefix", str(project / "env"))
+    names = ("_build/dialogue/x.json", ".venv/x.py", "book/.x.md", "env/lib/x.py", "../outside.csv")
+    for name in (*names, "notebooks/helper.py", "notebooks/dialogue/cli.py"):
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+        assert seen(path.read_text) == set(), name
+
+
+def test_a_project_behind_a_link_is_seen_under_either_name(project, tmp_path, monkeypatch):
+    (tmp_path / "link").symlink_to(project)
+    monkeypatch.setenv("DIALOGUE_ROOT", str(tmp_path / "link"))
+    for root in (project, tmp_path / "link"):
+        assert seen((root / "data/rounds.csv").read_bytes) == {"data/rounds.csv"}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        codebook.load,
+        lambda: files.read_table("rounds.csv"),
+        files.data_package,
+        followthrough.latest,
+        lambda: followthrough.standing("ied-12", "2026-01-01"),
+    ],
+)
+def test_what_is_kept_tells_the_second_time_what_it_was_read_from(read):
+    first, second = seen(read), seen(read)
+    assert first and second == first

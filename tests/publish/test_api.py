@@ -349,6 +349,18 @@ def test_citations_are_kept_until_something_changes(single, monkeypatch, spoil):
     assert len(calls) == 1
 
 
+@pytest.mark.parametrize("spoilt", ["", "{}", "another title"])
+def test_citations_that_are_not_kept_whole_are_made_anew(single, spoilt):
+    folders, html = single
+    api.write(html, folders)
+    before = (html / "_static/citations.js").read_bytes()
+    kept = folders.work / "api.json"
+    text = kept.read_text("utf-8").replace("The dialogue at a glance", "another title")
+    kept.write_text(text if spoilt.startswith("another") else spoilt, "utf-8")
+    api.write(html, folders)
+    assert (html / "_static/citations.js").read_bytes() == before
+
+
 def test_old_places_lead_to_the_new(single, monkeypatch):
     folders, html = single
     moved = {"overview#old": "since#event-x", "gone/page": "text", "gone/page#a": "text#ied12-s01"}

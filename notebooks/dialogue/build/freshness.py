@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dialogue.corpus import files
 
-EVERYTHING = "/"  # the name of what a page depends on that does not tell what it opened
+EVERYTHING = "the project"  # what a page depends on that does not tell what it opened
 _SOURCES = (
     "data/**/*",
     "book/**/*",
@@ -66,6 +66,8 @@ class State:
 
     def file(self, name: str) -> str:
         """The checksum of a file of the project, or of the names in a folder (``data/x/``)."""
+        if name == EVERYTHING:
+            return self.sources("")
         if name in self._files:
             return self._files[name]
         path = files.root() / name

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -26,22 +26,19 @@ def alone(work: Path, *, wait: bool = True) -> Iterator[None]:
         return
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w") as file:
-        _lock(file, wait)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not wait:
+                raise
+            print("waiting for another build of this folder", file=sys.stderr, flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError:  # a file system without locks
+            pass
         os.environ[_HELD] = f"{held}{os.pathsep}{own}"
         try:
             yield
         finally:
             os.environ[_HELD] = held
-            fcntl.flock(file, fcntl.LOCK_UN)  # a process forked meanwhile may have it open
-
-
-def _lock(file, wait: bool) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        if not wait:
-            raise
-        print("waiting for another build of this folder", file=sys.stderr, flush=True)
-        fcntl.flock(file, fcntl.LOCK_EX)
-    except OSError:  # a file system without locks
-        pass
+            with suppress(OSError):  # a process forked meanwhile may have the file open
+                fcntl.flock(file, fcntl.LOCK_UN)
