@@ -40,9 +40,8 @@ _MARKS = {
 
 
 def setup(app):
-    folders = plan.published_folders()
-    if _published(app) and update.may_be_stale(folders):  # the libraries load while Sphinx does
-        engine.begin(many=not folders.manifest.exists())
+    if _published(app) and update.may_be_stale(plan.published_folders()):
+        engine.begin()  # the libraries load while Sphinx does
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)
     app.add_post_transform(MarkJapanese)
