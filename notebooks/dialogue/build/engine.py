@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialogue.build import environment
+
 CAN_FORK = sys.platform == "linux"  # the kernel's death signal and safe forking are Linux's
 
 
@@ -130,7 +132,7 @@ def begin() -> None:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env=environment.environment(),
         )
     )
 

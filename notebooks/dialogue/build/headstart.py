@@ -5,13 +5,22 @@ libraries while Sphinx loads its own; and Python looks for garbage less often.
 """
 
 import gc
+import os
 from pathlib import Path
 
-from dialogue.build import engine, plan, update
+from sphinx.errors import ExtensionError
+
+from dialogue.build import engine, environment, plan, update
 from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
 
 
 def setup(app):
+    try:
+        os.environ.setdefault("DIALOGUE_ROOT", str(files.root_from(Path(app.srcdir))))
+        environment.settle()
+    except InputError as error:
+        raise ExtensionError(f"dialogue: {error}") from None
     published = Path(app.srcdir).resolve() == files.root().resolve()
     if published and update.may_be_stale(plan.published_folders()):
         engine.begin()
