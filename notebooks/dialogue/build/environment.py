@@ -8,6 +8,7 @@ import contextlib
 import locale
 import os
 import re
+import sys
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -51,11 +52,19 @@ def environment() -> dict[str, str]:
     return made
 
 
-def settle() -> None:
-    """Give them to this process and all that it starts. Raises InputError as ``environment``."""
+def settle(again: bool = False) -> None:
+    """Give them to this process and all that it starts. Raises InputError as ``environment``.
+
+    ``again``: where Python itself was started with others, the command is started once more.
+    """
     made = environment()
+    others = [n for n in os.environ if n.startswith("PYTHON") and os.environ[n] != made.get(n)]
     os.environ.clear()
     os.environ.update(made)
+    if again and others:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    if sys.flags.optimize > 1:
+        raise InputError("docstrings are missing, which libraries read", "Python", "no option -OO")
     if hasattr(time, "tzset"):  # not on Windows
         time.tzset()
     locale.setlocale(locale.LC_TIME, "C")

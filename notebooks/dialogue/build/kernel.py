@@ -9,7 +9,6 @@ import os
 import secrets
 import signal
 import socket
-import tempfile
 import time
 
 from jupyter_client.manager import AsyncKernelManager
@@ -17,6 +16,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import CaselessStrEnum, default
 
 from dialogue.build import nursery
+from dialogue.corpus import scratch
 
 
 class Forked:
@@ -88,12 +88,17 @@ class ForkProvisioner(LocalProvisioner):
 class ForkKernelManager(AsyncKernelManager):
     """A kernel manager whose kernels are forked, whatever the kernel specification says."""
 
-    transport = CaselessStrEnum(["tcp", "ipc"], default_value="ipc")  # ports can be taken twice
+    transport = CaselessStrEnum(["tcp", "ipc"])
+
+    @default("transport")
+    def _kind(self):
+        return "ipc" if scratch.for_sockets() else "tcp"  # ports can be taken twice
 
     @default("ip")
     def _sockets(self):
         """Where the sockets are, for each kernel apart; jupyter_client removes them at the end."""
-        return os.path.join(tempfile.gettempdir(), f"dialogue-{os.getpid()}-{secrets.token_hex(4)}")
+        place = scratch.for_sockets()
+        return str(place / secrets.token_hex(4)) if place else "127.0.0.1"
 
     @property
     def kernel_spec(self):

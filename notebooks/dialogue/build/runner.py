@@ -25,6 +25,7 @@ from pathlib import Path
 
 from dialogue.build import nursery
 from dialogue.build.engine import CAN_FORK
+from dialogue.corpus import scratch
 
 FOR_WORKERS = ("papermill", "nbclient", "ipykernel.kernelspec")
 FOR_KERNELS = (
@@ -54,6 +55,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller answers Ctrl-C, and we end with it
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what pages print must not mix with the answers
+    scratch.for_sockets()  # one for all that are forked
     if CAN_FORK:
         nursery.start(FOR_KERNELS)
     for name in FOR_WORKERS:
