@@ -17,7 +17,8 @@ from dialogue.corpus.errors import InputError
 
 def setup(app):
     try:
-        os.environ.setdefault("DIALOGUE_ROOT", str(files.root_from(Path(app.srcdir))))
+        if not os.environ.get("DIALOGUE_ROOT"):
+            os.environ["DIALOGUE_ROOT"] = str(files.root_from(Path(app.srcdir)))
         environment.settle()
     except InputError as error:
         raise ExtensionError(f"dialogue: {error}") from None
