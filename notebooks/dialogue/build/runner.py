@@ -180,8 +180,8 @@ def _execute(job: dict, engine: str) -> dict:
     draft = output.with_suffix(".draft.ipynb")
     try:
         papermill.execute_notebook(
-            job["template"],
-            str(draft),
+            _literal(job["template"]),
+            _literal(str(draft)),
             job["parameters"],
             engine_name="dialogue" if engine == "dialogue" else None,
             progress_bar=False,
@@ -200,6 +200,11 @@ def _execute(job: dict, engine: str) -> dict:
     finally:
         if draft.exists():
             os.replace(draft, output)
+
+
+def _literal(path: str) -> str:
+    """A path as papermill takes it, which puts parameters in the place of names in braces."""
+    return path.replace("{", "{{").replace("}", "}}")
 
 
 def _died(error: Exception) -> str:
