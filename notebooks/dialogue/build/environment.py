@@ -32,8 +32,8 @@ _OURS = {
 }
 
 
-def environment() -> dict[str, str]:
-    """The variables for processes that make pages, and for their kernels.
+def environment(near: Path | None = None) -> dict[str, str]:
+    """The variables for processes that make pages of the project, or of the one around ``near``.
 
     Raises InputError for a variable that is set to something unusable.
     """
@@ -44,27 +44,34 @@ def environment() -> dict[str, str]:
     if given and Path(tempfile.gettempdir()) != Path(given).absolute():
         raise InputError(f"'{given}' cannot be used", "TMPDIR", "a folder that can be written")
     with contextlib.suppress(InputError):  # whoever needs the project will tell
-        made["DIALOGUE_ROOT"] = str(files.root())
-    made["TMPDIR"] = tempfile.gettempdir()
+        found = near and not made.get("DIALOGUE_ROOT") and files.root_from(near)
+        made["DIALOGUE_ROOT"] = str(found or files.root())
+    own = scratch.folder()
+    made["TMPDIR"] = str(own)  # so that nothing is left of what libraries put there
     made["MPLCONFIGDIR"] = str(_folder(files.user_cache() / "matplotlib"))
-    made["IPYTHONDIR"] = str(_folder(scratch.folder() / "ipython"))
-    made["JUPYTER_RUNTIME_DIR"] = str(_folder(scratch.folder() / "jupyter"))
+    made["IPYTHONDIR"] = str(_folder(own / "ipython"))
+    made["JUPYTER_RUNTIME_DIR"] = str(_folder(own / "jupyter"))
     return made
 
 
-def settle(again: bool = False) -> None:
+def settle(near: Path | None = None, again: bool = False) -> None:
     """Give them to this process and all that it starts. Raises InputError as ``environment``.
 
     ``again``: where Python itself was started with others, the command is started once more.
     """
-    made = environment()
-    others = [n for n in os.environ if n.startswith("PYTHON") and os.environ[n] != made.get(n)]
-    os.environ.clear()
-    os.environ.update(made)
-    if again and others:
+    theirs = [n for n in os.environ if n.startswith("PYTHON") and _THEIRS.match(n)]
+    theirs = [name for name in theirs if os.environ[name] != _OURS.get(name)]
+    if again and theirs:
+        for name in theirs:
+            del os.environ[name]
+        os.environ.update(_OURS)
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     if sys.flags.optimize > 1:
         raise InputError("docstrings are missing, which libraries read", "Python", "no option -OO")
+    made = environment(near)
+    os.environ.clear()
+    os.environ.update(made)
+    tempfile.tempdir = made["TMPDIR"]
     if hasattr(time, "tzset"):  # not on Windows
         time.tzset()
     locale.setlocale(locale.LC_TIME, "C")

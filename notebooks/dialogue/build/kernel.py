@@ -1,107 +1,78 @@
-"""A kernel forked by the nursery, as jupyter_client sees it.
+"""A real ipykernel, forked from the process that executes its notebook before it has a loop."""
 
-It starts kernels through provisioners; this one asks for a forked process instead of starting a new
-interpreter.
-"""
-
-import contextlib
+import ctypes
 import os
 import secrets
 import signal
-import socket
-import time
+import sys
+from multiprocessing import Pipe, get_context
+from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
 from traitlets import CaselessStrEnum, default
 
-from dialogue.build import nursery
-from dialogue.corpus import scratch
 
-
-class Forked:
-    """A kernel's process behind the part of ``subprocess.Popen`` that a provisioner uses.
-
-    ``connection`` is that of the request for it. Raises Ended.
-    """
+class Kernel(get_context("fork").Process):
+    """A process with the part of ``subprocess.Popen`` that jupyter_client uses."""
 
     stdin = stdout = stderr = None
+    last: "Kernel | None" = None  # of this process
 
-    def __init__(self, connection: socket.socket):
-        self.returncode = None
-        self._connection, self._come = connection, b""
-        self.pid = self._number()
-        if self.pid is None:
-            raise nursery.Ended
-
-    def _number(self, flags: int = 0) -> int | None:
-        """The number in the next line of the nursery; None at its end."""
-        while b"\n" not in self._come:
-            more = self._connection.recv(64, flags)
-            if not more:
-                return None
-            self._come += more
-        line, _, self._come = self._come.partition(b"\n")
-        return int(line)
+    def __init__(self):
+        theirs, self.connection = Pipe(duplex=False)
+        super().__init__(target=_live, args=(theirs,))
+        self.start()
+        Kernel.last = self
 
     def poll(self) -> int | None:
-        """The exit status (negative: the signal that ended it), or None while it runs."""
-        if self.returncode is None:
-            with contextlib.suppress(BlockingIOError):
-                status = self._number(socket.MSG_DONTWAIT)
-                self.returncode = -signal.SIGKILL if status is None else status
-                self._connection.close()
-        return self.returncode
+        return self.exitcode
 
     def wait(self, timeout: float | None = None) -> int | None:
-        end = None if timeout is None else time.monotonic() + timeout
-        while self.poll() is None and (end is None or time.monotonic() < end):
-            time.sleep(0.01)
-        return self.returncode
+        self.join(timeout)
+        return self.exitcode
 
     def send_signal(self, signum: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, signum)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
+        os.kill(self.pid, signum)
 
 
-class ForkProvisioner(LocalProvisioner):
-    """Asks the nursery of this process for a kernel."""
+class KernelManager(AsyncKernelManager):
+    """Takes the kernel that this process has forked, whatever the kernel's specification says."""
 
-    last: "ForkProvisioner | None" = None
-    page: dict | None = None  # the job (template, parameters) that a kernel is for, if others share
-
-    async def launch_kernel(self, cmd, **kwargs):
-        asked = {"file": self.parent.connection_file, "page": self.page, "env": kwargs.get("env")}
-        asked["cwd"] = kwargs.get("cwd") or os.getcwd()  # as a process started here would have it
-        self.process = Forked(nursery.ask("kernel", asked))
-        self.pid = self.pgid = self.process.pid
-        type(self).last = self
-        return self.connection_info
-
-
-class ForkKernelManager(AsyncKernelManager):
-    """A kernel manager whose kernels are forked, whatever the kernel specification says."""
-
-    transport = CaselessStrEnum(["tcp", "ipc"])
-
-    @default("transport")
-    def _kind(self):
-        return "ipc" if scratch.for_sockets() else "tcp"  # ports can be taken twice
+    transport = CaselessStrEnum(["tcp", "ipc"], default_value="ipc")  # ports can be taken twice
 
     @default("ip")
-    def _sockets(self):
-        """Where the sockets are, for each kernel apart; jupyter_client removes them at the end."""
-        place = scratch.for_sockets()
-        return str(place / secrets.token_hex(4)) if place else "127.0.0.1"
+    def _socket(self):  # a name and no file, on Linux: it is short enough, and nothing is left
+        return f"@dialogue-{secrets.token_hex(16)}"
 
-    @property
-    def kernel_spec(self):
-        spec = super().kernel_spec
-        spec.metadata["kernel_provisioner"] = {"provisioner_name": "dialogue-fork"}
-        return spec
+    async def _async_launch_kernel(self, kernel_cmd, **how):  # the hook for other ways to launch
+        kernel, own = Kernel.last, self.provisioner
+        kernel.connection.send((self.connection_file, how.get("cwd") or os.getcwd(), how["env"]))
+        own.process, own.pid, own.pgid = kernel, kernel.pid, kernel.pid
+
+
+def limit(memory: int | None = None) -> None:
+    """Let Linux end this process with its parent, and grant it ``memory`` bytes from here on."""
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
+    if memory:
+        import resource
+
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory,) * 2)
+
+
+def _live(connection) -> None:
+    """What the forked process does: be an ipykernel, once it is told where."""
+    from dialogue.build import preload  # all of it is there where a fork server has loaded it
+
+    os.setsid()
+    limit()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    file, cwd, env = connection.recv()
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.argv = ["ipykernel_launcher.py", "-f", file]
+    preload.be_kernel(file)

@@ -1,4 +1,4 @@
-"""Folders of this process alone, for what goes when it ends; its forks share them.
+"""A folder of this process alone, for what goes when it ends; its forks share it.
 
 What a killed process leaves, the next one removes: a folder is in use for as long as a process
 holds the lock on it, and locks end with their processes.
@@ -14,29 +14,26 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # on Windows, which also keeps others out of a user's temporary folder
+except ImportError:  # on Windows
     fcntl = None
 
 _PREFIX = "dlg-"
 _PATH = 103  # bytes that the path of a socket may have on macOS; on Linux 107
-_NAME = 32  # of them for what a kernel's sockets are called
+_NAME = 40  # of them for a folder and a socket that a library makes in ours
 
 
 @cache
 def folder() -> Path:
-    """A folder for files, which nobody else can enter, where temporary files go."""
-    place, short = tempfile.gettempdir(), for_sockets()
-    return short if short and short.parent == Path(place) else _made(place)
+    """A folder that nobody else can enter, made where temporary files go.
 
-
-@cache
-def for_sockets() -> Path | None:
-    """A folder with a path short enough for sockets; None where there is no place for one."""
-    for place in (tempfile.gettempdir(), "/tmp", os.environ.get("XDG_RUNTIME_DIR")):
+    Where the path of a socket in it would be too long, it is made elsewhere if that is possible.
+    """
+    asked = tempfile.gettempdir()
+    for place in (asked, "/tmp", os.environ.get("XDG_RUNTIME_DIR")):
         if place and len(os.fsencode(place)) + len(f"/{_PREFIX}12345678/") + _NAME <= _PATH:
             with contextlib.suppress(OSError):
                 return _made(place)
-    return None
+    return _made(asked)
 
 
 def _made(place: str) -> Path:

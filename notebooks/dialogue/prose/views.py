@@ -4,6 +4,7 @@ The browser selects from them and computes nothing. A table says by which choice
 what is shown for each of their values: ``{"by": [names], "of": {"value value": shown}}``.
 """
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from dialogue import charts, claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
+from dialogue.claims import robustness
 from dialogue.corpus import files, followthrough, readings
 
 CHOICES = ("scheme", "rule", "content")
@@ -195,6 +197,29 @@ class Views:
         drawing = {"specs": specs, "datasets": data, "columns": [*drawn.table], "rows": rows}
         palette = self.study.codebook.palette
         return json.loads(figure.recolour(json.dumps(drawing, ensure_ascii=False), palette))
+
+
+def group(given: dict) -> tuple[str, str]:
+    """Release and coder of a page with these parameters: the pages of one group share most."""
+    release = given.get("release", parameters.PUBLISHED_RELEASE)
+    return release, given.get("coder") or parameters.parameter("coder").default(given)
+
+
+def share(release: str, coder: str) -> None:
+    """Make what the pages of a group share, for processes that are forked from this one.
+
+    No page shows anything else for it; what is wrong with the data is left for them to tell.
+    """
+    with contextlib.suppress(Exception):
+        study = Study(release=release, coder=coder)
+        study.share()
+        _ = study.context, study.translation, study.glossary, study.delegations
+        claims.ledger(study)
+        robustness.grid(study)
+        views = Views(study)
+        views.claims()
+        for id in (id for id, (_, by) in CHARTS.items() if by != _DAY):
+            views.chart(id)
 
 
 def by_form(study: Study) -> list[str]:

@@ -4,7 +4,6 @@ Any warning fails the build, also the next one of the same sources; ``staging`` 
 """
 
 import json
-import os
 import re
 from functools import lru_cache
 from html import escape
@@ -16,8 +15,12 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from dialogue.build import engine, environment, plan, update
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
 from dialogue.publish import staging
 
+_AFTER_THEME = 600  # among style sheets and scripts: those of others have 500
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
 _JAPANESE = (
     r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
@@ -37,6 +40,14 @@ _MARKS = {
 
 
 def setup(app):
+    try:
+        environment.settle(near=Path(app.srcdir))
+        ours = _published(app)
+    except InputError as error:
+        raise ExtensionError(f"dialogue: {error}") from None
+    folders = plan.published_folders()
+    if ours and update.may_be_stale(folders):  # the libraries load while Sphinx does
+        engine.begin(many=not folders.manifest.exists())
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)
     app.add_post_transform(MarkJapanese)
@@ -47,9 +58,9 @@ def setup(app):
     app.connect("builder-inited", staging.begin)
     app.connect("html-page-context", _page_context, priority=990)
     app.connect("build-finished", staging.complete, priority=990)
-    app.add_css_file("palette.css")
-    app.add_css_file("cite.css")
-    app.add_js_file("cite.js", defer="defer")
+    app.add_css_file("palette.css", priority=_AFTER_THEME)
+    app.add_css_file("cite.css", priority=_AFTER_THEME)
+    app.add_js_file("cite.js", priority=_AFTER_THEME, defer="defer")
     app.setup_extension("dialogue.publish.search")
     app.keep_going = True  # warnings are all told, and then fail the build
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
@@ -58,12 +69,13 @@ def setup(app):
 # Before the build
 
 
-def _update_pages(app, config):
-    from dialogue.build import engine, plan, update
-    from dialogue.corpus import files
-    from dialogue.corpus.errors import InputError
+def _published(app) -> bool:
+    """Whether it is the published book that is built."""
+    return Path(app.srcdir).resolve() == files.root().resolve()
 
-    ours = Path(app.srcdir).resolve() == files.root().resolve()
+
+def _update_pages(app, config):
+    ours = _published(app)
     if ours and update.unchanged(plan.published_folders()):
         engine.cancel()
         print(_NOTHING)
@@ -87,7 +99,7 @@ _NOTHING = "dialogue: nothing to execute, all pages are up to date"
 
 def _both_at_once(app, config):
     """Read and write with every core. Two of Jupyter Book's extensions do not say that one may."""
-    app.parallel = (os.cpu_count() or 1) + 2  # smaller shares, so that they end together
+    app.parallel = files.cores() + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = app.extensions[name].parallel_write_safe = (
