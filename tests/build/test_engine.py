@@ -61,7 +61,7 @@ def run(tmp_path, template, engine_name="dialogue", **how):
 
 def test_a_hard_notebook_comes_out_the_same(tmp_path):
     template = notebook(tmp_path / "hard.ipynb", *HARD)
-    forked, standard = run(tmp_path, template), run(tmp_path, template, "standard")
+    forked, standard = run(tmp_path, template), run(tmp_path, template, None)
     error = "hard.ipynb: cell 12: ZeroDivisionError: division by zero"
     assert forked.error == standard.error == error
     assert outputs(forked.job.output) == outputs(standard.job.output)
@@ -84,7 +84,7 @@ def test_the_two_engines_agree_on_every_page_of_the_book(tmp_path):
             Job(
                 p.slug,
                 ROOT / f"notebooks/{p.template}.ipynb",
-                tmp_path / name / f"{p.slug}.ipynb",
+                tmp_path / str(name) / f"{p.slug}.ipynb",
                 p.parameters,
                 ROOT / "notebooks",
             )
@@ -94,7 +94,7 @@ def test_the_two_engines_agree_on_every_page_of_the_book(tmp_path):
         assert [o.error for o in done if not o.ok] == []
         return {o.job.name: nbformat.read(o.job.output, as_version=4) for o in done}
 
-    forked, standard = all_by("dialogue"), all_by("standard")
+    forked, standard = all_by("dialogue"), all_by(None)
     for page in planned:
         ours, theirs = clean.clean(forked[page.slug]), clean.clean(standard[page.slug])
         assert nbformat.writes(ours[0]) == nbformat.writes(theirs[0]), page.slug
@@ -170,7 +170,7 @@ def test_kernels_come_with_the_libraries_loaded(tmp_path):
     cell = "import sys\nassert {'pandas', 'altair', 'matplotlib.pyplot'} <= {*sys.modules}"
     template = notebook(tmp_path / "loaded.ipynb", cell)
     assert run(tmp_path, template).ok
-    fresh = run(tmp_path, template, "standard")
+    fresh = run(tmp_path, template, None)
     assert fresh.error.startswith("loaded.ipynb: cell 2: AssertionError")
 
 
@@ -201,7 +201,7 @@ def test_what_is_to_be_loaded_is_loaded():
     ours, theirs = multiprocessing.Pipe()
     asked = process(target=_loaded, args=(theirs,))
     asked.start()
-    assert {"papermill", "dialogue.build.preload", "ipykernel.kernelapp"} <= ours.recv()
+    assert {"papermill", "dialogue.build.kernel", "ipykernel.debugger"} <= ours.recv()
     asked.join()
     engine.cancel()
 

@@ -1,10 +1,8 @@
 """Execute many notebooks at once through papermill, each in a process and a kernel of its own.
 
-A conductor does it: a process that the standard library's fork server starts, with the libraries
-loaded (``preload``). It forks a process for each page, since papermill changes the directory of the
-whole process, and that one its kernel (``kernel``). A page that fails, hangs or dies takes its
-kernel with it and nothing else; all end with the caller. Where processes cannot be forked they
-start afresh, and the kernel is the standard engine's.
+A conductor, which the fork server starts with the libraries loaded, forks a process for each page,
+since papermill changes the directory of its process; that one forks its kernel. A page that fails,
+hangs or dies is alone in it; all end with the caller. Without forks the standard engine serves.
 """
 
 import atexit
@@ -16,11 +14,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
+from dialogue.build.environment import environment
 from dialogue.corpus import files
 
 # safe forking, and the signal at a parent's death, are Linux's
@@ -40,18 +39,16 @@ class _Engine:
     def execute_notebook(self, nb, kernel_name, output_path=None, **how):
         """As papermill's, which without a path does not write the notebook at every cell."""
         if CAN_FORK and self.nb_language(nb) == "python":
-            from dialogue.build.kernel import Kernel, KernelManager
+            from dialogue.build import kernel
 
-            Kernel()
-            how["kernel_manager_class"] = KernelManager
+            how |= kernel.fork()
         return self.__getattr__("execute_notebook")(nb, kernel_name, **how)
 
 
 papermill_engine = _Engine()
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """A notebook to execute: template, where the executed one goes, parameters, directory."""
 
     name: str
@@ -61,24 +58,20 @@ class Job:
     cwd: Path | None = None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a job. ``error`` is one line; ``input_error``: it is the user's to mend."""
 
     job: Job
     error: str | None = None
     input_error: bool = False
     seconds: float = 0.0
-
-    @property
-    def ok(self) -> bool:
-        return self.error is None
+    ok = property(lambda self: self.error is None)
 
 
 def run(
     jobs: Iterable[Job],
     *,
-    engine: str = "dialogue",
+    engine: str | None = "dialogue",
     workers: int | None = None,
     timeout: float = LIMIT,
     memory: int | None = None,
@@ -86,12 +79,12 @@ def run(
 ) -> list[Outcome]:
     """Execute notebooks, several at once; one that fails, hangs or dies fails alone.
 
-    ``engine`` is ``dialogue`` or ``standard`` (papermill's own). ``timeout`` limits the seconds of
-    a page, ``memory`` the bytes that it may take beside the libraries (where processes are forked).
-    Outcomes come in the order of the jobs; ``on_done`` is called with each as it finishes.
+    ``engine`` is papermill's name of one (None: its own). ``timeout`` limits the seconds of a page,
+    ``memory`` the bytes that it may take beside the libraries (where processes are forked).
+    Gives outcomes in the order of the jobs; ``on_done`` is called with each as it finishes.
     """
     jobs = list(jobs)
-    begin(many=len(jobs) >= _MANY)
+    begin()
     process, pipe, _ = _begun.pop()
     outcomes = [Outcome(job, "the process that runs the pages ended") for job in jobs]
     with pipe, contextlib.suppress(EOFError, OSError):  # it may have ended
@@ -108,18 +101,15 @@ def run(
 _begun: list[tuple] = []  # the conductor that waits for its jobs, the pipe to it, its project
 
 
-def begin(many: bool = False) -> None:
-    """Start loading the libraries for the next ``run``, while its caller finds out what to run.
-
-    With ``many`` pages of the published book to come, what they share is made as well.
-    """
+def begin() -> None:
+    """Start loading the libraries for the next ``run``, while its caller finds out what to run."""
     if _begun and _begun[0][0].is_alive() and _begun[0][2] == files.root():
         return
     cancel()
     context = get_context("forkserver" if CAN_FORK else "spawn")
-    context.set_forkserver_preload(["dialogue.build.preload"])
+    context.set_forkserver_preload(["dialogue.build.kernel"])
     ours, theirs = context.Pipe()
-    process = context.Process(target=_conduct, args=(theirs, many, {**os.environ}))
+    process = context.Process(target=_conduct, args=(theirs, environment()))
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")  # else the caller's program is loaded there
     try:
@@ -136,16 +126,14 @@ def cancel() -> None:
         _begun.pop()[0].kill()
 
 
-def _conduct(caller: connection.Connection, many: bool, env: dict) -> None:
+def _conduct(caller: connection.Connection, env: dict) -> None:
     """In the conductor: execute what the caller sends; send the number and outcome of each."""
-    from dialogue.build.preload import views
+    from dialogue.prose import views
 
     os.environ.clear()
     os.environ.update(env)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller answers Ctrl-C, and we end with it
     os.dup2(2, 1)  # what pages print is no output of the caller's
-    if CAN_FORK and many:
-        views.share(*views.group({}))
     with contextlib.suppress(EOFError, OSError):  # the caller is gone
         jobs, workers, *how = caller.recv()
         sizes = Counter(views.group(job.parameters) for job in jobs)
@@ -154,7 +142,8 @@ def _conduct(caller: connection.Connection, many: bool, env: dict) -> None:
         while waiting or running:
             while waiting and len(running) < workers:
                 number, job = waiting.pop()
-                if sizes.pop(group := views.group(job.parameters), 0) >= _MANY and CAN_FORK:
+                group = views.group(job.parameters)
+                if CAN_FORK and number and sizes.pop(group, 0) >= _MANY:  # and no core is idle
                     views.share(*group)
                 pipe, theirs = context.Pipe(duplex=False)
                 page = context.Process(target=_execute, args=(theirs, job, *how))
@@ -169,24 +158,21 @@ def _conduct(caller: connection.Connection, many: bool, env: dict) -> None:
                     told = pipe.recv()
                 except EOFError:
                     told = f"{job.template.name}: {_end('page', page, how[1])}", False
-                outcome = Outcome(job, *told, round(time.monotonic() - began, 3))
-                caller.send((number, outcome))
+                caller.send((number, Outcome(job, *told, round(time.monotonic() - began, 3))))
 
 
 def _end(what: str, process, limit: float = 0) -> str:
     """How a process ended, in words."""
     process.join(1)
     code = process.exitcode or 0
-    if code == -signal.SIGALRM:
-        return f"ran past its limit of {limit:g} s"
     how = f"was killed by signal {-code}" if code < 0 else f"died with status {code}"
-    return f"the {what} {how}"
+    late = code == -signal.SIGALRM
+    return f"ran past its limit of {limit:g} s" if late else f"the {what} {how}"
 
 
-def _execute(answer, job: Job, engine: str, timeout: float, memory: int | None) -> None:
+def _execute(answer, job: Job, engine: str | None, timeout: float, memory) -> None:
     """In a page's process: execute it; send the failure in one line, and whether it is input."""
     import papermill
-    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     signal.setitimer(signal.ITIMER_REAL, timeout)  # whose signal ends this process
@@ -195,23 +181,21 @@ def _execute(answer, job: Job, engine: str, timeout: float, memory: int | None) 
 
         kernel.limit(memory)
     job.output.parent.mkdir(parents=True, exist_ok=True)
-    draft, failed, input_error = job.output.with_suffix(".draft.ipynb"), "", False
-    how = {"engine_name": "dialogue" if engine == "dialogue" else None, "progress_bar": False}
+    failed, input_error = "", False
+    how = {"engine_name": engine, "cwd": job.cwd, "progress_bar": False}
+    # papermill puts parameters into paths, where names stand in braces
+    paths = (str(p).replace("{", "{{").replace("}", "}}") for p in (job.template, job.output))
     try:
-        papermill.execute_notebook(job.template, draft, job.parameters, cwd=job.cwd, **how)
+        papermill.execute_notebook(*paths, job.parameters, **how)
     except PapermillExecutionError as error:
-        failed, input_error = (
-            re.sub(r"\x1b\[[\d;]*m", "", error.evalue),
-            error.ename == "InputError",
-        )
+        failed = re.sub(r"\x1b\[[\d;]*m", "", error.evalue)
+        input_error = error.ename == "InputError"
         if not input_error:  # cells are counted from 1, without the one that papermill injects
             failed = f"cell {error.cell_index + (not job.parameters)}: {error.ename}: {failed}"
     except Exception as error:
         failed = f"{type(error).__name__}: {error}"
-        if isinstance(error, DeadKernelError) and CAN_FORK and kernel.Kernel.last:
+        if type(error).__name__ == "DeadKernelError" and CAN_FORK and kernel.Kernel.last:
             failed = _end("kernel", kernel.Kernel.last)
-    if draft.exists():
-        os.replace(draft, job.output)
     if failed and not input_error:
         failed = f"{job.template.name}: {failed}"[:500]
     answer.send((" ".join(failed.split()) or None, input_error))

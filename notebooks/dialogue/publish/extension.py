@@ -45,9 +45,8 @@ def setup(app):
         ours = _published(app)
     except InputError as error:
         raise ExtensionError(f"dialogue: {error}") from None
-    folders = plan.published_folders()
-    if ours and update.may_be_stale(folders):  # the libraries load while Sphinx does
-        engine.begin(many=not folders.manifest.exists())
+    if ours and update.may_be_stale(plan.published_folders()):
+        engine.begin()  # the libraries load while Sphinx does
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)
     app.add_post_transform(MarkJapanese)

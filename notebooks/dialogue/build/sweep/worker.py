@@ -18,7 +18,7 @@ import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
-from dialogue.build import freshness
+from dialogue.build import environment, freshness
 from dialogue.build.sweep.record import execute
 from dialogue.corpus import files
 
@@ -86,6 +86,7 @@ def _unpacked(project: bytes, place: Path) -> Path:
 
 def _serve() -> None:
     """Execute the batch that standard input asks for; write the results to standard output."""
+    environment.settle()
     template, asked, keep, limits = json.loads(sys.stdin.readline())
     threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
     results: list[dict] = []
