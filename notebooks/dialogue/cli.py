@@ -33,7 +33,9 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fa
 
 @app.callback()
 def _common(debug: Debug = False) -> None:
-    pass  # ``main`` looks for --debug itself, so that it may stand anywhere
+    from dialogue.build import environment
+
+    environment.settle(again=True)  # ``main`` looks for --debug, so that it may stand anywhere
 
 
 def _given(pairs: list[str] | None) -> dict:

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from dialogue.build.environment import environment
 from dialogue.corpus import files
 
 # safe forking, and the signal at a parent's death, are Linux's
@@ -108,7 +109,7 @@ def begin() -> None:
     context = get_context("forkserver" if CAN_FORK else "spawn")
     context.set_forkserver_preload(["dialogue.build.kernel"])
     ours, theirs = context.Pipe()
-    process = context.Process(target=_conduct, args=(theirs, {**os.environ}))
+    process = context.Process(target=_conduct, args=(theirs, environment()))
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")  # else the caller's program is loaded there
     try:
@@ -182,8 +183,10 @@ def _execute(answer, job: Job, engine: str | None, timeout: float, memory) -> No
     job.output.parent.mkdir(parents=True, exist_ok=True)
     failed, input_error = "", False
     how = {"engine_name": engine, "cwd": job.cwd, "progress_bar": False}
+    # papermill puts parameters into paths, where names stand in braces
+    paths = (str(p).replace("{", "{{").replace("}", "}}") for p in (job.template, job.output))
     try:
-        papermill.execute_notebook(job.template, job.output, job.parameters, **how)
+        papermill.execute_notebook(*paths, job.parameters, **how)
     except PapermillExecutionError as error:
         failed = re.sub(r"\x1b\[[\d;]*m", "", error.evalue)
         input_error = error.ename == "InputError"

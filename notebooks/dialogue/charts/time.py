@@ -22,6 +22,7 @@ SERIES = {
     "DDE": "Digital economy dialogue",
     "GDCP-WG": "GDCP working group",
 }
+_DAYS = alt.Scale(type="utc")  # a day is the same wherever the book is built or read
 
 
 def since(study: Study) -> Figure:
@@ -44,7 +45,8 @@ def since(study: Study) -> Figure:
 
     def build(width):
         y = alt.Y("actor:N", sort=order, axis=None)
-        x = alt.X("day:T", axis=alt.Axis(title=None, format="%Y", tickCount="year", labelAngle=0))
+        axis = alt.Axis(title=None, format="%Y", tickCount="year", labelAngle=0)
+        x = alt.X("day:T", axis=axis, scale=_DAYS)
         names = (
             alt.Chart(pd.DataFrame({"actor": order}))
             .mark_text(align="left", baseline="bottom", dy=-10)
@@ -111,7 +113,8 @@ def rounds(study: Study) -> Figure:
 
     def build(width):
         y = alt.Y("series:N", sort=order, axis=None)
-        x = alt.X("day:T", axis=alt.Axis(title=None, format="%Y", tickCount=7, labelAngle=0))
+        axis = alt.Axis(title=None, format="%Y", tickCount=7, labelAngle=0)
+        x = alt.X("day:T", axis=axis, scale=_DAYS)
         names = (
             alt.Chart(pd.DataFrame({"series": order}))
             .mark_text(align="left", baseline="bottom", dy=-14)

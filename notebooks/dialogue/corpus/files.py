@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, wraps
 from pathlib import Path
 
+from dialogue.corpus import scratch
 from dialogue.corpus.errors import InputError
 
 PACKAGE = (
@@ -18,13 +19,45 @@ PACKAGE = (
 
 
 def root() -> Path:
-    """The project's folder: ``DIALOGUE_ROOT``, else the one that holds this package."""
+    """The project's folder: ``DIALOGUE_ROOT``, else the one around the current folder, else the
+    one that holds this package. Raises InputError: none is there, or two that do not agree."""
     return _root(os.environ.get("DIALOGUE_ROOT"))
 
 
 @cache
 def _root(named: str | None) -> Path:
-    return Path(named or PACKAGE.parents[1])
+    if not named:
+        try:
+            return root_from(Path.cwd())
+        except FileNotFoundError:  # the current folder has been removed
+            return root_from(PACKAGE)
+    if not all((Path(named) / part).is_dir() for part in ("data", "notebooks")):
+        raise InputError(f"'{named}' is no folder of the project", "DIALOGUE_ROOT", _PROJECT)
+    return Path(named).resolve()
+
+
+def root_from(path: Path) -> Path:
+    """The folder of the project around ``path``, else of that around the package. Raises InputError
+    where there is none, or where the one brings a package of its own that is not in use."""
+    here, own = project(path), project(PACKAGE)
+    if here and own and here != own and (here / "notebooks" / "dialogue").is_dir():
+        allowed = "pip install -e . there, or DIALOGUE_ROOT"
+        raise InputError(f"the package in use is that of {own}", here, allowed)
+    if not here and not own:
+        elsewhere = f"{_PROJECT}; from elsewhere pip install -e, or DIALOGUE_ROOT"
+        raise InputError("there is no project in this folder or above it", path, elsewhere)
+    return here or own
+
+
+_PROJECT = "a folder with data/datapackage.json and notebooks/"
+
+
+def project(path: Path) -> Path | None:
+    """The nearest folder of a project that ``path`` lies in, or is."""
+    for folder in (path, *path.parents):
+        if os.path.isfile(folder / "data/datapackage.json") and os.path.isdir(folder / "notebooks"):
+            return folder.resolve()
+    return None
 
 
 used: set[str] = set()  # what of the project was read in this process; ``/`` at the end: a folder
@@ -372,22 +405,29 @@ def _allowed(about: dict, column: str | None) -> str:
     return "columns " + ", ".join(f["name"] for f in about["schema"]["fields"])
 
 
+def user_cache() -> Path:
+    """The book's folder in the user's cache, which may not be there; for a user without a home one
+    of this process."""
+    from platformdirs import user_cache_path
+
+    path = user_cache_path("dialogue-book")
+    return path if path.is_absolute() else scratch.folder()
+
+
 def kept_for_user(name: str, make: Callable[[], bytes]) -> Path:
     """The file ``name``, which is the same for every book: made once and kept in the user's cache.
 
     ``name`` tells what it was made from. One that is not whole any more is made anew. Without a
     place for it there, it is made for this process.
     """
-    from platformdirs import user_cache_path
-
-    path = user_cache_path("dialogue-book") / name
+    path = user_cache() / name
     if not _whole(path):
         content = make()
         try:
             write_atomic(path, content)
             write_atomic(_checksum(path), hashlib.sha256(content).hexdigest())
         except OSError:
-            path = Path(tempfile.mkdtemp(prefix="dialogue-"), name)
+            path = scratch.folder() / name
             write_atomic(path, content)
     return path
 

@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from dialogue.build import engine, lock, plan, update
+from dialogue.build import engine, environment, lock, plan, update
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 from dialogue.publish import staging
@@ -42,7 +42,12 @@ _MARKS = {
 
 
 def setup(app):
-    if _published(app) and not update.unchanged(plan.published_folders()):
+    try:
+        environment.settle(near=Path(app.srcdir))
+        ours = _published(app)
+    except InputError as error:
+        raise ExtensionError(f"dialogue: {error}") from None
+    if ours and not update.unchanged(plan.published_folders()):
         engine.begin()  # the libraries load while Sphinx does
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)

@@ -16,7 +16,7 @@ import threading
 import zipfile
 from pathlib import Path
 
-from dialogue.build import freshness
+from dialogue.build import environment, freshness
 from dialogue.build.sweep.record import execute
 from dialogue.corpus import files
 
@@ -81,6 +81,7 @@ def _unpacked(project: bytes, place: Path) -> Path:
 
 def _serve() -> None:
     """Execute the batch that standard input asks for; write the results to standard output."""
+    environment.settle()
     template, asked, keep, limits = json.loads(sys.stdin.readline())
     threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
     results: list[dict] = []

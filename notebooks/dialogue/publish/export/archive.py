@@ -37,10 +37,14 @@ def make(say: Callable[[str], None] = lambda line: None) -> bytes:
     return packed({f"{top}/{name}": chosen[name] for name in sorted(chosen)}, runs)
 
 
+_FIRST, _LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # that a ZIP file can tell
+
+
 def packed(entries: dict[str, str | bytes], executable: frozenset[str] = frozenset()) -> bytes:
-    """A ZIP file of the entries in their order, dated as the edition; the first not compressed."""
+    """A ZIP file of the entries in their order, dated as the edition, as far as ZIP has such days;
+    the first not compressed."""
     buffer = io.BytesIO()
-    date = edition.date().timetuple()[:6]
+    date = min(max(_FIRST, edition.date().timetuple()[:6]), _LAST)
     with zipfile.ZipFile(buffer, "w") as file:
         for number, (name, content) in enumerate(entries.items()):
             about = zipfile.ZipInfo(name, date)

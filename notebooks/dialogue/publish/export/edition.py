@@ -1,9 +1,9 @@
 """What every form says of the edition: title, version, date, licence, an identifier, its fonts."""
 
-import os
 import uuid
 from datetime import UTC, datetime
 
+from dialogue.build import environment
 from dialogue.corpus import files
 
 
@@ -13,10 +13,10 @@ def about() -> dict:
 
 
 def date() -> datetime:
-    """The version's date, or the one that ``SOURCE_DATE_EPOCH`` sets."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.combine(about()["date-released"], datetime.min.time(), UTC)
+    """The version's date, or the one that ``SOURCE_DATE_EPOCH`` sets. Raises InputError."""
+    return environment.source_date() or datetime.combine(
+        about()["date-released"], datetime.min.time(), UTC
+    )
 
 
 def identifier() -> uuid.UUID:
