@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from dialogue.analysis import measures, parameters
-from dialogue.corpus import codebook, files, readings, release
+from dialogue.corpus import codebook, files, followthrough, readings, release
 from dialogue.corpus.coding import Clause, Coder
 
 # Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
@@ -147,6 +147,21 @@ class Study:
     def form_by_content(self) -> pd.DataFrame:
         """Where each sentence enters by form and by content (see ``measures``)."""
         return measures.form_by_content(self.coded, self.rules, self.codebook, self.scheme)
+
+    @_by("as_of")
+    def items(self) -> pd.DataFrame:
+        """Follow-up items with their standing on the day ``as_of`` (see ``followthrough``)."""
+        return followthrough.standing(self.release.id, self.parameters["as_of"])
+
+    @_by("as_of")
+    def record(self) -> pd.DataFrame:
+        """The events on record on the day ``as_of``, by item (see ``followthrough``)."""
+        return followthrough.record(self.release.id, self.parameters["as_of"])
+
+    @_by("as_of")
+    def meetings(self) -> pd.DataFrame:
+        """The meetings of the dialogue up to the day ``as_of`` (see ``followthrough``)."""
+        return followthrough.meetings(self.parameters["as_of"])
 
     @_by()
     def hooks(self) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, either, ink
-from dialogue.corpus import files, followthrough
 
 ACTORS = {
     "both": "Both together",
@@ -26,9 +25,7 @@ SERIES = {
 
 def since(study: Study) -> Figure:
     """Dated events by who acted; a hollow mark where only the month or the year is known."""
-    rows = followthrough.record(study.release.id, study.parameters["as_of"]).drop_duplicates(
-        "event_id"
-    )
+    rows = study.record.drop_duplicates("event_id")
     rows = rows[rows["date"].ne("")]
     shown = pd.DataFrame(
         {
@@ -94,8 +91,8 @@ def since(study: Study) -> Figure:
 
 
 def rounds(study: Study) -> Figure:
-    """Every known meeting of the series by its day, this release's marked."""
-    table = files.read_table("rounds.csv")
+    """Every known meeting of the series by its day, this release's marked, up to the study's day."""
+    table = study.meetings
     known = table[table["known"] & table["start"].ne("")]
     shown = pd.DataFrame(
         {

@@ -2,6 +2,8 @@
 
 import re
 
+import pandas as pd
+
 from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
@@ -53,17 +55,23 @@ def link_sentences(study: Study, text: str) -> str:
         label = match.group()
         return f"[{label}](#{ids[label]})" if label in ids else label
 
-    return re.sub(r"(?<![\[\w-])S\d{2}\b(?!\])", link, text)
+    return re.sub(r"(?<![\[\w-])S\d{2,}\b(?!\])", link, text)
 
 
-def heading(study: Study, level: int, en: str, ja: str = "", anchor: str = "") -> Markdown:
-    """A heading, with its Japanese name beside it and an anchor before it."""
-    target = f"({anchor})=\n" if anchor else ""
-    return Markdown(f"{target}{'#' * level} {en}{f' {ja}' if ja else ''}")
+def labels(sentences: pd.DataFrame, which: pd.Series) -> str:
+    """The labels of those of the sentences for which ``which`` is true: ``S01, S07``."""
+    return ", ".join(sentences.loc[which, "label"])
 
 
-def table(study: Study, frame) -> Markdown:
-    """A DataFrame as a Markdown table, sentence labels linked."""
+def plain(text: str) -> str:
+    """Text whose signs mean nothing in Markdown."""
+    return re.sub(r"([\\`*_\[\]<>{}])", r"\\\1", text)
+
+
+def table(study: Study, frame: pd.DataFrame, columns: dict[str, str] | None = None) -> Markdown:
+    """A DataFrame as a Markdown table, sentence labels linked; of ``columns``, so named."""
+    if columns:
+        frame = frame[list(columns)].rename(columns=columns)
     return Markdown(link_sentences(study, frame.to_markdown(index=False)))
 
 

@@ -8,8 +8,7 @@ from html import escape
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.corpus import followthrough
-from dialogue.prose import since, views
+from dialogue.prose import followup, views
 from dialogue.prose.core import Markdown, say
 from dialogue.prose.text import sentences
 
@@ -49,11 +48,11 @@ def weights(study: Study, template: str) -> Markdown:
 
 def days(study: Study, template: str, *charts: str) -> Markdown:
     """The switch of the day up to which a page shows what is on record; none without a record."""
-    if followthrough.items(study.release.id).empty:
+    if study.items.empty:
         return Markdown("")
     made = views.Views(study, ("as_of",))
     data = _shared(study, template, made, *charts)
-    data |= {"events": made.events(), "standing": made.standing(), "standings": since.SAID}
+    data |= {"events": made.events(), "standing": made.standing(), "standings": followup.SAID}
     data["said"] = [made.table(made.names, views.said_by_day)]
     return _form(data, "Choose the day", views.said_by_day(study))
 
@@ -84,13 +83,8 @@ def _form(data: dict, name: str, said: str) -> Markdown:
 
 def _command(study: Study, template: str, chosen: tuple[str, ...]) -> str:
     """The command that makes the page, less what the switches choose."""
-    release = {"release": study.release.id}
-    other = [
-        f"-p {name}={value}"
-        for name, value in study.given.items()
-        if name not in chosen
-        and value != parameters.parameter(name).default({} if name == "release" else release)
-    ]
+    changed = parameters.changed(study.given).items()
+    other = [f"-p {name}={value}" for name, value in changed if name not in chosen]
     return " ".join(["dialogue run", template, *other])
 
 

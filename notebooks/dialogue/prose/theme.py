@@ -1,16 +1,19 @@
 """The words of a theme page: what was stated, by whom, in what form, about what."""
 
+import re
+
 from dialogue.analysis.study import Study
-from dialogue.corpus import followthrough
-from dialogue.prose.core import Markdown, say
+from dialogue.prose import followup
+from dialogue.prose.core import Markdown, labels, link_sentences, say
 
 
-def theme_title(study: Study) -> Markdown:
+def title(study: Study) -> Markdown:
+    """The theme's names as the page's heading."""
     theme = study.codebook.theme(study.parameters["theme"])
     return Markdown(f"# {theme.en}\n\n{{.dlg-ja}}\n{theme.ja}")
 
 
-def theme_lead(study: Study) -> Markdown:
+def lead(study: Study) -> Markdown:
     """The finding of the page in words, then the counts."""
     theme = study.parameters["theme"]
     table = study.of_theme(theme)
@@ -27,13 +30,11 @@ def theme_lead(study: Study) -> Markdown:
     )
 
 
-def theme_stated(study: Study) -> Markdown:
+def stated(study: Study) -> Markdown:
     """What was stated, by whom (the subject as written), in what form."""
-    theme = study.parameters["theme"]
-    table = study.of_theme(theme)
-    subjects = table["subject"].value_counts()
-    order = [s for s in study.codebook.actors.subjects if s.id in subjects.index]
-    by = "; ".join(f"{s.ja} ({s.en}) {_listed(table, 'subject', s.id)}" for s in order)
+    table = study.of_theme(study.parameters["theme"])
+    subjects = [s for s in study.codebook.actors.subjects if s.id in set(table["subject"])]
+    by = "; ".join(f"{s.ja} ({s.en}) {labels(table, table['subject'] == s.id)}" for s in subjects)
     return say(
         study,
         f"{_written(study, 'stated')}\n\n"
@@ -41,38 +42,43 @@ def theme_stated(study: Study) -> Markdown:
     )
 
 
-def _listed(table, column: str, value: str) -> str:
-    return ", ".join(table.loc[table[column] == value, "label"])
-
-
-def theme_context(study: Study) -> Markdown:
+def context(study: Study) -> Markdown:
     """What the text referred to when it was issued, with the sources in the margin."""
-    about = study.context.get(study.parameters["theme"], {})
+    about, day = study.context.get(study.parameters["theme"], {}), study.parameters["as_of"]
     sources = "\n".join(
         f"- {s['publisher']}, [{s['title']}]({s['url']})"
         + (f", {s['date']}" if s.get("date") else "")
         for s in about.get("sources", ())
+        if s.get("date", "") <= day
     )
     margin = f"::::{{{{margin}}}} Sources\n{sources}\n::::\n\n" if sources else ""
     return say(study, f"{margin}{_written(study, 'context')}")
 
 
-def theme_since(study: Study) -> Markdown:
+def since(study: Study) -> Markdown:
     """The follow-up items of the theme's sentences, each with a link to the ledger."""
-    known = followthrough.standing(study.release.id, followthrough.latest())
-    own = known[known["sentence_id"].isin(study.of_theme(study.parameters["theme"])["sentence_id"])]
+    sentences = study.of_theme(study.parameters["theme"])["sentence_id"]
     lines = [
-        f"- S{item.sentence_id[-2:]}: [{item.paraphrase_en}](#{item.item_id}) *{item.standing}*"
-        for item in own.itertuples()
+        f"- {followup.label(study, item)}: {followup.mention(item, item.standing)}"
+        for item in study.items[study.items["sentence_id"].isin(sentences)].itertuples()
     ]
-    return say(study, "\n".join(lines) or "No follow-up item rests on these sentences.")
+    text = "\n".join(lines) or "No follow-up item rests on these sentences."
+    return Markdown(link_sentences(study, text))
 
 
-def theme_watch(study: Study) -> Markdown:
+def watch(study: Study) -> Markdown:
+    """How not to read it."""
     return say(study, _written(study, "watch"))
 
 
 def _written(study: Study, what: str) -> str:
-    """What ``context.yml`` says on the page's theme, or that it does not yet."""
+    """What ``context.yml`` says on the page's theme, or that it does not yet.
+
+    Of passages with a day, those are left out that are later than the day of the study.
+    """
     about = study.context.get(study.parameters["theme"], {})
-    return about.get(what, "Not yet written for this release.")
+    text = about.get(what, "Not yet written for this release.")
+    passages = [{"text": text}] if isinstance(text, str) else text
+    day = study.parameters["as_of"]
+    joined = " ".join(p["text"] for p in passages if p.get("from", "") <= day)
+    return re.sub(r" (?=\n)|\. (?=[;,])", "", joined)

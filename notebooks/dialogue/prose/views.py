@@ -14,7 +14,7 @@ from dialogue import charts, claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
-from dialogue.corpus import files, followthrough, readings
+from dialogue.corpus import files, readings
 
 CHOICES = ("scheme", "rule", "content")
 _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
@@ -38,22 +38,7 @@ class Views:
     @cached_property
     def values(self) -> dict[str, dict[str, str]]:
         """Every value of each choice with its English name."""
-        forms = self.study.codebook.forms
-        of = {
-            "scheme": {r.id: r.en for r in forms.schemes},
-            "rule": {r.id: r.en for r in forms.rules},
-            "content": {r.id: r.en for r in forms.content_rules},
-            "weight": {w: w for w in parameters.WEIGHTS},
-            "as_of": self._days(),
-        }
-        return {name: of[name] for name in self.names}
-
-    def _days(self) -> dict[str, str]:
-        """The day of the page and the last day of every year before it since the meeting."""
-        given = dt.date.fromisoformat(self.study.parameters.get("as_of", followthrough.latest()))
-        first = (self.study.release.date or given).year
-        days = [given, *(dt.date(year, 12, 31) for year in range(given.year - 1, first - 1, -1))]
-        return {day.isoformat(): f"{day.day} {day:%B %Y}" for day in days}
+        return {name: _values(self.study, name) for name in self.names}
 
     @cached_property
     def studies(self) -> dict[tuple[str, ...], Study]:
@@ -78,7 +63,7 @@ class Views:
         made = []
         for name, values in self.values.items():
             published = parameters.parameter(name).default(release)
-            given = self.study.parameters.get(name, published)
+            given = self.study.parameters[name]
             shown = published if published in values else given  # a day that is not known here yet
             made.append({"name": name, "given": given, "published": shown, "values": values})
         return made
@@ -159,21 +144,13 @@ class Views:
 
     def events(self) -> dict:
         """Ids of the events that are known on each day."""
-        return self.table(
-            _DAY,
-            lambda s: [
-                *followthrough.record(s.release.id, s.parameters["as_of"])["event_id"].unique()
-            ],
-        )
+        return self.table(_DAY, lambda study: [*study.record["event_id"].unique()])
 
     def standing(self) -> dict:
         """What can be said of each follow-up item on each day, by its id."""
-
-        def make(study):
-            rows = followthrough.standing(study.release.id, study.parameters["as_of"])
-            return dict(zip(rows["item_id"], rows["standing"], strict=True))
-
-        return self.table(_DAY, make)
+        return self.table(
+            _DAY, lambda study: study.items.set_index("item_id")["standing"].to_dict()
+        )
 
     def chart(self, id: str) -> dict:
         """A chart's words, data and Vega-Lite specifications (without their configuration)."""
@@ -195,6 +172,23 @@ class Views:
         drawing = {"specs": specs, "datasets": data, "columns": [*drawn.table], "rows": rows}
         palette = self.study.codebook.palette
         return json.loads(figure.recolour(json.dumps(drawing, ensure_ascii=False), palette))
+
+
+def _values(study: Study, name: str) -> dict[str, str]:
+    forms = study.codebook.forms
+    entries = {"scheme": forms.schemes, "rule": forms.rules, "content": forms.content_rules}
+    if name in entries:
+        return {entry.id: entry.en for entry in entries[name]}
+    return _days(study) if name == "as_of" else {weight: weight for weight in parameters.WEIGHTS}
+
+
+def _days(study: Study) -> dict[str, str]:
+    """The day of the page, and the ends of those years before it in which something happened."""
+    own, first = study.parameters["as_of"], study.meta.published.isoformat()
+    ends = {f"{date[:4]}-12-31" for date in study.record["date"] if date}
+    days = [own, *sorted((end for end in ends if first <= end < own), reverse=True)]
+    dates = [dt.date.fromisoformat(day) for day in days]
+    return {date.isoformat(): f"{date.day} {date:%B %Y}" for date in dates}
 
 
 def by_form(study: Study) -> list[str]:
@@ -222,10 +216,9 @@ def said_by_weight(study: Study) -> str:
 
 
 def said_by_day(study: Study) -> str:
-    day = study.parameters.get("as_of", followthrough.latest())
-    standing = followthrough.standing(study.release.id, day)["standing"].value_counts()
+    standing = study.items["standing"].value_counts()
     counted = [f"{standing[s]} {s}" for s in STANDINGS if s in standing]
-    return f"Follow-up items as known on {day}: {', '.join(counted)}."
+    return f"Follow-up items as known on {study.parameters['as_of']}: {', '.join(counted)}."
 
 
 STANDINGS = ("on record", "nothing found", "not assessed")
