@@ -147,7 +147,12 @@ def test_what_is_written_to_stderr_fails_the_page():
     [
         ({"weight": "sentences"}, {"agenda"}),
         ({"role": "author"}, {"fora"}),
-        ({"as_of": "2022-12-31"}, {"overview", "ja", "since", "claims"}),
+        (
+            {"as_of": "2022-12-31"},
+            {"overview", "ja", "text", "since", "robust", "claims", "rounds"}
+            | {f"parts/{part}" for part in PARTS}
+            | {f"topics/{topic}" for topic in TOPICS},
+        ),
         ({"content": "five"}, {"overview", "ja", "commitments", "checkable", "robust", "claims"}),
     ],
 )

@@ -76,6 +76,14 @@ def _date(value: str) -> None:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
 
 
+def _after_the_release(value: str, given: dict) -> None:
+    """Refuse a day on which there was nothing to follow yet."""
+    folder = files.data() / "releases" / given.get("release", PUBLISHED_RELEASE)
+    first = release.about(folder).published.isoformat()
+    if value < min(first, _latest()):  # a release may be newer than the record
+        raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
+
+
 def _latest() -> str:
     """The day up to which the record is known."""
     before = set(files.used)
@@ -153,6 +161,7 @@ PARAMETERS = {
             str,
             "Up to which day events are shown, as YYYY-MM-DD.",
             lambda given: _latest(),
+            refuse=_after_the_release,
         ),
         Parameter(
             "weight",

@@ -47,8 +47,10 @@ def standing(release: str, as_of: str) -> pd.DataFrame:
 
     The items with two columns more: ``events`` (events after the meeting that bear on it) and
     ``standing``: ``not assessed`` (nothing to look up), ``on record`` or ``nothing found``.
+    ``looked_until`` is no later than ``as_of``: what was found later is left out.
     """
     known = items(release)
+    known["looked_until"] = known["looked_until"].where(known["looked_until"].le(as_of), as_of)
     rows = record(release, as_of)
     since = rows[rows["kind"].ne("baseline")].groupby("item_id").size()
     known["events"] = known["item_id"].map(since).fillna(0).astype(int)

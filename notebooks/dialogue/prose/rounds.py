@@ -19,8 +19,8 @@ def opening(study: Study) -> Markdown:
     began = min(filter(None, study.meetings["start"]))[:4]
     renamed = f", was renamed in {_RENAMED[:4]}," if study.parameters["as_of"] >= _RENAMED else ""
     return Markdown(
-        f"{{.dlg-finding}}\nThe meeting read here is one of a series that began in {began}{renamed} "
-        "and has a working group of its own."
+        "{.dlg-finding}\nThe meeting read here is one of a series that began in "
+        f"{began}{renamed} and has a working group of its own."
     )
 
 

@@ -1,5 +1,7 @@
 """What is on record since, item by item and event by event."""
 
+import datetime as dt
+
 import pandas as pd
 
 from dialogue.analysis.study import Study
@@ -21,6 +23,17 @@ _NOTES = {
 }
 
 
+def searched(study: Study) -> Markdown:
+    """The days between which events were looked for; nothing where no item is followed."""
+    if study.items.empty:
+        return Markdown("")
+    until = dt.date.fromisoformat(study.items["looked_until"].max())
+    first, last = (f"{day.day} {day:%B %Y}" for day in (study.meta.published, until))
+    chance = study.parameters["as_of"] > until.isoformat()
+    later = " What is later was found by chance." if chance else ""
+    return Markdown(f"Searched: {first} to {last}.{later}")
+
+
 def items(study: Study) -> Markdown:
     """Every follow-up item by part: what the text says, and which events bear on it."""
     if study.items.empty:
@@ -39,6 +52,8 @@ def _item(study: Study, item) -> str:
     counted = study.sentences.loc[study.sentences["commitment"], "sentence_id"]
     rule = "counts" if item.sentence_id in set(counted) else "does not count"
     field = f", field ({item.field})" if item.field else ""
+    chance = study.parameters["as_of"] > item.looked_until
+    later = "; what is later was found by chance" if chance else ""
     listed = _side_by_side if item.assessable == "two-columns" else _list
     lines = [
         f"({item.item_id})=",
@@ -47,7 +62,7 @@ def _item(study: Study, item) -> str:
         f"the chosen rule the sentence {rule} as a commitment. `{item.item_id}`",
         followup.standing(item),
         listed(events) if len(events) else "",
-        f"Looked for until {item.looked_until}; what is later was found by chance.\n:::",
+        f"Looked for until {item.looked_until}{later}.\n:::",
     ]
     return "\n\n".join(filter(None, lines))
 

@@ -99,8 +99,9 @@ def embedded(data) -> str:
 
 def _field(choice: dict) -> str:
     name, options = choice["name"], []
+    published = parameters.parameter(name).default({})
     for value, en in choice["values"].items():
-        said = f"{en} (published)" if value == choice["published"] else en
+        said = f"{en} (published)" if value == published else en
         chosen = " selected" if value == choice["given"] else ""
         options.append(f'<option value="{value}"{chosen}>{escape(said)}</option>')
     return (

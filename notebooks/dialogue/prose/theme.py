@@ -49,7 +49,7 @@ def context(study: Study) -> Markdown:
         f"- {s['publisher']}, [{s['title']}]({s['url']})"
         + (f", {s['date']}" if s.get("date") else "")
         for s in about.get("sources", ())
-        if s.get("date", "") <= day
+        if s.get("from", s.get("date", "")) <= day
     )
     margin = f"::::{{{{margin}}}} Sources\n{sources}\n::::\n\n" if sources else ""
     return say(study, f"{margin}{_written(study, 'context')}")

@@ -46,7 +46,7 @@ def contents(study: Study, given: dict, figures: list[dict]) -> dict[str, dict]:
         "sentences": {"note": ENGLISH, "sentences": _sentences(study, ledger, figures, as_of)},
         "claims": {"claims": [_claim(c) for c in ledger]},
         "followup": {"as_of": as_of, **_followup(study, as_of)},
-        "rounds": {"rounds": _rows(files.read_table("rounds.csv"))},
+        "rounds": {"rounds": _rows(study.meetings)},
         "figures": {"figures": [_figure(f) for f in figures]},
     }
     return {name: {**envelope(name, said), **own} for name, own in made.items()}
