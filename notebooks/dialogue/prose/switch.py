@@ -4,6 +4,7 @@ They stand hidden until the page's script (``views.js``) has read the tables bes
 """
 
 import json
+from collections.abc import Iterable
 from html import escape
 
 from dialogue.analysis import parameters
@@ -29,21 +30,18 @@ def control(study: Study, template: str, *charts: str, listed: bool = False) -> 
     ``counted``).
     """
     made = views.Views(study)
-    data = _shared(study, template, made, *charts)
-    data |= {"counted": made.counted(), "said": made.said()}
+    tables = {"counted": made.counted(), "said": made.said()}
     if listed:
-        data["forms"], data["entering"] = made.forms(), made.entering()
-        data["sentences"] = made.sentences()
-    return _form(data, "Choose what counts", _said(study))
+        tables |= {"forms": made.forms(), "entering": made.entering()}
+        tables["sentences"] = made.sentences()
+    return _form(made, template, charts, "Choose what counts", tables)
 
 
 def weights(study: Study, template: str) -> Markdown:
-    """The switch of the weight by which a page's tables (``prose.space_table``) are ordered."""
+    """The switch of the weight by which a page's tables (``text.space_table``) are ordered."""
     made = views.Views(study, ("weight",))
-    data = _shared(study, template, made)
-    data["order"] = [made.order("parts"), made.order("topics")]
-    data["said"] = [made.table(made.names, views.said_by_weight)]
-    return _form(data, "Choose the order", views.said_by_weight(study))
+    tables = {"order": [made.order("parts"), made.order("topics")], "said": made.said()}
+    return _form(made, template, (), "Choose the order", tables)
 
 
 def days(study: Study, template: str, *charts: str) -> Markdown:
@@ -51,27 +49,26 @@ def days(study: Study, template: str, *charts: str) -> Markdown:
     if study.items.empty:
         return Markdown("")
     made = views.Views(study, ("as_of",))
-    data = _shared(study, template, made, *charts)
-    data |= {"events": made.events(), "standing": made.standing(), "standings": followup.SAID}
-    data["said"] = [made.table(made.names, views.said_by_day)]
-    return _form(data, "Choose the day", views.said_by_day(study))
+    tables = {"events": made.events(), "standing": made.standing(), "standings": followup.SAID}
+    return _form(made, template, charts, "Choose the day", tables | {"said": made.said()})
 
 
-def _shared(study: Study, template: str, made: views.Views, *charts: str) -> dict:
-    """What the script needs whatever the switches choose."""
-    return {
-        "command": _command(study, template, made.names),
-        "release": study.release.id.replace("-", ""),
-        "labels": study.release.labels,
+def _form(
+    made: views.Views, template: str, charts: Iterable[str], name: str, tables: dict
+) -> Markdown:
+    """The switches called ``name`` with what their script needs, the page's own tables last."""
+    data = {
+        "command": _command(made.study, template, made.names),
+        "release": made.study.release.id.replace("-", ""),
+        "labels": made.study.release.labels,
         "listed": LISTED,
         "choices": made.choices(),
         "claims": made.claims(),
         "charts": {id: made.chart(id) for id in charts},
+        **tables,
     }
-
-
-def _form(data: dict, name: str, said: str) -> Markdown:
     fields = "".join(_field(choice) for choice in data["choices"])
+    said = " ".join(made.own(table) for table in data["said"])
     return Markdown(
         f'<form class="dlg-views" aria-label="{name}" autocomplete="off" hidden>'
         f'<div class="dlg-views-choices">{fields}</div>'
@@ -81,15 +78,11 @@ def _form(data: dict, name: str, said: str) -> Markdown:
     )
 
 
-def _command(study: Study, template: str, chosen: tuple[str, ...]) -> str:
+def _command(study: Study, template: str, names: tuple[str, ...]) -> str:
     """The command that makes the page, less what the switches choose."""
     changed = parameters.changed(study.given).items()
-    other = [f"-p {name}={value}" for name, value in changed if name not in chosen]
+    other = [f"-p {name}={value}" for name, value in changed if name not in names]
     return " ".join(["dialogue run", template, *other])
-
-
-def _said(study: Study) -> str:
-    return f"{views.said_by_form(study)} {views.said_by_content(study)}"
 
 
 def embedded(data) -> str:
@@ -132,22 +125,3 @@ def counted(study: Study) -> Markdown:
 
 
 _NONE = "No sentence counts."
-
-
-def yourself(study: Study) -> Markdown:
-    """Where a reader codes the sentences; the page's script (``yourself.js``) fills it."""
-    return Markdown(
-        '<div class="dlg-yourself" hidden><script type="application/json">'
-        f"{embedded(views.questions(study))}</script></div>"
-        "<noscript><p>Coding in the page needs JavaScript.</p></noscript>"
-    )
-
-
-def question(study: Study) -> Markdown:
-    """The codebook's own question for what the second answer is compared with."""
-    future = next(c for c in study.codebook.forms.criteria if c.id == "future")
-    return Markdown(
-        "The second answer is compared with the criterion "
-        f"“{future.en}” of the codebook, which asks: “{future.question}” The two questions are "
-        "close and not the same: the criterion does not ask whose action it is."
-    )

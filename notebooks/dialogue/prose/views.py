@@ -7,14 +7,13 @@ what is shown for each of their values: ``{"by": [names], "of": {"value value": 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 
 from dialogue import charts, claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
-from dialogue.corpus import files, readings
 
 CHOICES = ("scheme", "rule", "content")
 _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
@@ -50,23 +49,27 @@ class Views:
     def table(self, by: Iterable[str], make: Callable[[Study], object]) -> dict:
         """What ``make`` gives for every combination of the choices in ``by``."""
         by = [name for name in self.names if name in by]
-        of: dict[str, object] = {}
+        first: dict[str, Study] = {}
         for study in self.studies.values():
-            at = " ".join(study.parameters[name] for name in by)
-            if at not in of:
-                of[at] = make(study)
-        return {"by": by, "of": of}
+            first.setdefault(_at(study, by), study)
+        return {"by": by, "of": {at: make(study) for at, study in first.items()}}
+
+    def own(self, table: dict):
+        """What a table shows on the page as it is built."""
+        return table["of"][_at(self.study, table["by"])]
 
     def choices(self) -> list[dict]:
         """Each choice: name, value as built, published value, names of its values."""
         release = {"release": self.study.release.id}
-        made = []
+        choices = []
         for name, values in self.values.items():
-            published = parameters.parameter(name).default(release)
-            given = self.study.parameters[name]
-            shown = published if published in values else given  # a day that is not known here yet
-            made.append({"name": name, "given": given, "published": shown, "values": values})
-        return made
+            given, published = (
+                self.study.parameters[name],
+                parameters.parameter(name).default(release),
+            )
+            back = published if published in values else given  # a day that is not known here yet
+            choices.append({"name": name, "given": given, "published": back, "values": values})
+        return choices
 
     def once(self, what, make: Callable[[], object]):
         """What ``make`` gives, made once for all studies that differ in nothing but the choices."""
@@ -79,23 +82,23 @@ class Views:
         return self.once("claims", self._claims)
 
     def _claims(self) -> dict[str, dict]:
-        found = {}
+        tables = {}
         for rule in (claims.REGISTER[key] for key in CLAIMS):
-            by = [name for name in self.names if name in rule.depends]
-            if not by:
+            if not set(rule.depends) & set(self.names):
                 continue
             for member in rule.each(self.study) if rule.each else [None]:
                 id = claims.compute(self.study, rule.key, member).id
-                found[id] = self.table(by, lambda s, m=member, k=rule.key: _claim(s, k, m))
-        return found
+                show = partial(_claim, key=rule.key, member=member)
+                tables[id] = self.table(rule.depends, show)
+        return tables
 
     def counted(self) -> dict[str, dict]:
         """Ids of the sentences that count by form, and by content (None where not coded)."""
         return {"form": self.table(_FORM, by_form), "content": self.table(_CONTENT, by_content)}
 
     def said(self) -> list[dict]:
-        """The same in two sentences."""
-        return [self.table(_FORM, said_by_form), self.table(_CONTENT, said_by_content)]
+        """What is chosen, in a sentence or two."""
+        return [self.table(by, say) for by, say in _SAID.items() if by[0] in self.names]
 
     def forms(self) -> dict:
         """The form of every sentence by its id, in English and Japanese."""
@@ -174,6 +177,11 @@ class Views:
         return json.loads(figure.recolour(json.dumps(drawing, ensure_ascii=False), palette))
 
 
+def _at(study: Study, by: list[str]) -> str:
+    """Where a table that differs by these choices has what belongs to the study."""
+    return " ".join(study.parameters[name] for name in by)
+
+
 def _values(study: Study, name: str) -> dict[str, str]:
     forms = study.codebook.forms
     entries = {"scheme": forms.schemes, "rule": forms.rules, "content": forms.content_rules}
@@ -222,6 +230,12 @@ def said_by_day(study: Study) -> str:
 
 
 STANDINGS = ("on record", "nothing found", "not assessed")
+_SAID = {
+    _FORM: said_by_form,
+    _CONTENT: said_by_content,
+    ("weight",): said_by_weight,
+    _DAY: said_by_day,
+}
 
 
 def _listed(study: Study, ids: list[str]) -> str:
@@ -240,56 +254,3 @@ def _claim(study: Study, key: str, member: str | None) -> dict:
 
 def _words(drawn: figure.Figure) -> dict:
     return {"title": drawn.title, "caption": drawn.caption, "alt": drawn.alt}
-
-
-# Coding by oneself
-
-
-def questions(study: Study) -> dict:
-    """What a reader needs to code the sentences: the sentences, the groups of forms, the format.
-
-    With it what the result is made of: every coder's answers by sentence, and the groups that
-    count under each rule.
-    """
-    scheme = study.codebook.scheme(study.scheme)
-    translation = study.translation
-    return {
-        "release": study.release.id,
-        "scheme": scheme.id,
-        "columns": [f["name"] for f in files.resource(_FORMAT)["schema"]["fields"]],
-        "clauses": [[c.sentence.id, c.number, c.main] for c in study.clauses],
-        "sentences": [
-            {"id": s.id, "label": s.label, "ja": s.text, "en": translation.get(s.id, "")}
-            for s in study.release.sentences
-        ],
-        "groups": [
-            {"id": g.id, "en": g.en, "ja": g.ja, "takes": _takes(study, g.frames)}
-            for g in scheme.groups
-        ],
-        "rules": [{"en": r.en, "counts": r.counts[scheme.id]} for r in study.codebook.forms.rules],
-        "used": study.parameters["coder"],
-        "readings": {c: _answers(study, c) for c in readings.coders(study.release.id)},
-    }
-
-
-_FORMAT = f"releases/{parameters.PUBLISHED_RELEASE}/readings/adjudicated.csv"
-
-
-def _takes(study: Study, frames: Iterable[str]) -> str:
-    """The frames of a group in words."""
-    verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
-    heads = {h.id: f"{h.ja} ({h.en})" for h in study.codebook.predicates.heads}
-    pairs = [frame.split("/") for frame in frames]
-    said = (
-        f"{verbs.get(verb, 'any verb')}{f' + {heads[head]}' if head in heads else ''}"
-        for verb, head in pairs
-    )
-    return "; ".join(said)
-
-
-def _answers(study: Study, coder: str) -> dict[str, list[str]]:
-    """Form and future (yes, no or empty) of every sentence as a coder has them."""
-    rows = study.with_parameters(coder=coder).sentences
-    future = rows["future"].map({True: "yes", False: "no"}).fillna("")
-    answers = zip(rows["sentence_id"], rows["group"].fillna(""), future, strict=True)
-    return {s: [group, answer] for s, group, answer in answers}
