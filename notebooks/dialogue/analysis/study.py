@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import re
 from collections.abc import Callable, Iterable
 
 import pandas as pd
@@ -42,6 +43,17 @@ def once(*names: str) -> Callable[[Callable], Callable]:
         return get
 
     return keep
+
+
+def _until(day: str, written: str | list[dict]) -> str | list[dict]:
+    """A text or a list of sources without what is later; passages become one text."""
+    if isinstance(written, str):
+        return written
+    rows = [row for row in written if row.get("from", row.get("date", "")) <= day]
+    if not all("text" in row for row in rows):
+        return rows
+    joined = " ".join(row["text"] for row in rows)
+    return re.sub(r" (?=\n)|\. (?=[;,])", "", joined)  # a clause goes on where a sentence ended
 
 
 class Study:
@@ -181,12 +193,14 @@ class Study:
         table = self._table("translation.en.csv")
         return dict(zip(table["sentence_id"], table["en"], strict=True))
 
-    @_by()
+    @_by("as_of")
     def context(self) -> dict:
-        """The written context of each part and topic (``context.yml``); empty where none is."""
+        """The written context of each part and topic (``context.yml``) on the day ``as_of``; empty
+        where none is."""
         path = files.data() / self.folder / "context.yml"
         read = files.read_yaml(path) if path.exists() else {"parts": {}, "topics": {}}
-        return {**read["parts"], **read["topics"]}
+        themes, day = {**read["parts"], **read["topics"]}, self.parameters["as_of"]
+        return {id: {k: _until(day, v) for k, v in about.items()} for id, about in themes.items()}
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the release; without rows where the release does not have it yet."""

@@ -1,6 +1,6 @@
 """The words of a page as Markdown. Numbers come from claims and tables, never from typing."""
 
-from dialogue.prose import codes, firmness, names, room, rounds, since, text, theme
+from dialogue.prose import codes, firmness, meetings, room, since, terms, text, theme
 from dialogue.prose.core import absent, box, say
 
 __all__ = [
@@ -8,11 +8,11 @@ __all__ = [
     "box",
     "codes",
     "firmness",
-    "names",
+    "meetings",
     "room",
-    "rounds",
     "say",
     "since",
+    "terms",
     "text",
     "theme",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dialogue.analysis.study import Study
 from dialogue.corpus.codebook import Entry
-from dialogue.prose.core import Markdown, link_sentences
+from dialogue.prose.core import Markdown, bullets, link_sentences
 
 
 def entries(study: Study, kind: str) -> Markdown:
@@ -36,13 +36,15 @@ def _listed(rows: Iterable, form: str) -> str:
     return "\n".join(f"- `{row.id}` {form.format(row)}" for row in rows)
 
 
-_NAMES, _PATTERN = "{0.ja}, {0.en}", "{0.ja}, {0.en}: `{0.pattern}`"
+_NAMES = "{0.ja}, {0.en}"
 _DEFINED = "{0.en} ({0.ja}): {0.definition}"
 
 
-def heads(study: Study) -> Markdown:
-    """The nouns a predicate may govern."""
-    return Markdown(_listed(study.codebook.predicates.heads, _PATTERN))
+def patterns(study: Study, kind: str) -> Markdown:
+    """The nouns a predicate may govern (``heads``), or the value words, with their patterns."""
+    book = study.codebook
+    rows = {"heads": book.predicates.heads, "values": book.values.values}[kind]
+    return Markdown(_listed(rows, "{0.ja}, {0.en}: `{0.pattern}`"))
 
 
 def schemes(study: Study) -> Markdown:
@@ -51,9 +53,8 @@ def schemes(study: Study) -> Markdown:
     for scheme in study.codebook.forms.schemes:
         note = " Its order is an assumption." if scheme.ordinal else ""
         blocks.append(f"### {scheme.en} {scheme.ja}\n\n`{scheme.id}`. {scheme.definition}{note}")
-        blocks.append(
-            "\n".join(f"- {g.en} {g.ja}: `{'`, `'.join(g.frames)}`" for g in scheme.groups)
-        )
+        groups = (f"{g.en} {g.ja}: `{'`, `'.join(g.frames)}`" for g in scheme.groups)
+        blocks.append(bullets(study, groups))
     return Markdown("\n\n".join(blocks))
 
 
@@ -78,12 +79,7 @@ def actors(study: Study) -> Markdown:
     )
 
 
-def values(study: Study) -> Markdown:
-    """Value words and their patterns."""
-    return Markdown(_listed(study.codebook.values.values, _PATTERN))
-
-
 def history(study: Study) -> Markdown:
     """Every change of the codebook."""
     rows = study.codebook.themes.history
-    return Markdown("\n".join(f"- {c.date}, version {c.version}: {c.change}" for c in rows))
+    return bullets(study, (f"{c.date}, version {c.version}: {c.change}" for c in rows))

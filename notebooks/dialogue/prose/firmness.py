@@ -7,10 +7,10 @@ from dialogue.analysis import agreement, parameters
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
 from dialogue.corpus import files, readings
-from dialogue.prose.core import Markdown, absent, link_sentences, table
+from dialogue.prose.core import Markdown, absent, bullets, link_sentences, table
 
 _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
-_LISTED = 12  # sentences named beside a finding
+LISTED = 12  # sentences named beside a finding
 
 
 def opening(study: Study) -> Markdown:
@@ -54,8 +54,8 @@ def findings(study: Study, japanese: bool = False) -> Markdown:
         held = f"{row.holds} / {row.said}"
         firmly = f"選択の組合せ{held}で成立" if japanese else f"holds under {held} choices"
         status = _STATUS[claim.status] if japanese else claim.status
-        sentences = ", ".join(labels[s] for s in claim.sentences[:_LISTED])
-        sentences += " …" if len(claim.sentences) > _LISTED else ""
+        sentences = ", ".join(labels[s] for s in claim.sentences[:LISTED])
+        sentences += " …" if len(claim.sentences) > LISTED else ""
         lines.append(
             f"{number}. [{body}]{{.dlg-made}}\n   \n   {{.dlg-about}}\n"
             f"   [{claim.id}](#{claim.id}) · {status} · {firmly} · {sentences}"
@@ -65,7 +65,7 @@ def findings(study: Study, japanese: bool = False) -> Markdown:
 
 def robust(study: Study) -> Markdown:
     """Each headline claim: under how many combinations it holds, and which choice flips it."""
-    shown = [
+    rows = [
         {
             "Finding": f"{claims.compute(study, r.key).text} ([{r.claim}](#{r.claim}))",
             "Holds under": f"{r.holds} of {r.said}",
@@ -74,17 +74,17 @@ def robust(study: Study) -> Markdown:
         }
         for r in _firmness(study).itertuples()
     ]
-    return table(study, pd.DataFrame(shown))
+    return table(study, rows)
 
 
 def choices(study: Study) -> Markdown:
     """The choices that were tried, and those left out with the reason."""
     lines = [
-        f"- `{name}`: `{'`, `'.join(values)}`. {parameters.parameter(name).help}"
+        f"`{name}`: `{'`, `'.join(values)}`. {parameters.parameter(name).help}"
         for name, values in robustness.choices(study).items()
     ]
-    lines += [f"- Left out: `{what}`. {why}" for what, why in robustness.EXCLUDED.items()]
-    return Markdown("\n".join(lines))
+    lines += [f"Left out: `{what}`. {why}" for what, why in robustness.EXCLUDED.items()]
+    return bullets(study, lines)
 
 
 def _codes(study: Study, *coders: str) -> list[pd.DataFrame] | None:
@@ -101,16 +101,14 @@ def agreements(study: Study, a: str, b: str) -> Markdown:
         return absent(study, "readings")
     rows = agreement.compare(*codes, study.codebook, study.scheme)
     main = rows[~rows["kind"].isin(["forum", "value", "topic"]) | rows["percent"].lt(1)]
+    alpha, low, high = (main[name].map("{:.2f}".format) for name in ("alpha", "low", "high"))
     shown = pd.DataFrame(
         {
             "Code": main["code"],
             "Kind": main["kind"],
             "Alike": main["agree"].astype(str) + " of " + main["n"].astype(str),
-            "Alpha": main["alpha"].map("{:.2f}".format).replace("nan", "undefined"),
-            "Interval": [
-                "none" if pd.isna(low) else f"{low:.2f} to {high:.2f}"
-                for low, high in zip(main["low"], main["high"], strict=True)
-            ],
+            "Alpha": alpha.replace("nan", "undefined"),
+            "Interval": (low + " to " + high).where(main["low"].notna(), "none"),
             "Verdict": main["verdict"],
         }
     )
@@ -135,7 +133,7 @@ def confusion(study: Study, a: str, b: str) -> Markdown:
     used = [g for g in scheme.groups if g.id in {*forms[0], *forms[1]}]
     counted = agreement.confusion(*forms, [g.id for g in used])
     counted.index, counted.columns = ([g.en for g in used],) * 2
-    return table(study, counted.rename_axis(f"{a} \\ {b}").reset_index())
+    return table(study, counted, index=f"{a} \\ {b}")
 
 
 def differences(study: Study) -> Markdown:
@@ -147,11 +145,9 @@ def differences(study: Study) -> Markdown:
     for row in files.read_table(path).itertuples():
         chosen = {row.b: "B", row.a: "A"}.get(row.chosen, "neither")
         a, b = (cell.replace(";", "; ") or "empty" for cell in (row.a, row.b))  # lines can break
-        lines.append(
-            f"- {study.release.labels[row.sentence_id]}, {row.code}: A `{a}`, B `{b}`; {chosen} "
-            f"chosen. {row.reason}"
-        )
-    return Markdown(link_sentences(study, "\n".join(lines)))
+        label = study.release.labels[row.sentence_id]
+        lines.append(f"{label}, {row.code}: A `{a}`, B `{b}`; {chosen} chosen. {row.reason}")
+    return bullets(study, lines)
 
 
 def provenance(study: Study) -> Markdown:
@@ -160,8 +156,8 @@ def provenance(study: Study) -> Markdown:
     if not known:
         return absent(study, "readings/readings.yml")
     lines = (
-        f"- **{name}**: {about['made_by']}, {about['date']}, codebook version "
+        f"**{name}**: {about['made_by']}, {about['date']}, codebook version "
         f"{about['codebook']}. Had seen: {about['seen']}. Order: {about['order']}."
         for name, about in known.items()
     )
-    return Markdown("\n".join(lines))
+    return bullets(study, lines)

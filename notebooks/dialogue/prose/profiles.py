@@ -1,7 +1,5 @@
 """Tables of the pages on what can be checked, on forums and on values, as Markdown."""
 
-import pandas as pd
-
 from dialogue.analysis import profiles
 from dialogue.analysis.study import Study
 from dialogue.prose.core import Markdown, labels, say, table
@@ -30,7 +28,7 @@ def apart(study: Study) -> Markdown:
     listed = [labels(rows, way.fillna(False)) or "none" for way in ways.values()]
     if not profiles.coded(study):
         listed = [NOT_CODED] * len(ways)
-    return table(study, pd.DataFrame({"Counts as a commitment": [*ways], "Sentences": listed}))
+    return table(study, {"Counts as a commitment": [*ways], "Sentences": listed})
 
 
 def roles(study: Study) -> Markdown:
@@ -54,7 +52,7 @@ def by_topic(study: Study) -> Markdown:
             for (forum, role), hits in own.groupby(["forum", "role"], sort=False)["label"]
         )
         rows.append({"Topic": topic.en, "Forums": "; ".join(forums) or "none"})
-    return table(study, pd.DataFrame(rows))
+    return table(study, rows)
 
 
 def mentions(study: Study) -> Markdown:
@@ -74,10 +72,8 @@ def heads(study: Study) -> Markdown:
     for coded in profiles.heads(study).values():
         for head in coded:
             by_kind[names[profiles.kind_of(head, patterns)]][head] = None
-    rows = [(name, "、".join(heads)) for name, heads in by_kind.items() if heads]
-    if not rows:
-        return Markdown(f"What a value is said of: {NOT_CODED}.")
-    return table(study, pd.DataFrame(rows, columns=["Kind", "Heads as written"]))
+    rows = [{"Kind": n, "Heads as written": "、".join(h)} for n, h in by_kind.items() if h]
+    return table(study, rows) if rows else Markdown(f"What a value is said of: {NOT_CODED}.")
 
 
 def concordance(study: Study) -> Markdown:
@@ -92,9 +88,9 @@ def concordance(study: Study) -> Markdown:
         if rows.empty:
             continue
         named = {"name": "Inside the name"} if rows["name"].any() else {}
-        blocks.append(f"### {value.en.capitalize()} {value.ja}")
-        blocks.append(say(study, f"Times: {{value/{value.id}}}."))
-        blocks.append(table(study, rows, columns | named))
+        times = say(study, f"Times: {{value/{value.id}}}.")
+        heading = f"### {value.en.capitalize()} {value.ja}"
+        blocks += [heading, times, table(study, rows, columns | named)]
     return Markdown("\n\n".join(blocks))
 
 

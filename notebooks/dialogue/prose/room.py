@@ -4,16 +4,15 @@ Links inside the book are Markdown, so that the build finds a dead one; the rest
 Markdown cannot say, and works without scripts. ``book/_static/room.js`` adds filters and pop-ups.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
-
-import pandas as pd
 
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.prose import followup, terms
-from dialogue.prose.core import Markdown, plain
+from dialogue.prose.core import Markdown, plain, select
 from dialogue.prose.fragments import text_fragment
 
 _TOLD = 6  # claims told in full on a card; the others, which rest on more sentences, by their ids
@@ -22,14 +21,15 @@ _NEWEST = 3  # events shown with a follow-up item
 
 def filters(study: Study) -> Markdown:
     """Choices of topic, form and forum, with counts; shown by the script that makes them work."""
-    rows = study.sentences
-    forums = pd.Series([_forums(study, s) for s in rows["sentence_id"]], dtype="object")
-    fields = [
-        ("topic", "Topic", study.codebook.topics, rows["topics"].explode()),
-        ("form", "Form", study.codebook.scheme(study.scheme).groups, rows["group"]),
-        ("forum", "Forum", study.codebook.actors.forums, forums.explode()),
-    ]
-    choices = "".join(_select(*field) for field in fields)
+    rows, book = study.sentences, study.codebook
+    forums = (id for sentence in rows["sentence_id"] for id in _forums(study, sentence))
+    choices = "".join(
+        (
+            _filter("topic", book.topics, rows["topics"].explode()),
+            _filter("form", book.scheme(study.scheme).groups, rows["group"]),
+            _filter("forum", book.actors.forums, forums),
+        )
+    )
     return Markdown(
         '<section class="dlg-filters" aria-label="Choose sentences" hidden="hidden"><form>'
         f'{choices}<button type="reset">Show all</button></form>'
@@ -37,17 +37,11 @@ def filters(study: Study) -> Markdown:
     )
 
 
-def _select(name: str, label: str, entries, carried: pd.Series) -> str:
-    counts = carried.value_counts()
-    options = "".join(
-        f'<option value="{escape(e.id)}">{escape(e.en)} ({counts[e.id]})</option>'
-        for e in entries
-        if e.id in counts.index
-    )
-    return (
-        f'<div><label for="dlg-{name}">{label}</label> <select id="dlg-{name}" name="{name}">'
-        f'<option value="">all</option>{options}</select></div>'
-    )
+def _filter(name: str, entries, carried: Iterable[str]) -> str:
+    """A choice of those entries that a sentence carries, with the number of sentences."""
+    counts = Counter(carried)
+    options = {e.id: f"{e.en} ({counts[e.id]})" for e in entries if counts[e.id]}
+    return select(f"dlg-{name}", name, name.capitalize(), {"": "all"} | options)
 
 
 def statement(study: Study) -> Markdown:
@@ -70,7 +64,7 @@ def statement(study: Study) -> Markdown:
 
 def names(study: Study) -> Markdown:
     """Every name and term that is marked in a sentence, once: what the pop-ups show."""
-    texts = [s.text for s in study.release.sentences]
+    texts = study.sentences["text"]
     marked = {p.term for text in texts for p in terms.places(text, study.glossary)}
     rows = study.glossary[study.glossary["term_id"].isin(marked)]
     entries = "".join(terms.entry(row) for row in rows.itertuples())
@@ -183,8 +177,8 @@ def _codes(study: Study, row) -> str:
 def _predicate(study: Study, clause) -> str:
     verbs = {v.id: _named(v) for v in study.codebook.predicates.verbs}
     heads = {h.id: f"; object {_named(h)}" for h in study.codebook.predicates.heads}
-    heads["none"] = ""
-    return verbs[clause.verb] + heads.get(clause.head, "") if clause.verb in verbs else ""
+    head = heads.get(clause.head, "") if clause.head != "none" else ""
+    return verbs[clause.verb] + head if clause.verb in verbs else ""
 
 
 def _items(study: Study) -> dict[str, list[str]]:

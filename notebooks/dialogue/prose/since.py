@@ -7,7 +7,7 @@ import pandas as pd
 from dialogue.analysis.study import Study
 from dialogue.corpus import files, followthrough
 from dialogue.prose import followup
-from dialogue.prose.core import Markdown, absent, link_sentences, plain
+from dialogue.prose.core import Markdown, absent, bullets, link_sentences, plain
 
 ACTORS = {
     "both": "Japan and the United States together",
@@ -29,9 +29,8 @@ def searched(study: Study) -> Markdown:
         return Markdown("")
     until = dt.date.fromisoformat(study.items["looked_until"].max())
     first, last = (f"{day.day} {day:%B %Y}" for day in (study.meta.published, until))
-    chance = study.parameters["as_of"] > until.isoformat()
-    later = " What is later was found by chance." if chance else ""
-    return Markdown(f"Searched: {first} to {last}.{later}")
+    chance = " What is later was found by chance." * (study.parameters["as_of"] > str(until))
+    return Markdown(f"Searched: {first} to {last}.{chance}")
 
 
 def items(study: Study) -> Markdown:
@@ -52,8 +51,7 @@ def _item(study: Study, item) -> str:
     counted = study.sentences.loc[study.sentences["commitment"], "sentence_id"]
     rule = "counts" if item.sentence_id in set(counted) else "does not count"
     field = f", field ({item.field})" if item.field else ""
-    chance = study.parameters["as_of"] > item.looked_until
-    later = "; what is later was found by chance" if chance else ""
+    chance = "; what is later was found by chance" * (study.parameters["as_of"] > item.looked_until)
     listed = _side_by_side if item.assessable == "two-columns" else _list
     lines = [
         f"({item.item_id})=",
@@ -62,7 +60,7 @@ def _item(study: Study, item) -> str:
         f"the chosen rule the sentence {rule} as a commitment. `{item.item_id}`",
         followup.standing(item),
         listed(events) if len(events) else "",
-        f"Looked for until {item.looked_until}{later}.\n:::",
+        f"Looked for until {item.looked_until}{chance}.\n:::",
     ]
     return "\n\n".join(filter(None, lines))
 
@@ -73,14 +71,11 @@ def _list(events: pd.DataFrame) -> str:
 
 def _side_by_side(events: pd.DataFrame) -> str:
     """Events by who acted, where the two acted apart."""
-    cells = [
-        " ".join(
-            f"[{followup.event(e)}]{{.dlg-fact}}"
-            for e in events[events["actor"].eq(side)].itertuples()
-        )
-        for side in _APART
-    ]
-    rows = ([*_APART.values()], ["---"] * 2, [cell or "nothing found" for cell in cells])
+    rows = [[*_APART.values()], ["---"] * 2, []]
+    for side in _APART:
+        own = events[events["actor"].eq(side)].itertuples()
+        facts = " ".join(f"[{followup.event(e)}]{{.dlg-fact}}" for e in own)
+        rows[2].append(facts or "nothing found")
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     rest = _list(events[~events["actor"].isin(_APART)])
     return f"{table}\n\nTogether or with others:\n\n{rest}" if rest else table
@@ -89,7 +84,7 @@ def _side_by_side(events: pd.DataFrame) -> str:
 def events(study: Study) -> Markdown:
     """Every event once, in order of time, with what happened, who acted and the source."""
     if study.record.empty:
-        return absent(study, "events")
+        return Markdown("No event is on record.")
     serves = study.record.groupby("event_id")["item_id"].agg(list)
     once = study.record.drop_duplicates("event_id").sort_values(
         "date", key=lambda d: d.where(d.ne(""), "~"), kind="stable"
@@ -116,4 +111,4 @@ def corrections(study: Study) -> Markdown:
     """Every correction with its day, the newest first."""
     rows = files.read_table(f"{followthrough.FOLDER}/corrections.csv")
     rows = rows.sort_values("date", ascending=False, kind="stable")
-    return Markdown("\n".join(f"- {r.date}, `{r.id}`: {plain(r.what)}" for r in rows.itertuples()))
+    return bullets(study, (f"{r.date}, `{r.id}`: {plain(r.what)}" for r in rows.itertuples()))

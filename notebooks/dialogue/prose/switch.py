@@ -10,7 +10,8 @@ from html import escape
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.prose import followup, views
-from dialogue.prose.core import Markdown, say
+from dialogue.prose.core import Markdown, say, select
+from dialogue.prose.firmness import LISTED
 from dialogue.prose.text import sentences
 
 LABELS = {
@@ -20,7 +21,6 @@ LABELS = {
     "weight": "Themes are ordered by",
     "as_of": "As known on",
 }
-LISTED = 12  # sentences named beside a finding, as ``firmness.findings`` names them
 
 
 def control(study: Study, template: str, *charts: str, listed: bool = False) -> Markdown:
@@ -33,7 +33,7 @@ def control(study: Study, template: str, *charts: str, listed: bool = False) -> 
     tables = {"counted": made.counted(), "said": made.said()}
     if listed:
         tables |= {"forms": made.forms(), "entering": made.entering()}
-        tables["sentences"] = made.sentences()
+        tables |= {"sentences": made.sentences()}
     return _form(made, template, charts, "Choose what counts", tables)
 
 
@@ -57,8 +57,10 @@ def _form(
     made: views.Views, template: str, charts: Iterable[str], name: str, tables: dict
 ) -> Markdown:
     """The switches called ``name`` with what their script needs, the page's own tables last."""
+    changed = parameters.changed(made.study.given).items()
+    others = [f"-p {name}={value}" for name, value in changed if name not in made.names]
     data = {
-        "command": _command(made.study, template, made.names),
+        "command": " ".join(["dialogue run", template, *others]),
         "release": made.study.release.id.replace("-", ""),
         "labels": made.study.release.labels,
         "listed": LISTED,
@@ -78,29 +80,17 @@ def _form(
     )
 
 
-def _command(study: Study, template: str, names: tuple[str, ...]) -> str:
-    """The command that makes the page, less what the switches choose."""
-    changed = parameters.changed(study.given).items()
-    other = [f"-p {name}={value}" for name, value in changed if name not in names]
-    return " ".join(["dialogue run", template, *other])
-
-
 def embedded(data) -> str:
     """JSON as it may stand in a script element."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 def _field(choice: dict) -> str:
-    name, options = choice["name"], []
+    name, options = choice["name"], dict(choice["values"])
     published = parameters.parameter(name).default({})
-    for value, en in choice["values"].items():
-        said = f"{en} (published)" if value == published else en
-        chosen = " selected" if value == choice["given"] else ""
-        options.append(f'<option value="{value}"{chosen}>{escape(said)}</option>')
-    return (
-        f'<div><label for="dlg-views-{name}">{LABELS[name]}</label>'
-        f'<select id="dlg-views-{name}" name="{name}">{"".join(options)}</select></div>'
-    )
+    if published in options:
+        options[published] += " (published)"
+    return select(f"dlg-views-{name}", name, LABELS[name], options, choice["given"])
 
 
 def rules(study: Study) -> Markdown:
@@ -121,7 +111,5 @@ def rules(study: Study) -> Markdown:
 def counted(study: Study) -> Markdown:
     """The sentences that count by their form, where the switches find them."""
     rows = study.sentences[study.sentences["commitment"]]
-    return Markdown(f"::::{{div}} dlg-counted\n{sentences(study, rows) or _NONE}\n::::")
-
-
-_NONE = "No sentence counts."
+    shown = sentences(study, rows) or "No sentence counts."
+    return Markdown(f"::::{{div}} dlg-counted\n{shown}\n::::")

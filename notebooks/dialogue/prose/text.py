@@ -5,12 +5,11 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
-from dialogue.prose.core import Markdown, link_sentences, table
+from dialogue.prose.core import Markdown, bullets, table
 
 
-def sentences(study: Study, rows: pd.DataFrame | None = None) -> Markdown:
-    """Sentences with their Japanese and the working English, in text order."""
-    rows = study.sentences if rows is None else rows
+def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
+    """These sentences with their Japanese and the working English."""
     scheme = study.codebook.scheme(study.scheme)
     blocks = []
     for row in rows.itertuples():
@@ -32,7 +31,7 @@ def rules_by_scheme(study: Study) -> Markdown:
     counts = study.rules.pivot(index="rule", columns="scheme", values="count")
     counts = counts.loc[[rule.id for rule in forms.rules]]
     columns = {scheme.en: [*counts[scheme.id]] for scheme in forms.schemes if not scheme.ordinal}
-    return table(study, pd.DataFrame({"Rule": [rule.en for rule in forms.rules], **columns}))
+    return table(study, {"Rule": [rule.en for rule in forms.rules], **columns})
 
 
 def ledger(study: Study) -> Markdown:
@@ -69,20 +68,19 @@ def frames(study: Study) -> Markdown:
                     **{s.en: s.group(g).en if g else "none" for s, g in groups},
                 }
             )
-    return table(study, pd.DataFrame(rows))
+    return table(study, rows)
 
 
 def second_clauses(study: Study) -> Markdown:
     """The predicates before a comma, which the sentence's own code does not show."""
     verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
     final = study.sentences.set_index("sentence_id")
-    lines = [
-        f"- {final.label[row.sentence_id]}: first {verbs[row.verb]}, then "
+    lines = (
+        f"{final.label[row.sentence_id]}: first {verbs[row.verb]}, then "
         f"{verbs[final.verb[row.sentence_id]]}."
         for row in study.codes[~study.codes["main"]].itertuples()
-    ]
-    text = "\n".join(lines) or "No sentence has a second predicate."
-    return Markdown(link_sentences(study, text))
+    )
+    return bullets(study, lines, "No sentence has a second predicate.")
 
 
 def space_table(study: Study, kind: str) -> Markdown:
@@ -101,7 +99,7 @@ def space_table(study: Study, kind: str) -> Markdown:
         }
         for t in order
     ]
-    return Markdown(f"::::{{div}} dlg-ordered\n{table(study, pd.DataFrame(rows))}\n::::")
+    return Markdown(f"::::{{div}} dlg-ordered\n{table(study, rows)}\n::::")
 
 
 def hooks(study: Study) -> Markdown:
@@ -115,4 +113,4 @@ def hooks(study: Study) -> Markdown:
         "Sentence": [study.release.labels.get(s, "the notice") for s in rows["sentence_id"]],
         "Remark": rows["note"],
     }
-    return table(study, pd.DataFrame(columns))
+    return table(study, columns)

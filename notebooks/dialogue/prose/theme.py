@@ -1,10 +1,8 @@
 """The words of a theme page: what was stated, by whom, in what form, about what."""
 
-import re
-
 from dialogue.analysis.study import Study
 from dialogue.prose import followup
-from dialogue.prose.core import Markdown, labels, link_sentences, say
+from dialogue.prose.core import Markdown, bullets, labels, say
 
 
 def title(study: Study) -> Markdown:
@@ -44,12 +42,11 @@ def stated(study: Study) -> Markdown:
 
 def context(study: Study) -> Markdown:
     """What the text referred to when it was issued, with the sources in the margin."""
-    about, day = study.context.get(study.parameters["theme"], {}), study.parameters["as_of"]
+    about = study.context.get(study.parameters["theme"], {})
     sources = "\n".join(
         f"- {s['publisher']}, [{s['title']}]({s['url']})"
         + (f", {s['date']}" if s.get("date") else "")
         for s in about.get("sources", ())
-        if s.get("from", s.get("date", "")) <= day
     )
     margin = f"::::{{{{margin}}}} Sources\n{sources}\n::::\n\n" if sources else ""
     return say(study, f"{margin}{_written(study, 'context')}")
@@ -58,12 +55,11 @@ def context(study: Study) -> Markdown:
 def since(study: Study) -> Markdown:
     """The follow-up items of the theme's sentences, each with a link to the ledger."""
     sentences = study.of_theme(study.parameters["theme"])["sentence_id"]
-    lines = [
-        f"- {followup.label(study, item)}: {followup.mention(item, item.standing)}"
+    lines = (
+        f"{followup.label(study, item)}: {followup.mention(item, item.standing)}"
         for item in study.items[study.items["sentence_id"].isin(sentences)].itertuples()
-    ]
-    text = "\n".join(lines) or "No follow-up item rests on these sentences."
-    return Markdown(link_sentences(study, text))
+    )
+    return bullets(study, lines, "No follow-up item rests on these sentences.")
 
 
 def watch(study: Study) -> Markdown:
@@ -72,13 +68,6 @@ def watch(study: Study) -> Markdown:
 
 
 def _written(study: Study, what: str) -> str:
-    """What ``context.yml`` says on the page's theme, or that it does not yet.
-
-    Of passages with a day, those are left out that are later than the day of the study.
-    """
+    """What ``context.yml`` says on the page's theme, or that it does not yet."""
     about = study.context.get(study.parameters["theme"], {})
-    text = about.get(what, "Not yet written for this release.")
-    passages = [{"text": text}] if isinstance(text, str) else text
-    day = study.parameters["as_of"]
-    joined = " ".join(p["text"] for p in passages if p.get("from", "") <= day)
-    return re.sub(r" (?=\n)|\. (?=[;,])", "", joined)
+    return about.get(what, "Not yet written for this release.")

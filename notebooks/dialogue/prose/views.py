@@ -60,15 +60,11 @@ class Views:
 
     def choices(self) -> list[dict]:
         """Each choice: name, value as built, published value, names of its values."""
-        release = {"release": self.study.release.id}
         choices = []
         for name, values in self.values.items():
-            given, published = (
-                self.study.parameters[name],
-                parameters.parameter(name).default(release),
-            )
-            back = published if published in values else given  # a day that is not known here yet
-            choices.append({"name": name, "given": given, "published": back, "values": values})
+            own, published = self.study.parameters[name], parameters.parameter(name).default({})
+            back = published if published in values else own  # a day that is not known here yet
+            choices.append({"name": name, "given": own, "published": back, "values": values})
         return choices
 
     def once(self, what, make: Callable[[], object]):
@@ -83,9 +79,8 @@ class Views:
 
     def _claims(self) -> dict[str, dict]:
         tables = {}
-        for rule in (claims.REGISTER[key] for key in CLAIMS):
-            if not set(rule.depends) & set(self.names):
-                continue
+        rules = (claims.REGISTER[key] for key in CLAIMS)
+        for rule in (rule for rule in rules if set(rule.depends) & set(self.names)):
             for member in rule.each(self.study) if rule.each else [None]:
                 id = claims.compute(self.study, rule.key, member).id
                 show = partial(_claim, key=rule.key, member=member)
@@ -151,17 +146,16 @@ class Views:
 
     def standing(self) -> dict:
         """What can be said of each follow-up item on each day, by its id."""
-        return self.table(
-            _DAY, lambda study: study.items.set_index("item_id")["standing"].to_dict()
-        )
+        return self.table(_DAY, lambda s: s.items.set_index("item_id")["standing"].to_dict())
 
     def chart(self, id: str) -> dict:
         """A chart's words, data and Vega-Lite specifications (without their configuration)."""
         return self.once(("chart", id), lambda: self._chart(*CHARTS[id]))
 
     def _chart(self, make: Callable[[Study], figure.Figure], by: tuple[str, ...]) -> dict:
-        return {"words": self.table(by, lambda s: _words(make(s)))} | {
-            "drawing": self.table(("scheme", *_DAY), lambda s: self._drawing(make(s)))
+        return {
+            "words": self.table(by, lambda study: _words(make(study))),
+            "drawing": self.table(("scheme", *_DAY), lambda study: self._drawing(make(study))),
         }
 
     def _drawing(self, drawn: figure.Figure) -> dict:
@@ -219,10 +213,6 @@ def said_by_content(study: Study) -> str:
     return f"By content {'nothing is coded by this coder' if ids is None else _listed(study, ids)}."
 
 
-def said_by_weight(study: Study) -> str:
-    return f"Both tables are ordered by {study.parameters['weight']}."
-
-
 def said_by_day(study: Study) -> str:
     standing = study.items["standing"].value_counts()
     counted = [f"{standing[s]} {s}" for s in STANDINGS if s in standing]
@@ -233,7 +223,7 @@ STANDINGS = ("on record", "nothing found", "not assessed")
 _SAID = {
     _FORM: said_by_form,
     _CONTENT: said_by_content,
-    ("weight",): said_by_weight,
+    ("weight",): lambda study: f"Both tables are ordered by {study.parameters['weight']}.",
     _DAY: said_by_day,
 }
 

@@ -8,7 +8,7 @@ from dialogue import charts
 from dialogue.analysis import words
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
-from dialogue.prose.core import Markdown, labels, table
+from dialogue.prose.core import Markdown, table
 
 
 def cuts(study: Study) -> Markdown:
@@ -18,7 +18,7 @@ def cuts(study: Study) -> Markdown:
     frame = pieces.pivot(index="word", columns="split", values="pieces").add_prefix("Mode ")
     frame = frame.reindex([w for w in words.LOOKED_FOR if w in frame.index])
     frame.insert(0, "English", [words.LOOKED_FOR[w] for w in frame.index])
-    return table(study, frame.rename_axis("Word").reset_index())
+    return table(study, frame, index="Word")
 
 
 def two_counts(study: Study) -> Markdown:
@@ -31,10 +31,8 @@ def two_counts(study: Study) -> Markdown:
 
 def nouns(study: Study) -> Markdown:
     """The most frequent nouns in every mode, with their counts, ties after the tenth included."""
-    columns = {}
-    for split in words.SPLITS:
-        top = words.most_frequent(study.release, split)
-        columns[f"Mode {split}"] = top["word"] + " " + top["count"].astype(str)
+    top = {f"Mode {split}": words.most_frequent(study.release, split) for split in words.SPLITS}
+    columns = {mode: rows["word"] + " " + rows["count"].astype(str) for mode, rows in top.items()}
     frame = pd.DataFrame(columns).fillna("")
     frame.insert(0, "No.", range(1, len(frame) + 1))
     return table(study, frame)
@@ -43,9 +41,8 @@ def nouns(study: Study) -> Markdown:
 def overlap(study: Study) -> Markdown:
     """How far the most frequent nouns of two modes are the same."""
     rows = words.overlap(study.release)
-    sizes = rows[["first_size", "second_size"]].astype(str)
     rows["modes"] = rows["first"] + " and " + rows["second"]
-    rows["nouns"] = sizes["first_size"] + " and " + sizes["second_size"]
+    rows["nouns"] = rows["first_size"].map(str) + " and " + rows["second_size"].map(str)
     rows["jaccard"] = rows["jaccard"].map("{:.2f}".format)
     columns = {"modes": "Modes", "nouns": "Nouns, ties included", "both": "In both"}
     return table(study, rows, columns | {"either": "In either", "jaccard": "Jaccard"})
@@ -55,8 +52,7 @@ def lengths(study: Study) -> Markdown:
     """Sentence length and commas by part."""
     frame = words.lengths(study.release)
     frame["part"] = _part_names(study, frame["part"])
-    for column in ("mean", "median"):
-        frame[column] = frame[column].map("{:.1f}".format)
+    frame[["mean", "median"]] = frame[["mean", "median"]].map("{:.1f}".format)
     return table(study, frame.rename(columns=str.capitalize))
 
 
@@ -68,7 +64,7 @@ def scripts(study: Study) -> Markdown:
     frame = frame.loc[rows["part"].unique(), list(words.SCRIPTS)]
     frame.index = _part_names(study, frame.index)
     frame.columns = ["Kanji", "Hiragana", "Katakana", "Latin letters", "Digits", "Signs"]
-    return table(study, frame.rename_axis("Part").reset_index())
+    return table(study, frame, index="Part")
 
 
 def concordance(study: Study) -> Markdown:
@@ -93,8 +89,7 @@ def topics_by_part(study: Study) -> Markdown:
     frame.index = [study.codebook.theme(t).en for t in frame.index]
     frame.columns = [*(f"({n})" for n in range(1, len(names) + 1)), "All"]
     key = "; ".join(f"({n}) {name}" for n, name in enumerate(names, 1))
-    shown = table(study, frame.rename_axis("Topic").reset_index())
-    return Markdown(f"{shown}\n\nParts: {key}.")
+    return Markdown(f"{table(study, frame, index='Topic')}\n\nParts: {key}.")
 
 
 def topics_together(study: Study) -> Figure | Markdown:
@@ -109,28 +104,21 @@ def carried(study: Study) -> Markdown:
     """Every 継続 in its context, with what it carries on."""
     rows = words.governed(study.release)
     rows["context"] = words.occurrences(study, [next(iter(words.COURSE))], width=15)["context"]
-    rows["governs"] = [
-        f"{w} {en}" if w else "not found by the rule"
-        for w, en in zip(rows["governs"], rows["en"], strict=True)
-    ]
-    columns = {"label": "Sentence", "context": "In context", "governs": "Carried on"}
+    named = rows["governs"] + " " + rows["en"]
+    rows["carried"] = named.where(rows["governs"].ne(""), "not found by the rule")
+    columns = {"label": "Sentence", "context": "In context", "carried": "Carried on"}
     return table(study, rows, columns)
 
 
 def subjects(study: Study) -> Markdown:
     """Subjects as written, most frequent first, with their sentences."""
-    counted = study.sentences["subject"].value_counts()
-    used = [s for s in study.codebook.actors.subjects if s.id in counted.index]
+    labels = study.sentences.groupby("subject")["label"].agg(list)
     rows = [
-        {
-            "As written": subject.ja,
-            "English": subject.en,
-            "Count": counted[subject.id],
-            "Sentences": labels(study.sentences, study.sentences["subject"] == subject.id),
-        }
-        for subject in sorted(used, key=lambda subject: -counted[subject.id])
+        {"As written": s.ja, "English": s.en, "Count": len(own), "Sentences": ", ".join(own)}
+        for s in study.codebook.actors.subjects
+        if (own := labels.get(s.id))
     ]
-    return table(study, pd.DataFrame(rows))
+    return table(study, sorted(rows, key=lambda row: -row["Count"]))
 
 
 def together_by_part(study: Study) -> Markdown:
@@ -146,7 +134,7 @@ def together_by_part(study: Study) -> Markdown:
     frame.loc["The statement"] = frame.sum()
     frame.loc["Besides, inside names"] = [int(inside.get(word, 0)) for word in words.TOGETHER]
     frame.columns = [f"{word} {en}" for word, en in words.TOGETHER.items()]
-    return table(study, frame.rename_axis("Part").reset_index())
+    return table(study, frame, index="Part")
 
 
 def _part_names(study: Study, ids: Iterable[str]) -> list[str]:

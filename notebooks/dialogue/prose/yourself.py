@@ -8,8 +8,6 @@ from dialogue.corpus import files, readings
 from dialogue.prose.core import Markdown
 from dialogue.prose.switch import embedded
 
-_FORMAT = f"releases/{parameters.PUBLISHED_RELEASE}/readings/adjudicated.csv"
-
 
 def form(study: Study) -> Markdown:
     """Where a reader codes the sentences; the script fills it."""
@@ -37,14 +35,14 @@ def questions(study: Study) -> dict:
     count under each rule.
     """
     scheme = study.codebook.scheme(study.scheme)
-    translation = study.translation
+    reading = files.resource(f"releases/{parameters.PUBLISHED_RELEASE}/readings/adjudicated.csv")
     return {
         "release": study.release.id,
         "scheme": scheme.id,
-        "columns": [f["name"] for f in files.resource(_FORMAT)["schema"]["fields"]],
+        "columns": [f["name"] for f in reading["schema"]["fields"]],
         "clauses": [[c.sentence.id, c.number, c.main] for c in study.clauses],
         "sentences": [
-            {"id": s.id, "label": s.label, "ja": s.text, "en": translation.get(s.id, "")}
+            {"id": s.id, "label": s.label, "ja": s.text, "en": study.translation.get(s.id, "")}
             for s in study.release.sentences
         ],
         "groups": [
@@ -60,13 +58,9 @@ def questions(study: Study) -> dict:
 def _takes(study: Study, frames: Iterable[str]) -> str:
     """The frames of a group in words."""
     verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
-    heads = {h.id: f"{h.ja} ({h.en})" for h in study.codebook.predicates.heads}
-    pairs = [frame.split("/") for frame in frames]
-    said = (
-        f"{verbs.get(verb, 'any verb')}{f' + {heads[head]}' if head in heads else ''}"
-        for verb, head in pairs
-    )
-    return "; ".join(said)
+    heads = {h.id: f" + {h.ja} ({h.en})" for h in study.codebook.predicates.heads}
+    pairs = (frame.split("/") for frame in frames)
+    return "; ".join(verbs.get(verb, "any verb") + heads.get(head, "") for verb, head in pairs)
 
 
 def _answers(study: Study, coder: str) -> dict[str, list[str]]:

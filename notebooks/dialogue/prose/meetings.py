@@ -1,6 +1,4 @@
-"""The meetings of the dialogue and of its working group, up to the day of the study."""
-
-import pandas as pd
+"""The meetings of the dialogue up to the day of the study, and who was in the room at this one."""
 
 from dialogue.analysis.study import Study
 from dialogue.prose.core import Markdown, table
@@ -11,6 +9,8 @@ _NAMES = {
     "DDE": "Dialogue",
     "GDCP-WG": "Working group",
 }
+_SIDES = {"japan": "Japan 日本側", "united-states": "United States 米国側"}
+_BODY = {"ja": "As written", "en": "Official English name", "abbr": "Short"}
 _RENAMED = "2023-03-06"  # at the 13th meeting, which agreed on the name that the 14th first bore
 
 
@@ -24,9 +24,9 @@ def opening(study: Study) -> Markdown:
     )
 
 
-def meetings(study: Study) -> Markdown:
+def series(study: Study) -> Markdown:
     """Every meeting with its time and place, and links to official texts."""
-    return table(study, pd.DataFrame(_row(m) for m in study.meetings.itertuples()))
+    return table(study, [_row(meeting) for meeting in study.meetings.itertuples()])
 
 
 def _row(meeting) -> dict[str, str]:
@@ -41,3 +41,15 @@ def _row(meeting) -> dict[str, str]:
         "Texts": ", ".join(f"[{name}]({url})" for name, url in texts.items() if url) or "none seen",
         "Remark": meeting.note,
     }
+
+
+def delegations(study: Study) -> Markdown:
+    """The bodies named on each side, in the order of the note."""
+    blocks = []
+    for side, name in _SIDES.items():
+        rows = study.delegations[study.delegations["side"] == side]
+        blocks.append(f"## {name}")
+        for head in rows[rows["head_ja"] != ""].itertuples():
+            blocks.append(f"Head of delegation: {head.head_ja}, {head.head_en}. {head.note}")
+        blocks += [table(study, rows, _BODY), "… 等 (and others)"]
+    return Markdown("\n\n".join(blocks))
