@@ -224,7 +224,12 @@ def test_the_last_cell_tells_what_was_read(tmp_path, outputs, read):
     [
         ({"weight": "sentences"}, {"agenda"}),
         ({"role": "author"}, {"fora"}),
-        ({"as_of": "2022-12-31"}, {"overview", "ja", "since", "claims"}),
+        (
+            {"as_of": "2022-12-31"},
+            {"overview", "ja", "text", "since", "robust", "claims", "rounds"}
+            | {f"parts/{part}" for part in PARTS}
+            | {f"topics/{topic}" for topic in TOPICS},
+        ),
         ({"content": "five"}, {"overview", "ja", "commitments", "checkable", "robust", "claims"}),
     ],
 )

@@ -12,6 +12,7 @@ from dialogue.corpus import codebook, files, followthrough, readings, release
 from dialogue.corpus.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"
+READING = ("release", "coder", "scheme", "rule", "content")  # how the text is read
 WEIGHTS = ("sentences", "characters", "commitments")
 CRITERIA = readings.CRITERIA
 SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
@@ -84,6 +85,23 @@ def _date(value: str) -> None:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
 
 
+def _after_the_release(value: str, given: dict) -> None:
+    """Refuse a day on which there was nothing to follow yet."""
+    folder = files.data() / "releases" / given.get("release", PUBLISHED_RELEASE)
+    first = release.about(folder).published.isoformat()
+    if value < min(first, _latest()):  # a release may be newer than the record
+        raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
+
+
+def _latest() -> str:
+    """The day up to which the record is known."""
+    before = set(files.used)
+    try:
+        return followthrough.latest()
+    finally:
+        files.used.intersection_update(before)  # a page that shows the record reads it itself
+
+
 def _stands(word: str, given: dict) -> None:
     """Refuse a word that no sentence has; the published one may be missing in another release."""
     id = given.get("release", PUBLISHED_RELEASE)
@@ -151,7 +169,8 @@ PARAMETERS = {
             "as_of",
             str,
             "Up to which day events are shown, as YYYY-MM-DD.",
-            lambda given: followthrough.latest(),
+            lambda given: _latest(),
+            refuse=_after_the_release,
         ),
         Parameter(
             "weight",
@@ -202,6 +221,18 @@ def parameter(name: str) -> Parameter:
 def changed(chosen: dict) -> dict:
     """Those of the parameters chosen whose values are not the published ones."""
     return {k: v for k, v in chosen.items() if v != parameter(k).default(chosen)}
+
+
+def filled(given: dict) -> dict:
+    """``given`` and after it the published value of every other parameter.
+
+    The theme has none: it is there where it was given.
+    """
+    done = dict(given)
+    for name, known in PARAMETERS.items():
+        if name != "theme" and name not in done:
+            done[name] = known.default(done)
+    return done
 
 
 def checked(given: dict) -> dict:

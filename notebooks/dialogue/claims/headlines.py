@@ -7,7 +7,6 @@ from dialogue.analysis import measures
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, claim, named, words
 from dialogue.claims.shared import ids, parts
-from dialogue.corpus import followthrough
 
 KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest", "on-record")
 
@@ -134,8 +133,7 @@ def _longest_not_densest(study: Study) -> Found:
     depends=("as_of",),
 )
 def _on_record(study: Study) -> Found:
-    as_of = study.parameters.get("as_of") or followthrough.latest()
-    table = followthrough.standing(study.release.id, as_of)
+    table = study.items
     if table.empty:
         return Found(
             None,
