@@ -12,6 +12,7 @@ from dialogue.corpus import codebook, files, followthrough, readings, release
 from dialogue.corpus.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"
+READING = ("release", "coder", "scheme", "rule", "content")  # how the text is read
 WEIGHTS = ("sentences", "characters", "commitments")
 CRITERIA = readings.CRITERIA
 SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
@@ -73,6 +74,15 @@ def _date(value: str) -> None:
             raise ValueError
     except ValueError:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
+
+
+def _latest() -> str:
+    """The day up to which the record is known."""
+    before = set(files.used)
+    try:
+        return followthrough.latest()
+    finally:
+        files.used.intersection_update(before)  # a page that shows the record reads it itself
 
 
 def _stands(word: str, given: dict) -> None:
@@ -142,7 +152,7 @@ PARAMETERS = {
             "as_of",
             str,
             "Up to which day events are shown, as YYYY-MM-DD.",
-            lambda given: followthrough.latest(),
+            lambda given: _latest(),
         ),
         Parameter(
             "weight",
@@ -193,6 +203,18 @@ def parameter(name: str) -> Parameter:
 def changed(chosen: dict) -> dict:
     """Those of the parameters chosen whose values are not the published ones."""
     return {k: v for k, v in chosen.items() if v != parameter(k).default(chosen)}
+
+
+def filled(given: dict) -> dict:
+    """``given`` and after it the published value of every other parameter.
+
+    The theme has none: it is there where it was given.
+    """
+    done = dict(given)
+    for name, known in PARAMETERS.items():
+        if name != "theme" and name not in done:
+            done[name] = known.default(done)
+    return done
 
 
 def checked(given: dict) -> dict:

@@ -101,7 +101,7 @@ def mentions(study: Study, role: str | None = None) -> pd.DataFrame:
     Columns: sentence_id, label, position, forum, role (empty where not coded), words (as written),
     topics (tuple: those of the clauses with the mention, in the codebook's order).
     """
-    wanted = role or study.parameters.get("role", "all")
+    wanted = role or study.parameters["role"]
     found: dict[tuple, set] = {}
     for clause in study.codes.itertuples():
         for forum, said in clause.forums:

@@ -47,18 +47,15 @@ def once(*names: str) -> Callable[[Callable], Callable]:
 class Study:
     """A release with its codebook, codes and measures, under checked parameters.
 
-    Takes any of the parameters of ``analysis.parameters`` by name; those left out have their
-    published values. Raises InputError for an unknown name or value. What does not differ is taken
-    from the study ``like``, where it has the same release.
+    Takes any of the parameters of ``analysis.parameters`` by name (``given``); in ``parameters``
+    those left out have their published values, but for the theme. Raises InputError for an unknown
+    name or value. What does not differ is taken from the study ``like``, where it has the same
+    release.
     """
 
     def __init__(self, *, like: "Study | None" = None, **given):
-        given = parameters.checked(given)
-        self.given = dict(given)
-        for name in ("release", "coder", "scheme", "rule", "content"):
-            given.setdefault(name, parameters.parameter(name).default(given))
-        self._choose(given)
-        self.folder = f"releases/{given['release']}"
+        self._choose(parameters.checked(given))
+        self.folder = f"releases/{self.parameters['release']}"
         like = like or _shared.get(self.folder)
         if like and like.folder == self.folder:
             self._opened, self._made = like._opened, like._made
@@ -68,9 +65,11 @@ class Study:
         (self.codebook, self.meta, self.release), read = self._opened
         files.used.update(read)
 
-    def _choose(self, chosen: dict) -> None:
-        self.parameters = chosen
-        self.scheme, self.rule, self.content = (chosen[n] for n in ("scheme", "rule", "content"))
+    def _choose(self, given: dict) -> None:
+        self.given, self.parameters = given, parameters.filled(given)
+        self.scheme, self.rule, self.content = (
+            self.parameters[name] for name in ("scheme", "rule", "content")
+        )
 
     def _open(self):
         folder = files.data() / self.folder
@@ -94,9 +93,15 @@ class Study:
             if name != "theme"
         )
 
+    @property
+    def view(self) -> dict:
+        """The parameters that a citation names: how the text is read, and what else was given."""
+        named = (*self.given, *parameters.READING)
+        return {k: v for k, v in self.parameters.items() if k in named}
+
     def once(self, what, names: Iterable[str], make: Callable[[], object]):
         """What ``make`` gives, made once for all studies that agree in the parameters ``names``."""
-        key = (what, *(self.parameters.get(name) for name in names))
+        key = (what, *(self.parameters[name] for name in names))
         if key not in self._made:
             self._made[key] = files.recorded(make)
         made, read = self._made[key]
@@ -192,5 +197,4 @@ class Study:
         checked = parameters.checked({"release": given["release"], **changes})
         other = copy.copy(self)
         other._choose({**given, **checked})
-        other.given = dict(other.parameters)
         return other

@@ -89,16 +89,6 @@ def segmenter() -> str:
     return f"SudachiPy {version('sudachipy')}, dictionary {version('sudachidict-core')}"
 
 
-def split_of(study: Study) -> str:
-    """The mode of the study, or the published one."""
-    return study.parameters.get("split") or parameters.parameter("split").default(study.parameters)
-
-
-def least_of(study: Study) -> int:
-    """In how many sentences a topic has to stand: the study's number, or the published one."""
-    return study.parameters.get("least") or parameters.parameter("least").default(study.parameters)
-
-
 @lru_cache(maxsize=8)
 def _tokens(release: Release, split: str) -> pd.DataFrame:
     rows = [
@@ -197,7 +187,7 @@ def two_counts(study: Study) -> pd.DataFrame:
     they stand. Columns: word, en, segmenter, rule, final (those of ``rule`` at the end of a
     sentence; missing where the word is no predicate).
     """
-    split = _tokens(study.release, split_of(study))["word"].value_counts()
+    split = _tokens(study.release, study.parameters["split"])["word"].value_counts()
     text, codes, rows = "".join(s.text for s in study.release.sentences), study.codes, []
     for verb in kanji_verbs(study):
         clauses = codes["verb"] == verb.id

@@ -39,13 +39,12 @@ def pages(given: dict | None = None) -> list[Page]:
     from dialogue.analysis.study import Study
 
     study = Study(**(given or {}))
-    common = study.parameters
     topics = measures.topics_with_pages(study.sentences, study.codebook, LEAST_SENTENCES)
     present = set(study.sentences["part"])
 
     def page(slug, caption, template=None, **more):
         own = defaults(template or slug)  # a page depends on the parameters of its template only
-        chosen = {name: {**common, **more}.get(name, own[name]) for name in own}
+        chosen = {name: {**own, **study.view, **more}[name] for name in own}
         return Page(slug, template or slug, chosen, caption)
 
     return [

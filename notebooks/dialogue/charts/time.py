@@ -26,8 +26,9 @@ SERIES = {
 
 def since(study: Study) -> Figure:
     """Dated events by who acted; a hollow mark where only the month or the year is known."""
-    as_of = study.parameters.get("as_of") or followthrough.latest()
-    rows = followthrough.record(study.release.id, as_of).drop_duplicates("event_id")
+    rows = followthrough.record(study.release.id, study.parameters["as_of"]).drop_duplicates(
+        "event_id"
+    )
     rows = rows[rows["date"].ne("")]
     shown = pd.DataFrame(
         {

@@ -134,8 +134,7 @@ def _longest_not_densest(study: Study) -> Found:
     depends=("as_of",),
 )
 def _on_record(study: Study) -> Found:
-    as_of = study.parameters.get("as_of") or followthrough.latest()
-    table = followthrough.standing(study.release.id, as_of)
+    table = followthrough.standing(study.release.id, study.parameters["as_of"])
     if table.empty:
         return Found(
             None,

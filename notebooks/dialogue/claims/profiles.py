@@ -119,7 +119,7 @@ _content(
     depends=("coder", "role"),
 )
 def _forum_mentions(study: Study) -> Found:
-    role = study.parameters.get("role", "all")
+    role = study.parameters["role"]
     if role != "all" and not profiles.coded(study):
         return _not_coded(f"Forums as {role}")
     table = profiles.mentions(study)

@@ -83,7 +83,7 @@ def _predicate(study: Study, verb: str) -> Found:
 )
 def _cut_words(study: Study) -> Found:
     table = words.cuts(study.release, words.LOOKED_FOR)
-    table = table[(table["split"] == words.split_of(study)) & (table["occurrences"] > 0)]
+    table = table[(table["split"] == study.parameters["split"]) & (table["occurrences"] > 0)]
     cut = list(table.loc[table["whole"] == 0, "word"])
     hits = study.sentences["text"].map(lambda text: any(word in text for word in cut))
     text = f"Words that the segmenter never keeps whole: {named(cut)}."
@@ -123,7 +123,7 @@ def _raw_continuing(study: Study) -> Found:
 
 
 def _raw(study: Study, word: str, en: str) -> Found:
-    split = words.split_of(study)
+    split = study.parameters["split"]
     table = words.tokens(study.release, split)
     hits = table[table["word"] == word]
     n = len(hits)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from dialogue import charts
-from dialogue.analysis import parameters, words
+from dialogue.analysis import words
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
 from dialogue.prose.core import Markdown, table
@@ -82,7 +82,7 @@ def scripts(study: Study) -> Markdown:
 
 def concordance(study: Study) -> Markdown:
     """Every place where the chosen word stands, with what is before and after it."""
-    word = study.parameters.get("word") or parameters.parameter("word").default(study.parameters)
+    word = study.parameters["word"]
     return places(study, [word])
 
 
@@ -112,7 +112,7 @@ def topics_by_part(study: Study) -> Markdown:
 
 def topics_together(study: Study) -> Figure | Markdown:
     """The matrix of topics, or a line where no two stand in enough sentences."""
-    least = words.least_of(study)
+    least = study.parameters["least"]
     if words.topics_together(study.sentences, study.codebook, least).empty:
         return Markdown(f"No two topics stand in {least} sentences or more: nothing to compare.")
     return charts.topics_together(study)

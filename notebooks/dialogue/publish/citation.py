@@ -153,7 +153,7 @@ def _view(entry: ids.Entry, book: _Book) -> dict:
 
     They are those of its page (the theme is no choice there), of a claim those it depends on.
     """
-    given = book.study.parameters
+    given = book.study.view
     if entry.kind in UNCHANGED:
         return {}
     if entry.kind == "claim":

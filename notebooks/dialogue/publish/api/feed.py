@@ -19,7 +19,7 @@ def atom(given: dict, base: str) -> str:
     address. ``base`` is the book's address; where it is empty, links are relative to the feed.
     """
     study, said = Study(**given), records.book()
-    as_of = given.get("as_of", followthrough.latest())
+    as_of = study.parameters["as_of"]
     events = followthrough.record(study.release.id, as_of).drop_duplicates("event_id")
     changes = files.read_table(f"{followthrough.FOLDER}/corrections.csv").to_dict("records")
     corrected = {}

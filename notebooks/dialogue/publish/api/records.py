@@ -33,7 +33,7 @@ def about(given: dict) -> dict:
         "licence": files.data_package()["licenses"][0]["path"],
         "credit": credit(study),
         "release": study.release.id,
-        "parameters": {**study.parameters, **given},
+        "parameters": study.view,
     }
 
 
@@ -41,7 +41,7 @@ def contents(study: Study, given: dict, figures: list[dict]) -> dict[str, dict]:
     """The content of each file by its name; ``figures`` are the figures' metadata."""
     said = about(given)
     ledger = claims.ledger(study)
-    as_of = given.get("as_of", followthrough.latest())
+    as_of = study.parameters["as_of"]
     made = {
         "sentences": {"note": ENGLISH, "sentences": _sentences(study, ledger, figures, as_of)},
         "claims": {"claims": [_claim(c) for c in ledger]},

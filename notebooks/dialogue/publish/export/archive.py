@@ -114,7 +114,7 @@ def _log(folder: Path) -> str:
         "date": f"{edition.date():%Y-%m-%d}",
         "release": study.release.id,
         "sha256_text": study.meta.sha256_text,
-        "parameters": study.parameters,
+        "parameters": study.view,
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in freshness.LIBRARIES},
         "figures": [
