@@ -8,6 +8,7 @@ import pandas as pd
 
 from dialogue.analysis import measures, parameters
 from dialogue.corpus import codebook, files, readings, release
+from dialogue.corpus.codebook import Rule, Scheme
 from dialogue.corpus.coding import Clause, Coder
 
 # Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
@@ -179,6 +180,16 @@ class Study:
         if (files.data() / path).exists():
             return files.read_table(path)
         return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
+
+    @property
+    def grouping(self) -> Scheme:
+        """The chosen grouping of forms."""
+        return self.codebook.scheme(self.scheme)
+
+    @property
+    def chosen_rule(self) -> Rule:
+        """The rule chosen for what counts as a commitment by its form."""
+        return self.codebook.rule(self.rule)
 
     def of_theme(self, theme: str) -> pd.DataFrame:
         """The sentences of a part or topic."""

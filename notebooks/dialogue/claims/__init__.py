@@ -8,7 +8,8 @@ the text), ``coded`` (depends on a reading or a grouping) or ``interpreted``.
 from dialogue.claims import families, headlines, profiles, text  # noqa: F401  (they register their claims)
 from dialogue.claims import words as _words  # noqa: F401  (the name ``words`` is the function's)
 from dialogue.claims.headlines import KEYS as HEADLINES
-from dialogue.claims.register import REGISTER, Claim, Found, compute, ledger, named, plural, words
+from dialogue.claims.register import REGISTER, Claim, Found, compute, ledger
+from dialogue.claims.shared import named, plural, words
 
 __all__ = [
     "HEADLINES",

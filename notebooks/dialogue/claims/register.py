@@ -1,11 +1,12 @@
-"""The register of claims, and how one is computed."""
+"""The register of claims: how a function is registered as one, and how one is computed."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from num2words import num2words
-
+from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
+from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
 STATUSES = ("measured", "coded", "interpreted")
@@ -59,28 +60,66 @@ class _Rule:
     changes: str
     depends: tuple[str, ...]
     find: Callable[..., Found]
-    each: Callable[[Study], list[str]] | None
+    each: Callable[[Study], dict[str, object]] | None
 
 
 REGISTER: dict[str, _Rule] = {}
 
 
-def claim(number: str, key: str, *, status: str, how: str, changes: str, depends=(), each=None):
-    """Register a function as the claim ``number`` (``c07``), drawn by prose as ``key``.
+def claim(number: str, key: str, status: str, *depends: str, each: Callable | None = None):
+    """Decorates the function that finds the claim ``number`` (``c07``), drawn by prose as ``key``.
 
-    With ``each``, a function that lists ids, there is one claim for every id, called
-    ``c07-<id>``, and the function takes the id as its second argument.
+    ``depends`` are the parameters that can change it; ``how`` and ``changes`` stand below. With
+    ``each``, which lists entries of the codebook (or words) for a study, there is one claim for
+    every entry, called ``c07-<id>``, and the function takes the entry as its second argument.
+    Raises InputError for what another claim has already, and for what is missing or unknown.
     """
 
     def add(find):
-        if key in REGISTER or number in {r.number for r in REGISTER.values()}:
-            raise InputError(f"claim '{number}' or key '{key}' stands twice", "claims.py")
+        place = _place(find)
+        for rule in REGISTER.values():
+            for what, own, other in (("number", number, rule.number), ("key", key, rule.key)):
+                if own == other:
+                    message = f"{what} '{own}' is that of a claim in {_place(rule.find)}"
+                    raise InputError(message, place, f"a {what} of its own")
         if status not in STATUSES:
-            raise InputError(f"status '{status}'", f"claim {number}", ", ".join(STATUSES))
-        REGISTER[key] = _Rule(number, key, status, how, changes, tuple(depends), find, each)
+            raise InputError(f"claim {number}: status '{status}'", place, ", ".join(STATUSES))
+        for name in depends:
+            parameters.parameter(name)
+        texts = [getattr(find, name, "") for name in ("how", "changes")]
+        if not all(texts):
+            raise InputError(f"claim {number} has no text", place, '@how("…") and @changes("…")')
+        members = each and (lambda study: {_id(entry): entry for entry in each(study)})
+        REGISTER[key] = _Rule(number, key, status, *texts, depends, find, members)
         return find
 
     return add
+
+
+def _note(name: str) -> Callable:
+    """A decorator that gives the function of a claim one of its texts."""
+
+    def note(text: str):
+        def add(find):
+            setattr(find, name, text)
+            return find
+
+        return add
+
+    return note
+
+
+how = _note("how")  # the claim is arrived at
+changes = _note("changes")  # it, if done otherwise
+
+
+def _place(find) -> str:
+    code = inspect.unwrap(find).__code__
+    return f"{files.shown(code.co_filename)}, line {code.co_firstlineno}"
+
+
+def _id(entry) -> str:
+    return entry.lower() if isinstance(entry, str) else entry.id
 
 
 def compute(study: Study, key: str, member: str | None = None) -> Claim:
@@ -97,24 +136,19 @@ def compute(study: Study, key: str, member: str | None = None) -> Claim:
 
 
 def _computed(study: Study, rule: _Rule, member: str | None) -> Claim:
-    found = rule.find(study, member) if rule.each else rule.find(study)
+    number, key, entry = rule.number, rule.key, ()
+    if rule.each:
+        members = rule.each(study)
+        if member not in members:
+            raise InputError(f"claim '{key}' has no '{member}'", allowed=", ".join(members))
+        number, key, entry = f"{number}-{member}", f"{key}:{member}", (members[member],)
+    found = rule.find(study, *entry)
     unknown = set(found.sentences) - set(study.release.by_id)
     if unknown:
         raise InputError(f"names no sentence '{sorted(unknown)[0]}'", f"claim {rule.number}")
-    suffix = f"-{member}" if rule.each else ""
-    return Claim(
-        id=f"{study.release.id.replace('-', '')}-{rule.number}{suffix}",
-        key=f"{rule.key}:{member}" if rule.each else rule.key,
-        status=rule.status,
-        how=rule.how,
-        changes=rule.changes,
-        depends=rule.depends,
-        value=found.value,
-        shown=found.shown or str(found.value),
-        text=found.text,
-        sentences=found.sentences,
-        ja=found.ja,
-    )
+    told = {**vars(found), "shown": found.shown or str(found.value)}
+    id = f"{study.release.id.replace('-', '')}-{number}"
+    return Claim(id, key, rule.status, rule.how, rule.changes, rule.depends, **told)
 
 
 def ledger(study: Study) -> list[Claim]:
@@ -125,21 +159,3 @@ def ledger(study: Study) -> list[Claim]:
         for rule in rules
         for member in (rule.each(study) if rule.each else [None])
     ]
-
-
-def words(number: int, capital: bool = False) -> str:
-    """A number in English words, as titles use it."""
-    said = num2words(number)
-    return said[0].upper() + said[1:] if capital else said
-
-
-def plural(noun: str, number: int) -> str:
-    """The noun as it follows the number: ``sentence`` or ``sentences``."""
-    return noun if number == 1 else f"{noun}s"
-
-
-def named(names: list[str]) -> str:
-    """Names in prose: ``a, b and c``; ``none`` for an empty list."""
-    if len(names) < 2:
-        return names[0] if names else "none"
-    return ", ".join(names[:-1]) + " and " + names[-1]

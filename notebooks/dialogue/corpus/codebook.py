@@ -5,6 +5,7 @@ keys, doubled ids, references to nothing and patterns that are no regular expres
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,19 @@ def _regex(value: str) -> str:
 
 Slug = Annotated[str, AfterValidator(_slug)]
 Regex = Annotated[str, AfterValidator(_regex)]
+
+
+def _by_id(kind: str, rows: Callable) -> Callable:
+    """A method that gives the row called ``id``."""
+
+    def get(self, id: str):
+        for row in rows(self):
+            if row.id == id:
+                return row
+        raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(row.id for row in rows(self)))
+
+    get.__doc__ = f"The {kind} called ``id``. Raises InputError that lists them all."
+    return get
 
 
 class _Model(BaseModel):
@@ -131,8 +145,7 @@ class Scheme(Named):
                     return group.id
         return None
 
-    def group(self, id: str) -> Group:
-        return next(g for g in self.groups if g.id == id)
+    group = _by_id("group", lambda scheme: scheme.groups)
 
 
 class Rule(Named):
@@ -234,34 +247,17 @@ class Codebook(_Model):
     def topics(self) -> tuple[Topic, ...]:
         return tuple(sorted(self.themes.topics, key=lambda t: t.order))
 
-    def theme(self, id: str) -> Part:
-        """The part or topic called ``id``. Raises InputError that lists them all."""
-        return _pick((*self.parts, *self.topics), id, "theme")
-
-    def scheme(self, id: str) -> Scheme:
-        """The grouping of forms called ``id``. Raises InputError that lists them all."""
-        return _pick(self.forms.schemes, id, "scheme")
-
-    def rule(self, id: str) -> Rule:
-        """The rule for commitments called ``id``. Raises InputError that lists them all."""
-        return _pick(self.forms.rules, id, "rule")
-
-    def content_rule(self, id: str) -> ContentRule:
-        """The content rule called ``id``. Raises InputError that lists them all."""
-        return _pick(self.forms.content_rules, id, "content rule")
-
-    def subject(self, id: str) -> Subject:
-        return _pick(self.actors.subjects, id, "subject")
-
-    def forum(self, id: str) -> Forum:
-        return _pick(self.actors.forums, id, "forum")
-
-
-def _pick(rows, id: str, kind: str):
-    for row in rows:
-        if row.id == id:
-            return row
-    raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(row.id for row in rows))
+    theme = _by_id("theme", lambda book: (*book.parts, *book.topics))
+    verb = _by_id("verb", lambda book: book.predicates.verbs)
+    head = _by_id("head", lambda book: book.predicates.heads)
+    scheme = _by_id("scheme", lambda book: book.forms.schemes)
+    rule = _by_id("rule", lambda book: book.forms.rules)
+    criterion = _by_id("criterion", lambda book: book.forms.criteria)
+    content_rule = _by_id("content rule", lambda book: book.forms.content_rules)
+    subject = _by_id("subject", lambda book: book.actors.subjects)
+    forum = _by_id("forum", lambda book: book.actors.forums)
+    role = _by_id("role", lambda book: book.actors.roles)
+    value = _by_id("value", lambda book: book.values.values)
 
 
 FILES = {

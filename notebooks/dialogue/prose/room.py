@@ -196,12 +196,12 @@ def _codes(study: Study, row) -> str:
 
 
 def _predicate(study: Study, clause) -> str:
-    known = study.codebook.predicates
-    verb = next((v for v in known.verbs if v.id == clause.verb), None)
-    head = next((h for h in known.heads if h.id == clause.head and h.id != "none"), None)
-    if verb is None:
+    if not clause.verb:
         return ""
-    return _named(verb) + (f"; object {_named(head)}" if head else "")
+    said = _named(study.codebook.verb(clause.verb))
+    if clause.head in ("", "none"):
+        return said
+    return f"{said}; object {_named(study.codebook.head(clause.head))}"
 
 
 def _items(study: Study) -> dict[str, list[str]]:
