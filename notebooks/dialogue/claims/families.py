@@ -1,8 +1,8 @@
 """Families of claims: one for every form, rule, part and topic."""
 
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, changes, claim, how
-from dialogue.claims.shared import count, having, ids
+from dialogue.claims.register import Found, changes, coded, each
+from dialogue.claims.shared import BY_FORM, count, having, ids
 from dialogue.corpus.codebook import Group, Part, Rule
 
 
@@ -10,34 +10,34 @@ def _themes(study: Study) -> list[Part]:
     return [*study.codebook.parts, *study.codebook.topics]
 
 
-@claim("c18", "form", "coded", "scheme", "coder", each=lambda study: study.grouping.groups)
-@how("Sentences whose final predicate belongs to the group, under the chosen grouping.")
-@changes("Another grouping, or another reading of a predicate.")
+@coded("Sentences whose final predicate belongs to the group, under the chosen grouping.")
+@changes("Another grouping, or another reading of a predicate.", "scheme", "coder")
+@each(lambda study: study.grouping.groups)
 @count("Form “{it.en}” ({it.ja}): {n} of {of} sentences.")
-def _form(study: Study, form: Group):
+def c18_form(study: Study, form: Group):
     return having(study.sentences, group=form.id)
 
 
-@claim("c19", "rule-count", "coded", "scheme", "coder", each=lambda s: s.codebook.forms.rules)
-@how("Sentences that count as a commitment under the rule, under the chosen grouping.")
-@changes("Another grouping, or another reading of a predicate.")
+@coded("Sentences that count as a commitment under the rule, under the chosen grouping.")
+@changes("Another grouping, or another reading of a predicate.", "scheme", "coder")
+@each(lambda s: s.codebook.forms.rules)
 @count("Rule “{it.en}”: {n} of {of} sentences.")
-def _rule_count(study: Study, rule: Rule):
+def c19_rule_count(study: Study, rule: Rule):
     return having(study.rules, scheme=study.scheme, rule=rule.id)["sentences"].item()
 
 
-@claim("c20", "theme-sentences", "coded", "coder", each=_themes)
-@how("Sentences of the part, or sentences that carry the topic.")
-@changes("For a part nothing; for a topic another reading of a sentence.")
+@coded("Sentences of the part, or sentences that carry the topic.")
+@changes("For a part nothing; for a topic another reading of a sentence.", "coder")
+@each(_themes)
 @count("“{it.en}”: {n} of {of} sentences.")
-def _theme_sentences(study: Study, theme: Part):
+def c20_theme_sentences(study: Study, theme: Part):
     return study.of_theme(theme.id)
 
 
-@claim("c21", "theme-characters", "coded", "coder", each=_themes)
-@how("Share of the statement's characters in the sentences of the theme; topics overlap.")
-@changes("Weighing by sentences or by commitments.")
-def _theme_characters(study: Study, theme: Part) -> Found:
+@coded("Share of the statement's characters in the sentences of the theme; topics overlap.")
+@changes("Weighing by sentences or by commitments.", "coder")
+@each(_themes)
+def c21_theme_characters(study: Study, theme: Part) -> Found:
     hits = study.of_theme(theme.id)
     share = hits["characters"].sum() / study.sentences["characters"].sum()
     shown = f"{share:.0%}"
@@ -45,26 +45,26 @@ def _theme_characters(study: Study, theme: Part) -> Found:
     return Found(round(float(share), 4), ids(hits), text, shown)
 
 
-@claim("c22", "theme-commitments", "coded", "rule", "scheme", "coder", each=_themes)
-@how("Sentences of the theme that count as a commitment under the chosen rule.")
-@changes("Another rule, grouping or reading.")
+@coded("Sentences of the theme that count as a commitment under the chosen rule.")
+@changes("Another rule, grouping or reading.", *BY_FORM)
+@each(_themes)
 @count("“{it.en}”: {n} {n:sentence counts|sentences count} as a commitment under the chosen rule.")
-def _theme_commitments(study: Study, theme: Part):
+def c22_theme_commitments(study: Study, theme: Part):
     return having(study.of_theme(theme.id), commitment=True)
 
 
-@claim("c23", "theme-continuing", "coded", "coder", each=_themes)
-@how("Sentences of the theme in which 継続 stands.")
-@changes("Counting other words for going on; for a topic another reading of a sentence.")
+@coded("Sentences of the theme in which 継続 stands.")
+@changes("Counting other words for going on; for a topic another reading of a sentence.", "coder")
+@each(_themes)
 @count("“{it.en}”: {n} {n:sentence says|sentences say} 継続.")
-def _theme_continuing(study: Study, theme: Part):
+def c23_theme_continuing(study: Study, theme: Part):
     return having(study.of_theme(theme.id), continues=True)
 
 
-@claim("c24", "theme-forms", "coded", "scheme", "coder", each=_themes)
-@how("Groups of forms in which the theme's sentences speak, with their counts.")
-@changes("Another grouping or reading.")
-def _theme_forms(study: Study, theme: Part) -> Found:
+@coded("Groups of forms in which the theme's sentences speak, with their counts.")
+@changes("Another grouping or reading.", "scheme", "coder")
+@each(_themes)
+def c24_theme_forms(study: Study, theme: Part) -> Found:
     hits = study.of_theme(theme.id)
     counted = hits["group"].value_counts()
     groups = [g for g in study.grouping.groups if g.id in counted.index]

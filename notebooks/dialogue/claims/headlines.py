@@ -5,17 +5,16 @@ Each is tested over every defensible choice by ``robustness``.
 
 from dialogue.analysis import measures
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, changes, claim, how
-from dialogue.claims.shared import having, ids, named, parts, saying, words
+from dialogue.claims.register import Found, changes, coded, interpreted, measured
+from dialogue.claims.shared import BY_CONTENT, BY_FORM, having, ids, named, parts, saying, words
 from dialogue.corpus import followthrough
 
 KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest", "on-record")
 
 
-@claim("c25", "carries-on", "measured")
-@how("More sentences say 継続 (to continue) than 新たに (newly).")
+@measured("More sentences say 継続 (to continue) than 新たに (newly).")
 @changes("Other words for going on and for something new.")
-def _carries_on(study: Study) -> Found:
+def c25_carries_on(study: Study) -> Found:
     table = study.sentences
     old = having(table, continues=True)
     n, k, total = len(old), len(saying(table, measures.RENEWAL)), len(table)
@@ -31,10 +30,9 @@ def _carries_on(study: Study) -> Found:
     )
 
 
-@claim("c26", "one-decision", "coded", "coder")
-@how("Exactly one sentence ends in 決定した, and it says 継続.")
-@changes("Reading another verb as a decision.")
-def _one_decision(study: Study) -> Found:
+@coded("Exactly one sentence ends in 決定した, and it says 継続.")
+@changes("Reading another verb as a decision.", "coder")
+def c26_one_decision(study: Study) -> Found:
     hits = having(study.sentences, verb="decide")
     carry = int(hits["continues"].sum())
     holds = len(hits) == carry == 1
@@ -48,10 +46,9 @@ def _one_decision(study: Study) -> Found:
     return Found(holds, ids(hits), text, ja=ja)
 
 
-@claim("c27", "come-apart", "coded", "rule", "content", "scheme", "coder")
-@how("Some sentences count by form and not by content, and some by content and not by form.")
-@changes("Another rule for form or content, another grouping, or another reading.")
-def _come_apart(study: Study) -> Found:
+@coded("Some sentences count by form and not by content, and some by content and not by form.")
+@changes("Another rule for form or content, another grouping, or another reading.", *BY_CONTENT)
+def c27_come_apart(study: Study) -> Found:
     if study.met.isna().all():
         text = (
             "Whether form and content come apart: not coded by this coder, who codes no criteria."
@@ -74,13 +71,12 @@ def _come_apart(study: Study) -> Found:
     )
 
 
-@claim("c28", "longest-not-densest", "coded", "rule", "scheme", "coder")
-@how(
+@coded(
     "Some other part has a larger share of its sentences counting as a commitment than the "
     "part with the most characters."
 )
-@changes("Another rule or grouping; measuring length by sentences.")
-def _longest_not_densest(study: Study) -> Found:
+@changes("Another rule or grouping; measuring length by sentences.", *BY_FORM)
+def c28_longest_not_densest(study: Study) -> Found:
     by_part = study.sentences.groupby("part", sort=False)
     longest, share = by_part["characters"].sum().idxmax(), by_part["commitment"].mean()
     more = [p for p in share.index if share[p] > share[longest]]
@@ -104,13 +100,12 @@ def _longest_not_densest(study: Study) -> Found:
     )
 
 
-@claim("c29", "on-record", "interpreted", "as_of")
-@how(
+@interpreted(
     "Follow-up items that have at least one dated event after the meeting on record, as far as "
     "was searched; items that only state a stance are not assessed."
 )
-@changes("A longer search, another list of items, or another day to look back from.")
-def _on_record(study: Study) -> Found:
+@changes("A longer search, another list of items, or another day to look back from.", "as_of")
+def c29_on_record(study: Study) -> Found:
     table = followthrough.standing(study.release.id, study.parameters["as_of"])
     if table.empty:
         text = "What is on record since: not followed for this release."

@@ -6,13 +6,21 @@ import pandas as pd
 
 from dialogue.analysis import measures, profiles
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, changes, claim, how
-from dialogue.claims.shared import count, having, ids, listed, named, plural, words
+from dialogue.claims.register import Found, changes, coded, each, measured
+from dialogue.claims.shared import (
+    BY_CONTENT,
+    BY_FORM,
+    count,
+    having,
+    ids,
+    listed,
+    named,
+    plural,
+    words,
+)
 from dialogue.corpus.codebook import Role, Topic, Value
 
 _READING = "Another reading of a sentence."
-_BY_FORM = ("rule", "scheme", "coder")
-_BY_RULES = ("rule", "content", "scheme", "coder")
 
 
 def _not_coded(what: str) -> Found:
@@ -45,14 +53,13 @@ def _flag(study: Study, flag: str) -> pd.DataFrame:
     return having(_flags(study), flag=flag.lower())
 
 
-@claim("c30", "check-flags", "coded", *_BY_FORM)
-@how(
+@coded(
     "Deadline, number, instrument, body and review among the sentences that count as a "
     "commitment; the value is how many of them name none of the five."
 )
-@changes("Another rule, grouping or reading.")
+@changes("Another rule, grouping or reading.", *BY_FORM)
 @_if_coded("What commitments name that can be checked")
-def _check_flags(study: Study) -> Found:
+def c30_check_flags(study: Study) -> Found:
     table = _flags(study)
     table = table[table["flag"] != "actor"]
     counts = table.groupby("flag", sort=False)["present"].sum().sort_values(ascending=False)
@@ -69,14 +76,14 @@ def _a(flag: str) -> str:
     return f"{'an' if flag[0] in 'aeiou' else 'a'} {flag}"
 
 
-@claim("c31", "check-flag", "coded", *_BY_FORM, each=lambda s: map(str.capitalize, profiles.FLAGS))
-@how(
+@coded(
     "Sentences that count as a commitment and in which a reader quoted words for the flag; "
     "the actor is a subject, as written, that is one or both governments."
 )
-@changes("Another rule, grouping or reading.")
+@changes("Another rule, grouping or reading.", *BY_FORM)
+@each(lambda s: map(str.capitalize, profiles.FLAGS))
 @count("{it}: named in {n} of {of} commitments.", of=_flag)
-def _check_flag(study: Study, flag: str):
+def c31_check_flag(study: Study, flag: str):
     table = _flag(study, flag)
     return _not_coded(flag) if table["present"].isna().any() else having(table, present=True)
 
@@ -84,49 +91,44 @@ def _check_flag(study: Study, flag: str):
 _FINAL = "Criteria of the final clause, whatever its form; each alike. Counted where "
 
 
-@claim("c32", "check-all", "coded", "coder")
-@how(_FINAL + "every one is met.")
-@changes(_READING)
+@coded(_FINAL + "every one is met.")
+@changes(_READING, "coder")
 @_if_coded("Sentences that meet every criterion")
 @count("{n} of {of} sentences meet every criterion.")
-def _check_all(study: Study):
+def c32_check_all(study: Study):
     return having(profiles.form_and_content(study), every=True)
 
 
-@claim("c33", "check-content", "coded", "content", "coder")
-@how(_FINAL + "those that the chosen content rule needs are met.")
-@changes(_READING)
+@coded(_FINAL + "those that the chosen content rule needs are met.")
+@changes(_READING, "content", "coder")
 @_if_coded("Sentences that count by content")
 @count("{n} of {of} sentences count by content.")
-def _check_content(study: Study):
+def c33_check_content(study: Study):
     return having(profiles.form_and_content(study), content=True)
 
 
-@claim("c34", "check-content-only", "coded", *_BY_RULES)
-@how(_FINAL + "the content rule is met and the form is none of the chosen rule.")
-@changes(_READING)
+@coded(_FINAL + "the content rule is met and the form is none of the chosen rule.")
+@changes(_READING, *BY_CONTENT)
 @_if_coded("Sentences that count by content and not by form")
 @count("{n} of {of} sentences count by content and not by form.")
-def _check_content_only(study: Study):
+def c34_check_content_only(study: Study):
     return having(profiles.form_and_content(study), content=True, form=False)
 
 
-@claim("c35", "check-form-only", "coded", *_BY_RULES)
-@how(_FINAL + "the content rule is not met and the form is one of the chosen rule.")
-@changes(_READING)
+@coded(_FINAL + "the content rule is not met and the form is one of the chosen rule.")
+@changes(_READING, *BY_CONTENT)
 @_if_coded("Sentences that count by form and not by content")
 @count("{n} of {of} sentences count by form and not by content.")
-def _check_form_only(study: Study):
+def c35_check_form_only(study: Study):
     return having(profiles.form_and_content(study), content=False, form=True)
 
 
 # Forums and their roles
 
 
-@claim("c36", "forum-mentions", "coded", "coder", "role")
-@how("Mentions of a forum, framework or partner: one for each sentence, forum and role.")
-@changes("Another list of forums, or another reading of a sentence.")
-def _forum_mentions(study: Study) -> Found:
+@coded("Mentions of a forum, framework or partner: one for each sentence, forum and role.")
+@changes("Another list of forums, or another reading of a sentence.", "coder", "role")
+def c36_forum_mentions(study: Study) -> Found:
     role = study.parameters["role"]
     if role != "all" and not profiles.coded(study):
         return _not_coded(f"Forums as {role}")
@@ -142,19 +144,19 @@ def _mentions(study: Study, *role: Role) -> pd.DataFrame:
     return profiles.mentions(study, "all")
 
 
-@claim("c37", "forum-role", "coded", "coder", each=lambda s: s.codebook.actors.roles)
-@how("Mentions of forums in the role: one for each sentence and forum.")
-@changes(_READING)
+@coded("Mentions of forums in the role: one for each sentence and forum.")
+@changes(_READING, "coder")
+@each(lambda s: s.codebook.actors.roles)
 @_if_coded("{it.en} as the role of a forum")
 @count("{it.en}: {n} of {of} mentions of forums.", of=_mentions)
-def _forum_role(study: Study, role: Role):
+def c37_forum_role(study: Study, role: Role):
     return having(_mentions(study), role=role.id)
 
 
-@claim("c38", "forum-topic", "coded", "coder", "role", each=lambda s: s.codebook.topics)
-@how("Forums mentioned in clauses that carry the topic, each with its roles.")
-@changes("Another list of forums, or another reading of a clause.")
-def _forum_topic(study: Study, topic: Topic) -> Found:
+@coded("Forums mentioned in clauses that carry the topic, each with its roles.")
+@changes("Another list of forums, or another reading of a clause.", "coder", "role")
+@each(lambda s: s.codebook.topics)
+def c38_forum_topic(study: Study, topic: Topic) -> Found:
     hits = having(profiles.meetings(study), topic=topic.id)
     roles = hits.groupby("forum", sort=False)["role"].agg(lambda r: ", ".join(dict.fromkeys(r)))
     names = [
@@ -165,11 +167,10 @@ def _forum_topic(study: Study, topic: Topic) -> Found:
     return Found(len(names), ids(hits), f"“{topic.en}”, forums: {shown}.", shown)
 
 
-@claim("c39", "forum-several-roles", "coded", "coder")
-@how("Forums mentioned in two roles or more, over all sentences.")
-@changes(_READING)
+@coded("Forums mentioned in two roles or more, over all sentences.")
+@changes(_READING, "coder")
 @_if_coded("Forums in several roles")
-def _forum_several_roles(study: Study) -> Found:
+def c39_forum_several_roles(study: Study) -> Found:
     table = _mentions(study)
     several = table.groupby("forum")["role"].nunique().gt(1)
     forums = {f.id: f.en for f in study.codebook.actors.forums if several.get(f.id)}
@@ -182,29 +183,27 @@ def _forum_several_roles(study: Study) -> Found:
 _WORDS = "Other value words, or another pattern for one of them."
 
 
-@claim("c40", "value-words", "measured")
-@how("Every place where a value's pattern stands in a sentence of the statement.")
+@measured("Every place where a value's pattern stands in a sentence of the statement.")
 @changes(_WORDS)
-def _all_values(study: Study) -> Found:
+def c40_value_words(study: Study) -> Found:
     table = profiles.concordance(study)
     rests = ids(table.sort_values("position"))
     text = f"Value words stand {len(table)} times, in {len(rests)} sentences."
     return Found(len(table), rests, text)
 
 
-@claim("c41", "value", "measured", each=lambda s: s.codebook.values.values)
-@how("Every place where the value's pattern stands in a sentence of the statement.")
+@measured("Every place where the value's pattern stands in a sentence of the statement.")
 @changes("Another pattern for the value.")
+@each(lambda s: s.codebook.values.values)
 @count("“{it.en} {it.ja}”: {n} {n:time|times}.")
-def _value(study: Study, value: Value):
+def c41_value(study: Study, value: Value):
     return measures.occurrences(study.release, value.pattern)
 
 
-@claim("c42", "value-kinds", "coded", "coder")
-@how("Value words by the kind of thing they are said of; a word said of two kinds counts twice.")
-@changes("Other kinds, or another reading of what a word is said of.")
+@coded("Value words by the kind of thing they are said of; a word said of two kinds counts twice.")
+@changes("Other kinds, or another reading of what a word is said of.", "coder")
 @_if_coded("What value words are said of")
-def _value_kinds(study: Study) -> Found:
+def c42_value_kinds(study: Study) -> Found:
     table = profiles.spread(study)
     table = table[table["kind"] != ""]
     counted = table.groupby("kind")["count"].sum().sort_values(ascending=False, kind="stable")
@@ -214,10 +213,9 @@ def _value_kinds(study: Study) -> Found:
     return listed(names, rests, "Value words are said of: {shown}.")
 
 
-@claim("c43", "value-top", "measured")
-@how("The value or values whose pattern stands most often.")
+@measured("The value or values whose pattern stands most often.")
 @changes(_WORDS)
-def _value_top(study: Study) -> Found:
+def c43_value_top(study: Study) -> Found:
     table = profiles.concordance(study)
     counted = table["value"].value_counts(sort=False)
     top = [v for v in study.codebook.values.values if counted.get(v.id, 0) == counted.max()]
@@ -229,13 +227,12 @@ def _value_top(study: Study) -> Found:
     return Found(", ".join(v.id for v in top), ids(hits), text, shown)
 
 
-@claim("c44", "value-in-name", "measured")
-@how(
+@measured(
     "Value words inside a name that the glossary lists: of a body, a forum, an event, a text "
     "or a programme."
 )
 @changes("Another list of names.")
-def _value_in_name(study: Study) -> Found:
+def c44_value_in_name(study: Study) -> Found:
     table = profiles.concordance(study)
     hits = table[table["name"] != ""].sort_values("position")
     names = named(list(dict.fromkeys(hits["name"])))

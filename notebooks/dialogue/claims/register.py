@@ -1,15 +1,15 @@
 """The register of claims: how a function is registered as one, and how one is computed."""
 
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
-
-STATUSES = ("measured", "coded", "interpreted")
 
 
 @dataclass(frozen=True)
@@ -66,51 +66,63 @@ class _Rule:
 REGISTER: dict[str, _Rule] = {}
 
 
-def claim(number: str, key: str, status: str, *depends: str, each: Callable | None = None):
-    """Decorates the function that finds the claim ``number`` (``c07``), drawn by prose as ``key``.
+def _claim(status: str, how: str):
+    """Decorates a function that finds a claim of this status: how the claim is arrived at.
 
-    ``depends`` are the parameters that can change it; ``how`` and ``changes`` stand below. With
-    ``each``, which lists entries of the codebook (or words) for a study, there is one claim for
-    every entry, called ``c07-<id>``, and the function takes the entry as its second argument.
-    Raises InputError for what another claim has already, and for what is missing or unknown.
+    The function is called by the claim's number, which is never used again, and by the key that
+    prose draws it by: ``c28_longest_not_densest`` is ``c28``, ``longest-not-densest``. It takes a
+    study and gives a ``Found``. Below stands ``changes``, and ``each`` where it is a family.
+    Raises InputError for a number or key that another claim has, and where ``changes`` is missing.
     """
 
     def add(find):
         place = _place(find)
-        for rule in REGISTER.values():
-            for what, own, other in (("number", number, rule.number), ("key", key, rule.key)):
-                if own == other:
-                    message = f"{what} '{own}' is that of a claim in {_place(rule.find)}"
-                    raise InputError(message, place, f"a {what} of its own")
-        if status not in STATUSES:
-            raise InputError(f"claim {number}: status '{status}'", place, ", ".join(STATUSES))
-        for name in depends:
-            parameters.parameter(name)
-        texts = [getattr(find, name, "") for name in ("how", "changes")]
-        if not all(texts):
-            raise InputError(f"claim {number} has no text", place, '@how("…") and @changes("…")')
-        members = each and (lambda study: {_id(entry): entry for entry in each(study)})
-        REGISTER[key] = _Rule(number, key, status, *texts, depends, find, members)
+        number, _, key = find.__name__.replace("_", "-").partition("-")
+        if not re.fullmatch("c[0-9]{2,}", number) or not key:
+            raise InputError(f"no claim is called '{find.__name__}'", place, "such as c07_key")
+        taken = {name: rule for rule in REGISTER.values() for name in (rule.number, rule.key)}
+        for name in (number, key):
+            if name in taken:
+                where = _place(taken[name].find)
+                raise InputError(f"claim '{name}' stands already in {where}", place, "each once")
+        if not hasattr(find, "changes"):
+            raise InputError(f"claim '{number}' does not say what changes it", place, "@changes")
+        texts = status, how, find.changes, find.depends
+        REGISTER[key] = _Rule(number, key, *texts, find, getattr(find, "each", None))
         return find
 
     return add
 
 
-def _note(name: str) -> Callable:
-    """A decorator that gives the function of a claim one of its texts."""
-
-    def note(text: str):
-        def add(find):
-            setattr(find, name, text)
-            return find
-
-        return add
-
-    return note
+measured = partial(_claim, "measured")  # counted in the text
+coded = partial(_claim, "coded")  # depends on a reading or a grouping
+interpreted = partial(_claim, "interpreted")
 
 
-how = _note("how")  # the claim is arrived at
-changes = _note("changes")  # it, if done otherwise
+def changes(text: str, *depends: str):
+    """Decorates the function of a claim: what would change it, and which parameters can."""
+    for name in depends:
+        parameters.parameter(name)
+
+    def add(find):
+        find.changes, find.depends = text, depends
+        return find
+
+    return add
+
+
+def each(entries: Callable[[Study], Iterable]):
+    """Decorates the function of a family: one claim for every entry, called ``c18-<id>``.
+
+    ``entries`` lists them for a study, from the codebook or as strings; the function takes one of
+    them as its second argument.
+    """
+
+    def add(find):
+        find.each = lambda study: {_id(entry): entry for entry in entries(study)}
+        return find
+
+    return add
 
 
 def _place(find) -> str:

@@ -8,6 +8,8 @@ import pandas as pd
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found
 
+BY_FORM = ("rule", "scheme", "coder")  # parameters that change which sentences count by form
+BY_CONTENT = ("rule", "content", "scheme", "coder")  # and by content
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -22,8 +24,8 @@ def count(text: str, *, of: Callable | None = None, none: str = "", shown: str =
     The function gives rows with a ``sentence_id``, or sentence ids; a ``Found`` that it gives in
     their place stands. ``of`` gives the table it chooses from, where that is not the sentences.
     ``text`` is filled with ``n``, ``of`` and ``rest`` (rows that are chosen, in all, and left),
-    worded as ``Count`` says, ``it`` (the entry of a family) and ``study``. ``none`` is the text
-    where no row is chosen, ``shown`` how prose shows the value.
+    worded as ``Count`` says, ``it`` (the entry of a family), ``rule`` and ``split``. ``none`` is
+    the text where no row is chosen, ``shown`` how prose shows the value.
     """
 
     def build(choose: Callable):
@@ -33,8 +35,9 @@ def count(text: str, *, of: Callable | None = None, none: str = "", shown: str =
             if isinstance(rows, Found):
                 return rows
             n, whole = len(rows), len(of(study, *entry) if of else study.sentences)
-            told = {"n": Count(n), "of": Count(whole), "rest": Count(whole - n), "study": study}
-            told["it"] = entry[0] if entry else None
+            told = {"n": Count(n), "of": Count(whole), "rest": Count(whole - n)}
+            told |= {"it": entry[0] if entry else None, "rule": study.chosen_rule}
+            told |= {"split": study.parameters["split"]}
             said = text if n or not none else none
             return Found(n, ids(rows), said.format(**told), shown.format(**told))
 

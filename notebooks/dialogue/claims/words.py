@@ -2,39 +2,36 @@
 
 from dialogue.analysis import measures, words
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, changes, claim, how
-from dialogue.claims.shared import commitments, count, having, ids, listed, saying
+from dialogue.claims.register import Found, changes, coded, each, measured
+from dialogue.claims.shared import BY_FORM, commitments, count, having, ids, listed, saying
 from dialogue.corpus.codebook import Named, Subject, Verb
 
 _SCRIPT = {"latin": "Latin letters"}
 
 
-@claim("c45", "segmenter", "measured")
-@how("Name and version of the segmenter and its dictionary, as installed.")
+@measured("Name and version of the segmenter and its dictionary, as installed.")
 @changes("Another segmenter, or another version of it or of its dictionary.")
-def _segmenter(study: Study) -> Found:
+def c45_segmenter(study: Study) -> Found:
     used = words.segmenter()
     return Found(used, (), f"Words are cut by {used}.")
 
 
-@claim("c46", "segmented", "measured", each=lambda study: words.SPLITS)
-@how("Words, signs included, into which the segmenter cuts the sentences in the mode.")
+@measured("Words, signs included, into which the segmenter cuts the sentences in the mode.")
 @changes("Another segmenter or dictionary.")
+@each(lambda study: words.SPLITS)
 @count("In mode {it} the segmenter cuts the sentences into {n:,} words.", shown="{n:,}")
-def _segmented(study: Study, mode: str):
+def c46_segmented(study: Study, mode: str):
     return words.tokens(study.release, mode)
 
 
-@claim("c47", "raw", "measured", "split", each=words.kanji_verbs)
-@how(
+@measured(
     "Words that the segmenter finds in the chosen mode; where it cuts 再確認 into 再 and 確認 "
     "the second piece is counted as 確認."
 )
-@changes("Another mode or segmenter, or a dictionary that keeps the word whole.")
-@count(
-    "In mode {study.parameters[split]} the segmenter counts {it.ja}, {it.en}, {n} {n:time|times}."
-)
-def _raw_verb(study: Study, verb: Verb):
+@changes("Another mode or segmenter, or a dictionary that keeps the word whole.", "split")
+@each(words.kanji_verbs)
+@count("In mode {split} the segmenter counts {it.ja}, {it.en}, {n} {n:time|times}.")
+def c47_raw(study: Study, verb: Verb):
     return _tokens(study, verb.ja)
 
 
@@ -42,18 +39,17 @@ def _tokens(study: Study, word: str):
     return having(words.tokens(study.release, study.parameters["split"]), word=word)
 
 
-@claim("c48", "predicate", "coded", "coder", each=lambda s: s.codebook.predicates.verbs)
-@how("Clauses whose predicate has the verb; a sentence may have a second before the comma.")
-@changes("Counting sentences by their final predicate, or another reading.")
+@coded("Clauses whose predicate has the verb; a sentence may have a second before the comma.")
+@changes("Counting sentences by their final predicate, or another reading.", "coder")
+@each(lambda s: s.codebook.predicates.verbs)
 @count("{it.ja}, {it.en}, is the predicate of {n} {n:clause|clauses}.")
-def _predicate(study: Study, verb: Verb):
+def c48_predicate(study: Study, verb: Verb):
     return having(study.codes, verb=verb.id)
 
 
-@claim("c49", "cut-words", "measured", "split")
-@how("Words looked for (再確認, 日米豪印, 第三国) that the chosen mode never keeps whole.")
-@changes("A user dictionary, another mode or segmenter, or another list of words.")
-def _cut_words(study: Study) -> Found:
+@measured("Words looked for (再確認, 日米豪印, 第三国) that the chosen mode never keeps whole.")
+@changes("A user dictionary, another mode or segmenter, or another list of words.", "split")
+def c49_cut_words(study: Study) -> Found:
     table = words.cuts(study.release, words.LOOKED_FOR)
     table = having(table, split=study.parameters["split"], whole=0)
     cut = list(table.loc[table["occurrences"] > 0, "word"])
@@ -62,13 +58,12 @@ def _cut_words(study: Study) -> Found:
     return listed(cut, study.sentences[hits], text)
 
 
-@claim("c50", "noun-overlap", "measured")
-@how(
+@measured(
     "The smallest Jaccard overlap between two modes of their most frequent nouns: ten, and "
     "all that stand as often as the tenth; numerals, single characters and hiragana left out."
 )
 @changes("Another number of nouns, another treatment of ties, or other nouns left out.")
-def _noun_overlap(study: Study) -> Found:
+def c50_noun_overlap(study: Study) -> Found:
     table = words.overlap(study.release)
     row = table.loc[table["jaccard"].idxmin()]
     shown = f"{row['jaccard']:.2f}"
@@ -79,23 +74,20 @@ def _noun_overlap(study: Study) -> Found:
     return Found(round(float(row["jaccard"]), 4), (), text, shown)
 
 
-@claim("c51", "raw-continuing", "measured", "split")
-@how(
+@measured(
     "Words 継続 that the segmenter finds in the chosen mode; where 継続的 is one word it is "
     "not among them."
 )
-@changes("Another mode or segmenter, or counting 継続的 as well.")
-@count(
-    "In mode {study.parameters[split]} the segmenter counts 継続, to carry on, {n} {n:time|times}."
-)
-def _raw_continuing(study: Study):
+@changes("Another mode or segmenter, or counting 継続的 as well.", "split")
+@count("In mode {split} the segmenter counts 継続, to carry on, {n} {n:time|times}.")
+def c51_raw_continuing(study: Study):
     return _tokens(study, measures.CONTINUITY)
 
 
-@claim("c52", "script", "measured", each=lambda study: words.SCRIPTS)
-@how("Share of the characters of the sentences, white space left out, written in the script.")
+@measured("Share of the characters of the sentences, white space left out, written in the script.")
 @changes("Leaving out signs, or counting words in place of characters.")
-def _script(study: Study, script: str) -> Found:
+@each(lambda study: words.SCRIPTS)
+def c52_script(study: Study, script: str) -> Found:
     row = having(words.scripts(study.release), part=words.WHOLE, script=script).iloc[0]
     shown = f"{row['share']:.0%}"
     name, number = _SCRIPT.get(script, script), f"{row['count']} of {row['whole']:,}"
@@ -103,19 +95,17 @@ def _script(study: Study, script: str) -> Found:
     return Found(round(float(row["share"]), 4), ids(study.sentences), text, shown)
 
 
-@claim("c53", "median-length", "measured")
-@how("Median of the characters a sentence has, white space left out.")
+@measured("Median of the characters a sentence has, white space left out.")
 @changes("The mean, which long sentences draw up, or counting words.")
-def _median_length(study: Study) -> Found:
+def c53_median_length(study: Study) -> Found:
     median = float(study.sentences["characters"].median())
     text = f"Half of the sentences have no more than {median:g} characters."
     return Found(median, ids(study.sentences), text, f"{median:g}")
 
 
-@claim("c54", "carried-on", "coded")
-@how("For every 継続 the noun before を, else the first activity named after it.")
+@coded("For every 継続 the noun before を, else the first activity named after it.")
 @changes("Another reading of what 継続 modifies.")
-def _carried_on(study: Study) -> Found:
+def c54_carried_on(study: Study) -> Found:
     table = words.governed(study.release)
     counted = table["governs"].value_counts()
     order = [w for w in words.CARRIED if w in counted.index]
@@ -124,43 +114,40 @@ def _carried_on(study: Study) -> Found:
     return listed(names, table, "Carried on: {shown}.")
 
 
-@claim("c55", "commitments-continuing", "coded", "rule", "scheme", "coder")
-@how("Sentences that count as a commitment under the chosen rule and say 継続.")
-@changes("Another rule, grouping or reading, or other words for going on.")
+@coded("Sentences that count as a commitment under the chosen rule and say 継続.")
+@changes("Another rule, grouping or reading, or other words for going on.", *BY_FORM)
 @count(
     "Of {of} sentences that count as a commitment under the chosen rule, 継続 (to carry on) "
     "stands in {n}.",
     of=commitments,
 )
-def _commitments_continuing(study: Study):
+def c55_commitments_continuing(study: Study):
     return saying(commitments(study), measures.CONTINUITY)
 
 
-@claim("c56", "commitments-strengthening", "coded", "rule", "scheme", "coder")
-@how("Sentences that count as a commitment under the chosen rule and say 強化, to strengthen.")
-@changes("Another rule, grouping or reading, or other words for doing more.")
+@coded("Sentences that count as a commitment under the chosen rule and say 強化, to strengthen.")
+@changes("Another rule, grouping or reading, or other words for doing more.", *BY_FORM)
 @count(
     "Of {of} sentences that count as a commitment under the chosen rule, 強化 (to strengthen) "
     "stands in {n}.",
     of=commitments,
 )
-def _commitments_strengthening(study: Study):
+def c56_commitments_strengthening(study: Study):
     return saying(commitments(study), "強化")
 
 
-@claim("c57", "widening", "measured")
-@how("Sentences in which 拡大, to widen, stands.")
+@measured("Sentences in which 拡大, to widen, stands.")
 @changes("Counting other words for doing more.")
 @count("拡大, to widen, stands in {n} {n:sentence|sentences}.")
-def _widening(study: Study):
+def c57_widening(study: Study):
     return saying(study.sentences, "拡大")
 
 
-@claim("c58", "subject", "coded", "coder", each=lambda s: s.codebook.actors.subjects)
-@how("Sentences whose subject, as written, is this one.")
-@changes("Reading an implied actor in place of the subject as written.")
+@coded("Sentences whose subject, as written, is this one.")
+@changes("Reading an implied actor in place of the subject as written.", "coder")
+@each(lambda s: s.codebook.actors.subjects)
 @count("Subject {it.ja}: {n} of {of} sentences.")
-def _subject(study: Study, subject: Subject):
+def c58_subject(study: Study, subject: Subject):
     return having(study.sentences, subject=subject.id)
 
 
@@ -172,9 +159,9 @@ def _places(study: Study, word: Named):
     return words.occurrences(study, [word.ja])
 
 
-@claim("c59", "together", "measured", each=_together)
-@how("Times the word stands in the sentences, without those inside a name of the glossary.")
+@measured("Times the word stands in the sentences, without those inside a name of the glossary.")
 @changes("Counting names such as 経済協力開発機構 (OECD), or other words such as 協調.")
+@each(_together)
 @count("{it.ja}, {it.en}, stands {n} {n:time|times} outside names, {rest} inside.", of=_places)
-def _outside_names(study: Study, word: Named):
+def c59_together(study: Study, word: Named):
     return having(_places(study, word), name="")
