@@ -145,7 +145,7 @@ class Scheme(Named):
                     return group.id
         return None
 
-    group = _by_id("group", lambda scheme: scheme.groups)
+    group = _by_id("form", lambda scheme: scheme.groups)
 
 
 class Rule(Named):
