@@ -11,6 +11,8 @@ from dialogue.corpus.release import Release
 CONTINUITY = "継続"
 RENEWAL = "新たに"
 TOGETHER = ("協力", "連携", "協働")
+# kinds of glossary entries that are names: a word inside one is not the sentence's own
+NAMES = ("agency", "event", "forum", "instrument", "private-sector", "programme")
 
 
 def coded(release: Release, codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -103,17 +105,13 @@ def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     rows = []
     for scheme in codebook.forms.schemes:
-        groups = [scheme.group_of(v, h) for v, h in zip(table["verb"], table["head"], strict=True)]
-        before: set[str] = set()
+        before: tuple[str, ...] = ()
         for rule in codebook.forms.rules:
-            hits = [
-                s
-                for s, g in zip(table["sentence_id"], groups, strict=True)
-                if g in rule.counts[scheme.id]
-            ]
+            read = sentences(table, codebook, scheme.id, rule.id)
+            hits = tuple(read.loc[read["commitment"], "sentence_id"])
             entering = tuple(s for s in hits if s not in before)
-            rows.append((scheme.id, rule.id, len(hits), tuple(hits), entering))
-            before = set(hits)
+            rows.append((scheme.id, rule.id, len(hits), hits, entering))
+            before = hits
     return pd.DataFrame(rows, columns=["scheme", "rule", "count", "sentences", "entering"])
 
 
@@ -157,18 +155,23 @@ def occurrences(release: Release, pattern: str, width: int = 20) -> pd.DataFrame
     Columns: sentence_id, label, part, before, match, after; ``width`` characters on each side.
     """
     rows = [
-        (
-            s.id,
-            s.label,
-            s.part,
-            s.text[max(0, m.start() - width) : m.start()],
-            m.group(),
-            s.text[m.end() : m.end() + width],
-        )
+        (s.id, s.label, s.part, *around(m, width))
         for s in release.sentences
         for m in re.finditer(pattern, s.text)
     ]
     return pd.DataFrame(rows, columns=["sentence_id", "label", "part", "before", "match", "after"])
+
+
+def around(match: re.Match, width: int) -> tuple[str, str, str]:
+    """What stands before a match, the match, and what stands after it: ``width`` characters."""
+    start, end = match.span()
+    return match.string[max(0, start - width) : start], match[0], match.string[end : end + width]
+
+
+def inside(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a place in a text lies inside the name, wherever that stands."""
+    places = (m.span() for m in re.finditer(re.escape(name), text))
+    return any(first <= start and end <= last for first, last in places)
 
 
 def topics_with_pages(table: pd.DataFrame, codebook: Codebook, least: int = 3) -> list[str]:
