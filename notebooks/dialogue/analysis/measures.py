@@ -89,12 +89,17 @@ def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> l
 def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
     """Sentences by group of forms (rows, in the scheme's order) and part (columns), with totals."""
     groups = [g.id for g in codebook.scheme(scheme).groups]
-    counted = pd.crosstab(table["group"], table["part"])
-    parts = [p.id for p in codebook.parts if p.id in counted.columns]
-    parts += [p for p in counted.columns if p not in parts]  # of a release with other parts
-    counted = counted.reindex(index=groups, columns=parts, fill_value=0)
-    counted["total"] = counted.sum(axis=1)
-    return counted
+    return by_part(table, "group", groups, codebook)
+
+
+def by_part(table: pd.DataFrame, column: str, order: list, codebook: Codebook) -> pd.DataFrame:
+    """Rows of a table by what a column says (rows, in order) and part (columns), with totals."""
+    present = set(table["part"])
+    parts = [p.id for p in codebook.parts if p.id in present]
+    parts += sorted(present - {*parts})  # of a release with other parts
+    counted = pd.crosstab(table[column], table["part"])
+    counted = counted.reindex(index=order, columns=parts, fill_value=0)
+    return counted.assign(total=counted.sum(axis=1))
 
 
 def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

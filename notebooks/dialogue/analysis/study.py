@@ -19,10 +19,9 @@ def _by(*names: str) -> Callable[[Callable], property]:
     """A property that is made once for all studies of a release that agree in these parameters."""
 
     def once(make: Callable) -> property:
-        def get(study: "Study"):
-            return study.once(make.__name__, names, lambda: make(study))
-
-        return property(get, doc=make.__doc__)
+        return property(
+            lambda study: study.once(make, names, lambda: make(study)), doc=make.__doc__
+        )
 
     return once
 
@@ -149,17 +148,9 @@ class Study:
         """Where each sentence enters by form and by content (see ``measures``)."""
         return measures.form_by_content(self.coded, self.rules, self.codebook, self.scheme)
 
-    @_by()
-    def hooks(self) -> pd.DataFrame:
-        return self._table("hooks.csv")
-
-    @_by()
-    def delegations(self) -> pd.DataFrame:
-        return self._table("delegations.csv")
-
-    @_by()
-    def glossary(self) -> pd.DataFrame:
-        return files.read_table("codebook/glossary.csv")
+    hooks = _by()(lambda study: study._table("hooks.csv"))
+    delegations = _by()(lambda study: study._table("delegations.csv"))
+    glossary = _by()(lambda study: files.read_table("codebook/glossary.csv"))
 
     @_by()
     def translation(self) -> dict[str, str]:

@@ -166,17 +166,17 @@ def overlap(release: Release, top: int = TOP) -> pd.DataFrame:
 
     Columns: first, second, first_size, second_size (``top`` and ties), both, either, jaccard.
     """
-    sets = {split: set(most_frequent(release, split, top)["word"]) for split in SPLITS}
+    return _pairs({split: set(most_frequent(release, split, top)["word"]) for split in SPLITS})
+
+
+def _pairs(sets: dict[str, set]) -> pd.DataFrame:
     rows = []
-    for a, b in combinations(SPLITS, 2):
-        both, either = len(sets[a] & sets[b]), len(sets[a] | sets[b])
-        rows.append((a, b, len(sets[a]), len(sets[b]), both, either, _jaccard(both, either)))
+    for (a, of_a), (b, of_b) in combinations(sets.items(), 2):
+        both, either = len(of_a & of_b), len(of_a | of_b)
+        jaccard = both / either if either else float("nan")
+        rows.append((a, b, len(of_a), len(of_b), both, either, jaccard))
     columns = ["first", "second", "first_size", "second_size", "both", "either", "jaccard"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _jaccard(both: int, either: int) -> float:
-    return both / either if either else float("nan")
 
 
 def kanji_verbs(study: Study) -> list[Verb]:
@@ -311,12 +311,9 @@ def topics_by_part(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
     ``table`` is that of ``measures.sentences``.
     """
-    pairs = table[["part", "topics"]].explode("topics").dropna()
-    parts = [p.id for p in codebook.parts if p.id in set(table["part"])]
+    pairs = table.explode("topics")
     topics = [t.id for t in codebook.topics if t.id in set(pairs["topics"])]
-    counted = pd.crosstab(pairs["topics"], pairs["part"])
-    counted = counted.reindex(index=topics, columns=parts, fill_value=0)
-    return counted.assign(total=counted.sum(axis=1))
+    return measures.by_part(pairs, "topics", topics, codebook)
 
 
 def topics_together(table: pd.DataFrame, codebook: Codebook, least: int) -> pd.DataFrame:
@@ -329,8 +326,4 @@ def topics_together(table: pd.DataFrame, codebook: Codebook, least: int) -> pd.D
         topic: set(table.loc[measures.in_theme(table, topic), "sentence_id"])
         for topic in measures.topics_with_pages(table, codebook, least)
     }
-    rows = []
-    for (a, of_a), (b, of_b) in combinations(stands.items(), 2):
-        both, either = len(of_a & of_b), len(of_a | of_b)
-        rows.append((a, b, both, either, _jaccard(both, either)))
-    return pd.DataFrame(rows, columns=["first", "second", "both", "either", "jaccard"])
+    return _pairs(stands).drop(columns=["first_size", "second_size"])
