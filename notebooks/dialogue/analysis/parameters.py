@@ -14,7 +14,6 @@ from dialogue.corpus.errors import InputError
 PUBLISHED_RELEASE = "ied-12"
 READING = ("release", "coder", "scheme", "rule", "content")  # how the text is read
 WEIGHTS = ("sentences", "characters", "commitments")
-CRITERIA = readings.CRITERIA
 SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
 WORD = "再確認"
 

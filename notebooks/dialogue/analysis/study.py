@@ -9,6 +9,7 @@ import pandas as pd
 
 from dialogue.analysis import measures, parameters
 from dialogue.corpus import codebook, files, followthrough, readings, release
+from dialogue.corpus.codebook import Rule, Scheme
 from dialogue.corpus.coding import Clause, Coder
 
 # Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
@@ -19,10 +20,9 @@ def _by(*names: str) -> Callable[[Callable], property]:
     """A property that is made once for all studies of a release that agree in these parameters."""
 
     def once(make: Callable) -> property:
-        def get(study: "Study"):
-            return study.once(make.__name__, names, lambda: make(study))
-
-        return property(get, doc=make.__doc__)
+        return property(
+            lambda study: study.once(make, names, lambda: make(study)), doc=make.__doc__
+        )
 
     return once
 
@@ -174,17 +174,9 @@ class Study:
         """The meetings of the dialogue up to the day ``as_of`` (see ``followthrough``)."""
         return followthrough.meetings(self.parameters["as_of"])
 
-    @_by()
-    def hooks(self) -> pd.DataFrame:
-        return self._table("hooks.csv")
-
-    @_by()
-    def delegations(self) -> pd.DataFrame:
-        return self._table("delegations.csv")
-
-    @_by()
-    def glossary(self) -> pd.DataFrame:
-        return files.read_table("codebook/glossary.csv")
+    hooks = _by()(lambda study: study._table("hooks.csv"))
+    delegations = _by()(lambda study: study._table("delegations.csv"))
+    glossary = _by()(lambda study: files.read_table("codebook/glossary.csv"))
 
     @_by()
     def translation(self) -> dict[str, str]:
@@ -207,6 +199,16 @@ class Study:
         if files.exists(files.data() / path):
             return files.read_table(path)
         return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
+
+    @property
+    def grouping(self) -> Scheme:
+        """The chosen grouping of forms."""
+        return self.codebook.scheme(self.scheme)
+
+    @property
+    def chosen_rule(self) -> Rule:
+        """The rule chosen for what counts as a commitment by its form."""
+        return self.codebook.rule(self.rule)
 
     def of_theme(self, theme: str) -> pd.DataFrame:
         """The sentences of a part or topic."""

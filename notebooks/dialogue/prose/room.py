@@ -175,10 +175,12 @@ def _codes(study: Study, row) -> str:
 
 
 def _predicate(study: Study, clause) -> str:
-    verbs = {v.id: _named(v) for v in study.codebook.predicates.verbs}
-    heads = {h.id: f"; object {_named(h)}" for h in study.codebook.predicates.heads}
-    head = heads.get(clause.head, "") if clause.head != "none" else ""
-    return verbs[clause.verb] + head if clause.verb in verbs else ""
+    if not clause.verb:
+        return ""
+    said = _named(study.codebook.verb(clause.verb))
+    if clause.head in ("", "none"):
+        return said
+    return f"{said}; object {_named(study.codebook.head(clause.head))}"
 
 
 def _items(study: Study) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ def form(study: Study) -> Markdown:
 
 def question(study: Study) -> Markdown:
     """The codebook's own question for what the second answer is compared with."""
-    future = next(c for c in study.codebook.forms.criteria if c.id == "future")
+    future = study.codebook.criterion("future")
     return Markdown(
         "The second answer is compared with the criterion "
         f"“{future.en}” of the codebook, which asks: “{future.question}” The two questions are "
