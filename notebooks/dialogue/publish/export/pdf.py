@@ -74,7 +74,7 @@ def document(book: list[Chapter]) -> str:
 
 def _replace(chapter: Chapter, place: Callable[..., str]) -> None:
     """Give a chapter's ids and links the names they have in the one document."""
-    drawn = {e for drawing in chapter.body.iter("svg") for e in render.iter()}
+    drawn = {e for drawing in chapter.body.iter("svg") for e in drawing.iter()}
     for element in chapter.body.iter():
         if element.get("id") and element not in drawn:
             element.set("id", place(chapter.name, element.get("id")))
