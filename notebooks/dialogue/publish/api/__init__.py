@@ -110,7 +110,7 @@ def _kept(folders: plan.Folders, given: dict, figures: list[dict], whole: bool) 
         here = set(plan.read_manifest(folders)["pages"])
         entries = [e for e in entries if e.page in here]
     parts = (plan.surroundings(), given, (files.root() / "CITATION.cff").read_text("utf-8"))
-    parts += (site.address(), bool(site.commit()), entries, figures, schemas.sources())
+    parts += (site.address(), bool(site.commit()), entries, figures)
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     path = folders.work / "api.json"
     try:
