@@ -19,7 +19,7 @@ import yaml
 from support import ROOT, clear_caches
 
 from dialogue import cli
-from dialogue.publish import export
+from dialogue.publish import citation, export
 from dialogue.publish.export import archive, chapters, edition, epub, pdf
 
 PHRASES = [  # chosen by hand from the release, in text order, two or more of every part
@@ -64,7 +64,7 @@ def project_built(built):
 
 @pytest.fixture(scope="module")
 def book(project_built):
-    return chapters.make()
+    return chapters.make(quiet, {})
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +78,8 @@ def made(book, tmp_path_factory):
     logging.getLogger("weasyprint").addHandler(handler)
     folder = tmp_path_factory.mktemp("export")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chapters, "make", lambda say: copy.deepcopy(book))
-        written = {form: export.write(form, folder) for form in ("pdf", "epub")}
+        patch.setattr(chapters, "make", lambda say, given: copy.deepcopy(book))
+        written = {form: export.write(form, folder)[0] for form in ("pdf", "epub")}
     logging.getLogger("weasyprint").removeHandler(handler)
     return {**written, "said": said}
 
@@ -119,6 +119,10 @@ def titles(root) -> list[str]:
             text = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
         found.append(re.search(r"(?m)^# (.+)$", text)[1])
     return found
+
+
+def quiet(line: str) -> None:
+    pass
 
 
 def without_spaces(text: str) -> str:
@@ -220,8 +224,8 @@ def test_pdf_says_title_date_and_is_tagged(poppler):
 @pytest.mark.slow
 def test_pdf_has_the_same_bytes_each_time(book, monkeypatch):
     few = [c for c in book if c.name in (chapters.FRONT, "book/overview", "book/room")]
-    monkeypatch.setattr(chapters, "make", lambda say: copy.deepcopy(few))
-    assert pdf.make() == pdf.make()
+    monkeypatch.setattr(chapters, "make", lambda say, given: copy.deepcopy(few))
+    assert pdf.make(quiet, {}) == pdf.make(quiet, {})
 
 
 # EPUB
@@ -319,7 +323,7 @@ def test_epub_marks_japanese_and_brings_its_glyphs(packed):
 
 @pytest.mark.slow
 def test_epub_has_the_same_bytes_from_a_second_run(made, project_built):
-    assert epub.make() == made["epub"].read_bytes()
+    assert epub.make(quiet, {}) == made["epub"].read_bytes()
 
 
 # Pages
@@ -374,8 +378,8 @@ def test_links_to_what_only_the_browser_has_become_text():
 
 @pytest.mark.slow
 def test_archive_is_the_same_twice_and_its_checksums_are_right(project_built):
-    first = archive.make()
-    assert first == archive.make()
+    first = archive.make(quiet, {})
+    assert first == archive.make(quiet, {})
     with zipfile.ZipFile(io.BytesIO(first)) as file:
         files = {i.filename.partition("/")[2]: file.read(i) for i in file.infolist()}
         assert {i.date_time[3:] for i in file.infolist()} == {(0, 0, 0)}
@@ -456,8 +460,8 @@ def test_nothing_is_written_among_the_sources(capsys, project):
 
 
 def test_a_folder_gets_a_file_named_after_the_version(tmp_path):
-    version = edition.about()["version"]
-    path = export.target("zip", tmp_path / "new")
+    version = citation.about().version
+    path = export.target("zip", tmp_path / "new", {})
     assert path == tmp_path / "new" / f"dialogue-book-{version}.zip"
     assert os.listdir(tmp_path / "new") == []
-    assert export.target("pdf", tmp_path / "a.pdf") == tmp_path / "a.pdf"
+    assert export.target("pdf", tmp_path / "a.pdf", {}) == tmp_path / "a.pdf"

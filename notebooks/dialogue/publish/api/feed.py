@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from dialogue.analysis.study import Study
 from dialogue.corpus import files, followthrough
+from dialogue.publish import citation
 from dialogue.publish.api import records
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "dialogue-book/record")
@@ -18,7 +19,7 @@ def atom(given: dict, base: str) -> str:
     Ids depend on the ids of the rows alone, so they stay the same in every build and at every
     address. ``base`` is the book's address; where it is empty, links are relative to the feed.
     """
-    study, said = Study(**given), records.book()
+    study, said = Study(**given), citation.about()
     as_of = given.get("as_of", followthrough.latest())
     events = followthrough.record(study.release.id, as_of).drop_duplicates("event_id")
     changes = files.read_table(f"{followthrough.FOLDER}/corrections.csv").to_dict("records")
@@ -31,14 +32,14 @@ def atom(given: dict, base: str) -> str:
 
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _add(root, "id", urn("feed"))
-    _add(root, "title", f"{said['title']}: what is on record since")
+    _add(root, "title", f"{said.title}: what is on record since")
     _add(root, "updated", entries[0].findtext("updated") if entries else _moment(as_of))
     if base:
         _add(root, "link", rel="self", href=f"{base}feed.xml")
     _add(root, "link", rel="alternate", href=f"{base}book/since.html")
-    for author in said["authors"]:
-        _add(_add(root, "author"), "name", author["name"])
-    _add(root, "generator", said["title"], version=said["version"])
+    for author in said.authors:
+        _add(_add(root, "author"), "name", author.name)
+    _add(root, "generator", said.title, version=said.version)
     licence = files.data_package()["licenses"][0]
     _add(root, "rights", f"{licence['title']}. {records.credit(study)}")
     root.extend(entries)

@@ -5,14 +5,10 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.corpus import files, followthrough, readings
+from dialogue.publish import citation
 from dialogue.publish.api import models, schemas
 
 ENGLISH = "The English is the book's own working translation, not official."
-
-
-def book() -> dict:
-    """What ``CITATION.cff`` says of the book."""
-    return files.read_yaml(files.root() / "CITATION.cff")
 
 
 def credit(study: Study) -> str:
@@ -26,11 +22,11 @@ def credit(study: Study) -> str:
 
 def about(given: dict) -> dict:
     """What every file says of itself: release, parameters, version, credit, licence."""
-    study, cited = Study(**given), book()
+    study, cited = Study(**given), citation.about()
     return {
-        "book": cited["title"],
-        "version": cited["version"],
-        "released": cited["date-released"].isoformat(),
+        "book": cited.title,
+        "version": cited.version,
+        "released": cited.released.isoformat(),
         "licence": files.data_package()["licenses"][0]["path"],
         "credit": credit(study),
         "release": study.release.id,
