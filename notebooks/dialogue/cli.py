@@ -226,26 +226,24 @@ def sweep(
 @app.command()
 def export(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help="`pdf`, `epub`, `zip`, `khcoder`.")],
+    param: Given = [],
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="PATH", help="A file, or the folder it goes to."),
     ] = None,
 ) -> None:
-    """Write the published book as PDF, as EPUB, or as an archive to replicate it from.
+    """Write the book as PDF, as EPUB, or as an archive to replicate it from.
 
     `khcoder` writes the text and a file of coding rules for KH Coder, in a folder. Without -o
-    everything goes to `_build/export`.
+    everything goes to `_build/export`. With -p it is the book under other parameters, which says
+    so on its first page; the published one stays as it is.
 
-    Example: `dialogue export pdf -o dialogue-book.pdf`
+    Example: `dialogue export pdf -p scheme=verb-only -o verb-only.pdf`
     """
-    from dialogue.corpus import files
-    from dialogue.publish import export, khcoder
+    from dialogue.publish import export
 
-    if form == "khcoder":
-        for path in khcoder.write(out or files.root() / "_build" / "export" / "khcoder"):
-            print(path)
-        return
-    print(export.write(form, out, say=_say))
+    for path in export.write(form, out, _given(param), say=_say):
+        print(path)
 
 
 @app.command()

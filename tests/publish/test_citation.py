@@ -74,7 +74,7 @@ SIST02 = {
 
 @pytest.mark.parametrize("id", FIVE)
 def test_references(folders, id):
-    given = citation.all_formats(id, folders=folders)
+    given = formats.every(citation.item(id, folders=folders))
     assert list(given) == ["bibtex", "ris", "csl-json", "text", "sist02"]
     assert given["text"] == APA[id]
     assert given["sist02"] == SIST02[id]
@@ -82,7 +82,7 @@ def test_references(folders, id):
 
 def test_a_reference_with_an_address_and_a_view(folders):
     how = {"base_url": "https://example.org/dialogue", "commit": "abc1234", "folders": folders}
-    given = citation.all_formats("commitments", {"rule": "needs"}, **how)
+    given = formats.every(citation.item("commitments", {"rule": "needs"}, **how))
     assert given["text"] == (
         "The Dialogue Book project. (2030). How many commitments? In The Dialogue Book (Version "
         "1.2.3). https://example.org/dialogue/book/commitments.html [commit abc1234, rule=needs]"
@@ -96,7 +96,7 @@ def test_a_reference_with_an_address_and_a_view(folders):
 
 @pytest.mark.filterwarnings("error")
 def test_another_style_reads_the_csl_json(folders):
-    (made,) = json.loads(citation.all_formats("ied12-s07", folders=folders)["csl-json"])
+    (made,) = json.loads(formats.every(citation.item("ied12-s07", folders=folders))["csl-json"])
     style = CitationStylesStyle("chicago-author-date", validate=False)
     bibliography = CitationStylesBibliography(style, CiteProcJSON([made]), shapes.plain)
     bibliography.register(Citation([CitationItem("dialogue-book-ied12-s07")]))
@@ -224,7 +224,7 @@ def test_an_id_that_was_given_up_gives_what_readers_are_led_to(project, spoil):
 def test_no_public_address_where_the_build_has_none(folders, id):
     made = citation.item(id, folders=folders)
     assert "URL" not in made
-    for text in citation.all_formats(id, folders=folders).values():
+    for text in formats.every(citation.item(id, folders=folders)).values():
         assert "http" not in text.replace(PUBLISHED_AT, "").replace(_escaped(PUBLISHED_AT), "")
 
 
@@ -250,7 +250,7 @@ def test_no_web_address(folders, refusal, url):
 
 def entry(id, folders, **how):
     read = pybtex.database.parse_string(
-        citation.all_formats(id, folders=folders, **how)["bibtex"], "bibtex"
+        formats.every(citation.item(id, folders=folders, **how))["bibtex"], "bibtex"
     )
     ((key, found),) = read.entries.items()
     return key, found
@@ -294,7 +294,7 @@ def test_bibtex_escapes_what_tex_reads(folders):
 
 
 def test_ris_of_a_figure(folders):
-    (found,) = rispy.loads(citation.all_formats("fig-hooks", folders=folders)["ris"])
+    (found,) = rispy.loads(formats.every(citation.item("fig-hooks", folders=folders))["ris"])
     note = found.pop("notes")
     assert found == {
         "type_of_reference": "FIGURE",
@@ -413,7 +413,9 @@ def test_the_command_gives_the_same(folders, capsys, form):
     with pytest.raises(SystemExit) as end:
         cli.main(["cite", "ied12-s07", "--format", form])
     assert not end.value.code
-    assert capsys.readouterr().out.strip() == citation.all_formats("ied12-s07")[form].strip()
+    assert (
+        capsys.readouterr().out.strip() == formats.every(citation.item("ied12-s07"))[form].strip()
+    )
 
 
 def test_the_command_takes_view_and_address(folders, capsys):

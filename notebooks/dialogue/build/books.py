@@ -94,14 +94,17 @@ def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: b
             files.write_atomic(folders.book / "differences.md", differences(given))
         for name in (n for names in plan.PROSE.values() for n in names):
             _copy(root / "book" / f"{name}.md", folders.book / f"{name}.md")
+    files.write_yaml(source / "_config.yml", announced(settings, given))
+    files.write_yaml(source / "_toc.yml", contents)
+
+
+def announced(settings: dict, given: dict) -> dict:
+    """Jupyter Book's settings, whose line above every page says what is not as published."""
     if given:
         chosen = ", ".join(f"{k} {v}" for k, v in given.items())
-        settings["html"]["announcement"] = (
-            f"<strong>Not the published book: {escape(chosen)}.</strong> "
-            + settings["html"]["announcement"]
-        )
-    files.write_yaml(source / "_config.yml", settings)
-    files.write_yaml(source / "_toc.yml", contents)
+        own = f"<strong>Not the published book: {escape(chosen)}.</strong> "
+        settings["html"]["announcement"] = own + settings["html"]["announcement"]
+    return settings
 
 
 def differences(given: dict) -> str:

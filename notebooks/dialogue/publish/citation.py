@@ -9,8 +9,9 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from dialogue import claims
 from dialogue.analysis.parameters import PARAMETERS, changed
@@ -29,12 +30,18 @@ class _Author(BaseModel):
 
 
 class Citation(BaseModel):
-    """What ``CITATION.cff`` says of the book, as far as citations need it."""
+    """What ``CITATION.cff`` says of the book, as far as the book itself says it again."""
 
     title: str
     authors: list[_Author] = Field(min_length=1)
     version: str
     released: dt.date = Field(alias="date-released")
+    abstract: str = ""
+    keywords: list[str] = []
+    license: Annotated[
+        list[str], BeforeValidator(lambda one: [one] if isinstance(one, str) else one)
+    ] = []
+    repository: str = Field("", alias="repository-code")
 
 
 def about() -> Citation:
@@ -122,30 +129,31 @@ def item(
     """
     book = _book(parameters, folders)
     entry = _find(id.strip().lower(), book)
-    name = book.about.authors[0].name
     view = _view(entry, book)
-    own = _OWN.get(entry.kind, _plain)(entry, book.study)
+    own = _OWN[entry.kind](entry, book.study) if entry.kind in _OWN else {}
     note = [own.pop("note", ""), _on(entry, book), f"commit {commit}" if commit else ""]
     note.append("parameters " + ", ".join(f"{k}={v}" for k, v in view.items()) if view else "")
     made = {
         "id": "-".join(["dialogue-book", *_key(entry, view)]),
-        "type": "chapter",
+        "type": entry.kind if entry.kind in ("book", "figure") else "chapter",
         "author": [{"literal": author.name} for author in book.about.authors],
-        "container-title": book.about.title,
+        "container-title": "" if entry.kind == "book" else book.about.title,
         "issued": _date(book.about.released),
         "version": book.about.version,
-        "publisher": name,
+        "publisher": book.about.authors[0].name,
         "language": "ja" if entry.page == "ja" else "en",
+        "title": entry.title,
         **own,
         "URL": _url(entry, address(base_url)),
         "note": "; ".join(n for n in note if n),
-        "custom": {
-            k: v for k, v in (("id", entry.id), ("commit", commit), ("parameters", view)) if v
-        },
+        "custom": _filled(id=entry.id, commit=commit, parameters=view),
     }
-    if entry.kind == "book":
-        del made["container-title"]
-    return {k: v for k, v in made.items() if v}
+    return _filled(**made)
+
+
+def _filled(**fields) -> dict:
+    """Those of the fields that say something."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def _view(entry: ids.Entry, book: _Book) -> dict:
@@ -187,10 +195,6 @@ def _date(day: dt.date) -> dict:
     return {"date-parts": [[day.year, day.month, day.day]]}
 
 
-def _plain(entry: ids.Entry, study: Study) -> dict:
-    return {"title": entry.title}
-
-
 def _claim(entry: ids.Entry, study: Study) -> dict:
     key, _, member = entry.title.partition(":")
     text = claims.compute(study, key, member or None).text
@@ -223,22 +227,11 @@ def _sentence(entry: ids.Entry, study: Study) -> dict:
     }
 
 
-_OWN = {
-    "book": lambda entry, study: {"type": "book", "title": entry.title},
-    "figure": lambda entry, study: {"type": "figure", "title": entry.title},
-    "claim": _claim,
-    "sentence": _sentence,
-    "item": lambda entry, study: {
-        "title": f"Follow-up item {entry.id}: {entry.title.removesuffix('.')}"
-    },
-    "event": _event,
-}
+def _item(entry: ids.Entry, study: Study) -> dict:
+    return {"title": f"Follow-up item {entry.id}: {entry.title.removesuffix('.')}"}
 
 
-def all_formats(id: str, parameters: dict | None = None, **build) -> dict[str, str]:
-    """The citation of an id in every format, for a page to show; arguments as for ``item``."""
-    made = item(id, parameters, **build)
-    return {name: write(made) for name, write in formats.FORMATS.items()}
+_OWN = {"claim": _claim, "sentence": _sentence, "item": _item, "event": _event}
 
 
 # Pages
@@ -251,26 +244,24 @@ def metadata(slug: str, parameters: dict | None = None, **build) -> list[tuple[s
     for ``item``; ``slug`` is the id of a page.
     """
     made = item(slug, parameters, **build)
-    year, month, day = made["issued"]["date-parts"][0]
-    authors = [a["literal"] for a in made["author"]]
-    url = made.get("URL")
+    day, authors = formats.day(made), [a["literal"] for a in made["author"]]
     tags = [
         ("citation_title", made["title"]),
         *(("citation_author", name) for name in authors),
-        ("citation_publication_date", f"{year}/{month:02d}/{day:02d}"),
+        ("citation_publication_date", f"{day:%Y/%m/%d}"),
         ("citation_book_title", made.get("container-title")),
         ("citation_publisher", made["publisher"]),
         ("citation_language", made["language"]),
-        ("citation_public_url", url),
-        ("citation_fulltext_html_url", url),
+        ("citation_public_url", made.get("URL")),
+        ("citation_fulltext_html_url", made.get("URL")),
         ("DC.title", made["title"]),
         *(("DC.creator", name) for name in authors),
         ("DC.publisher", made["publisher"]),
-        ("DC.date", f"{year}-{month:02d}-{day:02d}"),
+        ("DC.date", day.isoformat()),
         ("DC.language", made["language"]),
         ("DC.type", "Text"),
         ("DC.rights", _licence()),
-        ("DC.identifier", url),
+        ("DC.identifier", made.get("URL")),
     ]
     return [(name, content) for name, content in tags if content]
 
@@ -284,8 +275,8 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
     """A page as JSON-LD: a schema.org Chapter of the Book, based on the ministry's release."""
     made = item(slug, parameters, **build)
     whole = item("book", parameters, **build)
-    authors = [{"@type": "Organization", "name": a["literal"]} for a in made["author"]]
     meta = _book(parameters, build.get("folders")).study.meta
+    authors = [{"@type": "Organization", "name": a["literal"]} for a in made["author"]]
     release = {
         "@type": "CreativeWork",
         "name": meta.title_ja,
@@ -294,11 +285,10 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
         "publisher": {"@type": "GovernmentOrganization", "name": meta.publisher_en},
         "url": meta.url,
     }
-    year, month, day = made["issued"]["date-parts"][0]
     common = {
         "author": authors,
         "publisher": authors[0],
-        "datePublished": f"{year}-{month:02d}-{day:02d}",
+        "datePublished": formats.day(made).isoformat(),
         "version": made["version"],
         "license": _licence(),
     }
@@ -309,8 +299,8 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
         "name": made["title"],
         **common,
         "inLanguage": made["language"],
-        "isPartOf": {k: v for k, v in book.items() if v},
-        "isBasedOn": {k: v for k, v in release.items() if v},
+        "isPartOf": _filled(**book),
+        "isBasedOn": _filled(**release),
         "url": made.get("URL"),
     }
-    return {k: v for k, v in page.items() if v}
+    return _filled(**page)

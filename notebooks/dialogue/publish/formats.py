@@ -9,6 +9,11 @@ from dialogue.analysis import parameters
 from dialogue.corpus.errors import InputError
 
 
+def day(item: dict) -> dt.date:
+    """The day that the item is dated."""
+    return dt.date(*item["issued"]["date-parts"][0])
+
+
 def csl_json(item: dict) -> str:
     """The item as a CSL-JSON file: a list of one, without ``custom``, which few programs know."""
     known = {k: v for k, v in item.items() if k != "custom"}
@@ -29,14 +34,13 @@ def _tex(text: str) -> str:
 
 def bibtex(item: dict) -> str:
     """The item as a BibTeX entry in UTF-8; the version also stands in the note, which all show."""
-    year, month, _ = item["issued"]["date-parts"][0]
     fields = {
         "author": "{" + "} and {".join(_tex(a["literal"]) for a in item["author"]) + "}",
         "title": "{" + _tex(item["title"]) + "}",
         "booktitle": _tex(item.get("container-title", "")),
         "publisher": _tex(item["publisher"]),
-        "year": str(year),
-        "month": f"{dt.date(year, month, 1):%b}".lower(),
+        "year": str(day(item).year),
+        "month": f"{day(item):%b}".lower(),
         "version": _tex(item["version"]),
         "url": item.get("URL", ""),
         "abstract": _tex(item.get("abstract", "")),
@@ -53,15 +57,14 @@ _RIS = {"book": "BOOK", "figure": "FIGURE"}
 
 def ris(item: dict) -> str:
     """The item as a RIS record."""
-    year, month, day = item["issued"]["date-parts"][0]
     rows = [
         ("TY", _RIS.get(item["type"], "CHAP")),
         ("ID", item["id"]),
         *(("AU", a["literal"]) for a in item["author"]),
         ("TI", item["title"]),
         ("T2", item.get("container-title")),
-        ("PY", str(year)),
-        ("DA", f"{year}/{month:02d}/{day:02d}"),
+        ("PY", str(day(item).year)),
+        ("DA", f"{day(item):%Y/%m/%d}"),
         ("ET", item["version"]),
         ("PB", item["publisher"]),
         ("LA", item["language"]),
@@ -127,14 +130,19 @@ def sist02(item: dict) -> str:
     ページ, without any pages, and the style knows no version.
     """
     title = item["title"] if item["type"] == "book" else f"“{item['title']}”"
-    year = str(item["issued"]["date-parts"][0][0])
-    imprint = ", ".join([f"Version {item['version']}{_seen(item)}", item["publisher"], year])
+    version, year = f"Version {item['version']}{_seen(item)}", str(day(item).year)
+    imprint = ", ".join([version, item["publisher"], year])
     parts = [", ".join(a["literal"] for a in item["author"]), title]
     parts += [x for x in (item.get("container-title"), imprint, item.get("URL")) if x]
     return ". ".join(parts) + "."
 
 
 FORMATS = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json, "text": apa, "sist02": sist02}
+
+
+def every(item: dict) -> dict[str, str]:
+    """The item in every format."""
+    return {name: write(item) for name, write in FORMATS.items()}
 
 
 def formatted(item: dict, format: str) -> str:

@@ -119,17 +119,17 @@ def _citation(entry: ids.Entry, given: dict, folders: plan.Folders) -> dict:
     """The citation of an id in every format, with its title and place."""
     commit = _COMMIT if site.commit() else ""
     item = citation.item(entry.id, given, commit=commit, folders=folders)
-    written = {name: write(item) for name, write in formats.FORMATS.items()}
-    return {"kind": entry.kind, "title": item["title"], "place": entry.place, **written}
+    said = {"kind": entry.kind, "title": item["title"], "place": entry.place}
+    return said | formats.every(item)
 
 
 def _citations(citations: dict) -> str:
     """The script that the Cite control loads when it is first used."""
-    about = records.book()
+    about = citation.about()
     content = {
-        "version": about["version"],
+        "version": about.version,
         "base": site.address(),
-        "repository": about.get("repository-code", ""),
+        "repository": about.repository,
         "items": citations,
     }
     return f"window.DIALOGUE_CITATIONS = {json.dumps(content, ensure_ascii=False)};\n"
