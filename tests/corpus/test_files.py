@@ -46,6 +46,31 @@ def test_paths_are_shown_within_the_project(project):
     assert files.shown(project.parent / "rounds.csv") == f"{project.parent}/rounds.csv"
 
 
+# Cores
+
+
+def test_cores_are_those_one_may_use(monkeypatch):
+    monkeypatch.delattr(os, "process_cpu_count", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 3, 5}, raising=False)
+    assert files.cores() == 3
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 2, raising=False)
+    assert files.cores() == 2
+    monkeypatch.setattr(os, "process_cpu_count", lambda: None)  # it cannot be told
+    assert files.cores() == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "cores"),
+    [("max 100000", 4), ("200000 100000", 2), ("150000 100000", 2), ("50000 100000", 1), ("", 4)],
+)
+def test_a_container_has_its_share_of_the_cores(monkeypatch, tmp_path, share, cores):
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 4, raising=False)
+    monkeypatch.setattr(files, "_SHARE", tmp_path / "cpu.max")
+    (tmp_path / "cpu.max").write_text(f"{share}\n")
+    assert files.cores() == cores
+
+
 # Writing
 
 

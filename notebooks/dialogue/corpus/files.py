@@ -84,6 +84,25 @@ def _data(folder: Path) -> Path:
     return folder / "data"
 
 
+def cores() -> int:
+    """Cores this process may use, which can be fewer than the machine has: it may be bound to some
+    of them, and a container has its share of their time."""
+    if hasattr(os, "process_cpu_count"):  # from Python 3.13
+        count = os.process_cpu_count()
+    elif hasattr(os, "sched_getaffinity"):
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count()
+    try:
+        quota, period = map(int, _SHARE.read_text("ascii").split())
+    except (OSError, ValueError):  # no container, or one without a limit
+        return count or 1
+    return min(count or 1, -(-quota // period))
+
+
+_SHARE = Path("/sys/fs/cgroup/cpu.max")  # microseconds of processor time in a period of so many
+
+
 def shown(path: Path) -> str:
     """``path`` as a message shows it: relative to the project where it lies inside."""
     path = Path(path)

@@ -4,7 +4,6 @@ Any warning fails the build, also the next one of the same sources; ``staging`` 
 """
 
 import json
-import os
 import re
 from functools import lru_cache
 from html import escape
@@ -16,6 +15,7 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from dialogue.corpus import files
 from dialogue.publish import staging
 
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
@@ -60,7 +60,6 @@ def setup(app):
 
 def _update_pages(app, config):
     from dialogue.build import engine, plan, update
-    from dialogue.corpus import files
     from dialogue.corpus.errors import InputError
 
     ours = Path(app.srcdir).resolve() == files.root().resolve()
@@ -87,7 +86,7 @@ _NOTHING = "dialogue: nothing to execute, all pages are up to date"
 
 def _both_at_once(app, config):
     """Read and write with every core. Two of Jupyter Book's extensions do not say that one may."""
-    app.parallel = (os.cpu_count() or 1) + 2  # smaller shares, so that they end together
+    app.parallel = files.cores() + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = app.extensions[name].parallel_write_safe = (

@@ -113,7 +113,7 @@ def _everywhere() -> Iterator[Callable]:
     if not parallel_available:
         yield map
         return
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=_FORK) as pool:
+    with ProcessPoolExecutor(files.cores(), mp_context=_FORK) as pool:
         yield partial(pool.map, chunksize=3)
 
 
