@@ -319,7 +319,7 @@ def table_problems(name: str) -> list[InputError]:
             cells = dict(zip(given, error.cells, strict=False))
             keys = about["schema"]["primaryKey"]
             keys = [keys] if isinstance(keys, str) else keys
-            column, value = ", ".join(keys), ", ".join(cells[key] for key in keys)
+            column, value = ", ".join(keys), ", ".join(str(cells.get(k, "")) for k in keys)
         where = f"data/{name}" + (f", row {row}" if row else "")
         where += f", column {column}" if column else ""
         what = (f"'{value}': " if value else "") + (error.note or error.message)

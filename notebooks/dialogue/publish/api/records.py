@@ -5,13 +5,14 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.corpus import files, followthrough, readings
+from dialogue.publish import cff
 
 ENGLISH = "The English is the book's own working translation, not official."
 
 
 def book() -> dict:
     """What ``CITATION.cff`` says of the book."""
-    return files.read_yaml(files.root() / "CITATION.cff")
+    return cff.about().model_dump(by_alias=True)
 
 
 def credit(study: Study) -> str:

@@ -5,11 +5,12 @@ import uuid
 from datetime import UTC, datetime
 
 from dialogue.corpus import files
+from dialogue.publish import cff
 
 
 def about() -> dict:
     """What ``CITATION.cff`` says: title, version, authors, date, abstract, keywords, licences."""
-    return files.read_yaml(files.root() / "CITATION.cff")
+    return cff.about().model_dump(by_alias=True)
 
 
 def date() -> datetime:
