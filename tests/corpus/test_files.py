@@ -1,6 +1,7 @@
 """How files are found, read, checked and written, and how errors are worded."""
 
 import contextlib
+import datetime as dt
 import os
 import pickle
 import pkgutil
@@ -121,6 +122,19 @@ def test_bad_yaml(project, refusal, text, what):
     message = refusal(files.read_yaml, project / "data/a.yml")
     assert message.startswith(f"data/a.yml, {what}")
     assert message.endswith("; allowed: valid YAML")
+
+
+def test_a_key_that_is_a_list(project, refusal):
+    (project / "data/a.yml").write_text("[a, b]: 1\n", "utf-8")
+    assert refusal(files.read_yaml, project / "data/a.yml") == (
+        "data/a.yml, line 1: found unhashable key; allowed: valid YAML"
+    )
+
+
+def test_a_day_that_is_none_stays_text_for_its_reader_to_refuse(project):
+    (project / "data/a.yml").write_text("a: 2026-13-01\nb: 2026-12-01\n", "utf-8")
+    read = files.read_yaml(project / "data/a.yml")
+    assert read == {"a": "2026-13-01", "b": dt.date(2026, 12, 1)}
 
 
 def test_equal_keys_of_two_mappings_are_fine(project):
@@ -275,6 +289,57 @@ def test_bad_tables(project, refusal, spoil, table, old, new, where, what, allow
     assert listed.startswith(allowed)
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "faults"),
+    [
+        pytest.param(
+            "followthrough/events.csv",
+            ",baseline,",
+            ",base,",
+            ["row 2, column kind: 'base': constraint \"enum\" is "],
+            id="a word not in the list",
+        ),
+        pytest.param(
+            "followthrough/events.csv",
+            "\nprague-conference-2021,",
+            "\njuno3-call,",
+            ["row 3, column event_id: 'juno3-call': the same as in the row at position 2; "],
+            id="a doubled id, which is also the key",
+        ),
+        pytest.param(
+            "followthrough/links.csv",
+            "open-internet-commitment,dialogue-13,",
+            "open-internet-commitment,future-internet-declaration,",
+            [
+                "row 3, column item_id, event_id: "
+                "'open-internet-commitment, future-internet-declaration': the same as in"
+            ],
+            id="a doubled key of two columns",
+        ),
+        pytest.param(
+            "followthrough/links.csv",
+            "future-internet-declaration,both",
+            "future-internet-declaration,a,b,c,both",
+            ["row 2: 'b': Row at position \"2\" has an extra value"],
+            id="commas without quotation marks",
+        ),
+        pytest.param(
+            "followthrough/links.csv",
+            "open-internet-commitment,dialogue-13,",
+            ",dialogue-13,",
+            ['row 3, column item_id: constraint "required" is'],
+            id="nothing",
+        ),
+    ],
+)
+def test_a_fault_is_told_once_with_its_value(project, spoil, table, old, new, faults):
+    spoil(project / "data" / table, old, new)
+    told = [str(problem) for problem in files.table_problems(table)]
+    assert len(told) == len(faults)
+    for line, fault in zip(told, faults, strict=True):
+        assert line.startswith(f"data/{table}, {fault}")
+
+
 def drop(path, column):
     import csv
 
@@ -320,11 +385,10 @@ def test_yes_and_no_are_named_where_they_are_wanted(project, refusal, spoil):
     assert "yes" in allowed and "no" in allowed
 
 
-@pytest.mark.parametrize(("raw", "what"), [(b"", "empty"), ("総務省\n".encode("cp932"), "utf-8")])
-def test_a_table_that_is_no_table(project, refusal, raw, what):
-    (project / "data" / DELEGATIONS).write_bytes(raw)
+def test_a_table_that_is_empty(project, refusal):
+    (project / "data" / DELEGATIONS).write_bytes(b"")
     message = refusal(files.read_table, DELEGATIONS)
-    assert message.startswith(f"data/{DELEGATIONS}: ") and what in message
+    assert message.startswith(f"data/{DELEGATIONS}: ") and "empty" in message
     assert message.endswith("allowed: columns side, order, ja, en, abbr, head_ja, head_en, note")
 
 
@@ -361,6 +425,17 @@ def test_a_data_package_that_is_no_json(project, refusal):
     (project / "data/datapackage.json").write_text('{\n"resources": [,]}\n', "utf-8")
     message = refusal(files.data_package)
     assert message == "data/datapackage.json, line 2: Expecting value; allowed: JSON"
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"resources": 5}', '{"resources": [{"path": "a.csv", "name": "a"}]}']
+)
+def test_a_data_package_without_tables(project, refusal, text):
+    (project / "data/datapackage.json").write_text(text, "utf-8")
+    assert refusal(files.data_package) == (
+        "data/datapackage.json: is no Data Package of tables; "
+        "allowed: resources with path, name and schema"
+    )
 
 
 def test_a_missing_data_package(project, refusal):

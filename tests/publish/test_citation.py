@@ -339,6 +339,14 @@ def test_every_id_of_the_book_can_be_cited(folders):
         ("ied12-c3", "ied12-c03"),
         ("part/gdcp", "parts/gdcp"),
         ("fig-hook", "fig-hooks"),
+        ("s07", "ied12-s07"),
+        ("s7", "ied12-s07"),
+        ("ied12s07", "ied12-s07"),
+        ("ied12_s07", "ied12-s07"),
+        ("ｓ０７", "ied12-s07"),
+        ("c03", "ied12-c03"),
+        ("hooks", "fig-hooks"),
+        ("13", "event-dialogue-13"),
     ],
 )
 def test_an_unknown_id_names_the_nearest(folders, refusal, id, near):
@@ -368,12 +376,16 @@ def test_an_unknown_format(folders, refusal):
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ("version: 0", "versions: 0", "CITATION.cff, version: key 'version' is missing"),
+        (
+            "version: 0",
+            "versions: 0",
+            "CITATION.cff, versions: unknown key 'versions'; allowed: abstract, authors, ",
+        ),
         ("date-released: 2", "date-released: x2", "CITATION.cff, date-released: "),
         (
             "  - name: The Dialogue Book",
-            "  - alias: The",
-            "CITATION.cff, authors → row 1 → name: key 'name'",
+            "  - affiliation: The",
+            "CITATION.cff, authors → row 1: an author has no name; allowed: a name, or family-",
         ),
     ],
 )

@@ -1,7 +1,9 @@
 """Files of the project: where they are, how they are read, checked and written."""
 
 import contextlib
+import csv
 import hashlib
+import io
 import json
 import os
 import sys
@@ -11,6 +13,7 @@ from functools import cache, lru_cache, wraps
 from pathlib import Path
 
 from dialogue.corpus import scratch
+from dialogue.corpus.encoding import decode
 from dialogue.corpus.errors import InputError
 
 PACKAGE = (
@@ -194,16 +197,23 @@ def shown(path: Path) -> str:
     return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
 
 
+def text(path: Path) -> str:
+    """A file's text, lines ended by LF. Raises InputError: missing file, not in UTF-8."""
+    try:
+        return decode(Path(path).read_bytes(), shown(path))
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", shown(path)) from None
+
+
 def read_yaml(path: Path):
     """The content of a YAML file. Raises InputError: missing file, bad syntax, doubled keys."""
     import yaml
 
     try:
-        return yaml.load(Path(path).read_text("utf-8"), _loader())
-    except (UnicodeDecodeError, yaml.reader.ReaderError):
-        raise InputError("is no text in UTF-8", shown(path), "YAML in UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", shown(path)) from None
+        return yaml.load(text(path), _loader())
+    except yaml.reader.ReaderError as error:
+        sign = f"U+{error.character:04X}" if isinstance(error.character, int) else "a sign"
+        raise InputError(f"has {sign}, which is no text", shown(path), "YAML") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(str(error.problem), f"{shown(path)}, line {line}", "valid YAML") from None
@@ -227,13 +237,20 @@ def _loader():
         def construct_mapping(self, node, deep=False):
             seen = set()
             for key, _ in node.value:
-                if key.value in seen:
+                if str(key.value) in seen:
                     raise yaml.constructor.ConstructorError(
                         None, None, f"key '{key.value}' stands twice", key.start_mark
                     )
-                seen.add(key.value)
+                seen.add(str(key.value))
             return super().construct_mapping(node, deep)
 
+        def construct_yaml_timestamp(self, node):
+            try:
+                return super().construct_yaml_timestamp(node)
+            except ValueError:  # 2026-13-01: for whoever wants a day to refuse it by its name
+                return node.value
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_yaml_timestamp)
     return Loader
 
 
@@ -278,12 +295,21 @@ def _fields(model, loc) -> list[str]:
             kind = model.model_fields[key].annotation
             inner = [a for a in (*get_args(kind), kind) if hasattr(a, "model_fields")]
             model = inner[0] if inner else model
-    return sorted(model.model_fields)
+    return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 @lru_cache(maxsize=4)
 def _package(path: str, changed: int) -> dict:
-    return json.loads(Path(path).read_text("utf-8"))
+    package = json.loads(text(Path(path)))
+    try:
+        _ = [
+            (table["path"], table["name"], table["schema"]["fields"])
+            for table in package["resources"]
+        ]
+    except (KeyError, TypeError):
+        allowed = "resources with path, name and schema"
+        raise InputError("is no Data Package of tables", shown(Path(path)), allowed) from None
+    return package
 
 
 def data_package() -> dict:
@@ -327,7 +353,7 @@ def _table(path: str, changed: tuple[int, int], name: str):
     if problems:
         raise problems[0]
     fields = resource(name)["schema"]["fields"]
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    frame = pd.read_csv(io.StringIO(text(Path(path))), dtype=str, keep_default_na=False)
     for field in fields:
         column = field["name"]
         if field["type"] == "integer":
@@ -356,44 +382,34 @@ def read_table(name: str):
 
 
 def table_problems(name: str) -> list[InputError]:
-    """What the schema in the Data Package finds wrong with ``data/<name>``: one error a fault."""
+    """What the schema in the Data Package finds wrong with ``data/<name>``: one error a place."""
     from frictionless import Resource
 
     about = resource(name)
-    gap = _missing_columns(name, about)
-    if gap:
-        return gap
+    try:
+        given = next(csv.reader(io.StringIO(text(data() / name))), [])
+    except InputError as error:
+        return [error]
+    wanted = [field["name"] for field in about["schema"]["fields"]]
+    if given and set(given) < set(wanted):  # frictionless goes by place and names the last one
+        gone = (f"data/{name}, column {column}" for column in wanted if column not in given)
+        return [InputError("the column is missing", at, _allowed(about, None)) for at in gone]
     described = {**about, "path": name, "name": about["name"]}
     report = Resource.from_descriptor(described, basepath=str(data())).validate()
-    found = []
-    for task in report.tasks:
-        for error in task.errors:
-            row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
-            where = f"data/{name}" + (f", row {row}" if row else "")
-            where += f", column {column}" if column else ""
-            found.append(InputError(error.note or error.message, where, _allowed(about, column)))
-    return found
-
-
-def _missing_columns(name: str, about: dict) -> list[InputError]:
-    """Columns that are not there, by name: frictionless goes by place and names the last one."""
-    import csv
-
-    try:
-        with (data() / name).open(encoding="utf-8", newline="") as file:
-            given = next(csv.reader(file), [])
-    except UnicodeDecodeError:
-        return []  # frictionless tells it
-    wanted = [f["name"] for f in about["schema"]["fields"]]
-    missing = [w for w in wanted if w not in given]
-    if not missing or len(given) >= len(wanted) or not set(given) <= set(wanted) or not given:
-        return []
-    return [
-        InputError(
-            "the column is missing", f"data/{name}, column {m}", f"columns {', '.join(wanted)}"
-        )
-        for m in missing
-    ]
+    found: dict[tuple, InputError] = {}
+    for error in (error for task in report.tasks for error in task.errors):
+        row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
+        value = getattr(error, "cell", "")
+        if error.type == "primary-key":
+            cells = dict(zip(given, error.cells, strict=False))
+            keys = about["schema"]["primaryKey"]
+            keys = [keys] if isinstance(keys, str) else keys
+            column, value = ", ".join(keys), ", ".join(str(cells.get(k, "")) for k in keys)
+        where = f"data/{name}" + (f", row {row}" if row else "")
+        where += f", column {column}" if column else ""
+        what = (f"'{value}': " if value else "") + (error.note or error.message)
+        found.setdefault((row, column), InputError(what, where, _allowed(about, column)))
+    return list(found.values())
 
 
 def _allowed(about: dict, column: str | None) -> str:

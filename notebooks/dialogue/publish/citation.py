@@ -1,17 +1,15 @@
 """A citation for the book and for every id in it (``formats`` writes it), and a page's metadata.
 
-Title, authors, version and date are those of ``CITATION.cff``. A public address is given only
-where one is known: the argument ``base_url``, else ``DIALOGUE_BASE_URL`` in the environment.
+Title, authors, version and date are those of ``CITATION.cff`` (see ``cff``). A public address is
+given only where one is known: ``base_url``, else ``DIALOGUE_BASE_URL`` in the environment.
 """
 
 import datetime as dt
 import difflib
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Annotated
-
-from pydantic import BaseModel, BeforeValidator, Field
 
 from dialogue import claims
 from dialogue.analysis.parameters import PARAMETERS, changed
@@ -20,34 +18,10 @@ from dialogue.build import plan
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 from dialogue.publish import formats, ids
+from dialogue.publish.cff import Citation, about
 from dialogue.publish.site import address
 
 UNCHANGED = ("sentence", "event")  # no parameter changes what these say
-
-
-class _Author(BaseModel):
-    name: str
-
-
-class Citation(BaseModel):
-    """What ``CITATION.cff`` says of the book, as far as the book itself says it again."""
-
-    title: str
-    authors: list[_Author] = Field(min_length=1)
-    version: str
-    released: dt.date = Field(alias="date-released")
-    abstract: str = ""
-    keywords: list[str] = []
-    license: Annotated[
-        list[str], BeforeValidator(lambda one: [one] if isinstance(one, str) else one)
-    ] = []
-    repository: str = Field("", alias="repository-code")
-
-
-def about() -> Citation:
-    """The book's own data from ``CITATION.cff``. Raises InputError."""
-    path = files.root() / "CITATION.cff"
-    return files.checked(Citation, files.read_yaml(path), path)
 
 
 # What is cited
@@ -100,17 +74,21 @@ def study(parameters: dict | None = None, folders: plan.Folders | None = None) -
 
 def _find(id: str, book: _Book) -> ids.Entry:
     if id not in book.entries:
-        same = [known for known in book.entries if _unpadded(known) == _unpadded(id)]
-        near = same or difflib.get_close_matches(id, book.entries, n=3)
+        asked, known = _plain_id(id), {entry: _plain_id(entry) for entry in book.entries}
+        near = [k for k, plain in known.items() if plain.replace("-", "") == asked.replace("-", "")]
+        within = (k for k, plain in known.items() if f"-{asked}-" in f"-{plain}-")
+        near = near or sorted(within, key=len)[:3]
+        near = near or difflib.get_close_matches(id, book.entries, n=3)
         raise InputError(
             f"unknown id '{id}'", allowed=", ".join(near) or "what 'dialogue ids' lists"
         )
     return book.entries[id]
 
 
-def _unpadded(id: str) -> str:
-    """An id without the zeros before its numbers: ``s7`` for ``s07``."""
-    return re.sub(r"(?<=[a-z])0+(?=\d)", "", id)
+def _plain_id(id: str) -> str:
+    """An id without the zeros before its numbers, in half-width signs: ``s7`` for ``S07``."""
+    parts = re.sub("[^a-z0-9]+", "-", unicodedata.normalize("NFKC", id).lower()).strip("-")
+    return re.sub(r"(?<=[a-z])0+(?=\d)", "", parts)
 
 
 def item(
@@ -136,11 +114,11 @@ def item(
     made = {
         "id": "-".join(["dialogue-book", *_key(entry, view)]),
         "type": entry.kind if entry.kind in ("book", "figure") else "chapter",
-        "author": [{"literal": author.name} for author in book.about.authors],
+        "author": [author.csl for author in book.about.authors],
         "container-title": "" if entry.kind == "book" else book.about.title,
         "issued": _date(book.about.released),
         "version": book.about.version,
-        "publisher": book.about.authors[0].name,
+        "publisher": book.about.publisher,
         "language": "ja" if entry.page == "ja" else "en",
         "title": entry.title,
         **own,
@@ -244,7 +222,7 @@ def metadata(slug: str, parameters: dict | None = None, **build) -> list[tuple[s
     for ``item``; ``slug`` is the id of a page.
     """
     made = item(slug, parameters, **build)
-    day, authors = formats.day(made), [a["literal"] for a in made["author"]]
+    day, authors = formats.day(made), [formats.name(author) for author in made["author"]]
     tags = [
         ("citation_title", made["title"]),
         *(("citation_author", name) for name in authors),
@@ -275,8 +253,12 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
     """A page as JSON-LD: a schema.org Chapter of the Book, based on the ministry's release."""
     made = item(slug, parameters, **build)
     whole = item("book", parameters, **build)
-    meta = _book(parameters, build.get("folders")).study.meta
-    authors = [{"@type": "Organization", "name": a["literal"]} for a in made["author"]]
+    read = _book(parameters, build.get("folders"))
+    authors = [
+        {"@type": "Organization" if author.entity else "Person", "name": author.name}
+        for author in read.about.authors
+    ]
+    meta = read.study.meta
     release = {
         "@type": "CreativeWork",
         "name": meta.title_ja,
@@ -287,7 +269,7 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
     }
     common = {
         "author": authors,
-        "publisher": authors[0],
+        "publisher": next(a for a in authors if a["name"] == made["publisher"]),
         "datePublished": formats.day(made).isoformat(),
         "version": made["version"],
         "license": _licence(),

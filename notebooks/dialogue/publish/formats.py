@@ -20,6 +20,14 @@ def csl_json(item: dict) -> str:
     return json.dumps([known], ensure_ascii=False, indent=2)
 
 
+def name(author: dict) -> str:
+    """An author of a CSL item as lists are sorted: ``Yamada, Hanako``; an entity by its name."""
+    if "literal" in author:
+        return author["literal"]
+    family = f"{author.get('non-dropping-particle', '')} {author['family']}".strip()
+    return ", ".join([family, *(author[k] for k in ("given", "suffix") if k in author)])
+
+
 _TEX = {
     **{c: f"\\{c}" for c in "&%$#_{}"},
     "\\": r"\textbackslash{}",
@@ -32,10 +40,20 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(c, c) for c in " ".join(text.split()))
 
 
+def _tex_name(author: dict) -> str:
+    """Braces keep an entity's name whole; a suffix stands before the given names."""
+    if "literal" in author:
+        return "{" + _tex(author["literal"]) + "}"
+    if "suffix" in author:
+        family = name({k: v for k, v in author.items() if k not in ("given", "suffix")})
+        return _tex(", ".join([family, author["suffix"], author.get("given", "")]))
+    return _tex(name(author))
+
+
 def bibtex(item: dict) -> str:
     """The item as a BibTeX entry in UTF-8; the version also stands in the note, which all show."""
     fields = {
-        "author": "{" + "} and {".join(_tex(a["literal"]) for a in item["author"]) + "}",
+        "author": " and ".join(map(_tex_name, item["author"])),
         "title": "{" + _tex(item["title"]) + "}",
         "booktitle": _tex(item.get("container-title", "")),
         "publisher": _tex(item["publisher"]),
@@ -60,7 +78,7 @@ def ris(item: dict) -> str:
     rows = [
         ("TY", _RIS.get(item["type"], "CHAP")),
         ("ID", item["id"]),
-        *(("AU", a["literal"]) for a in item["author"]),
+        *(("AU", name(author)) for author in item["author"]),
         ("TI", item["title"]),
         ("T2", item.get("container-title")),
         ("PY", str(day(item).year)),
@@ -97,18 +115,27 @@ def apa(item: dict) -> str:
     As APA has it, a publisher that is the author is left out. So is the title of the original,
     which stands in the sentence's own title.
     """
-    authors = [a["literal"] for a in item["author"]]
+    parts = ("given", "non-dropping-particle", "family", "suffix", "literal")
+    authors = [_whole_name(author) for author in item["author"]]
+    said = [" ".join(author[part] for part in parts if part in author) for author in authors]
     left_out = ["custom", "original-title", "abstract", "note"]
-    left_out += ["publisher"] * (authors == [item["publisher"]])
+    left_out += ["publisher"] * (said == [item["publisher"]])
     title = item["title"]
     stand_in = _STAND_IN + (title[-1] if not title[-1].isalnum() else "")
     known = {k: v for k, v in item.items() if k not in left_out}
-    known |= {"id": "id", "title": stand_in}
+    known |= {"id": "id", "title": stand_in, "author": authors}
     text = _in_apa(json.dumps(known, sort_keys=True)).replace(stand_in, title)
     return re.sub(r"([?!])\.(?= )", r"\1", text) + _seen(item)  # citeproc-py leaves "?." standing
 
 
 _STAND_IN = "Title"
+
+
+def _whole_name(author: dict) -> dict:
+    """citeproc-py cuts given names to initials, which those in Japanese signs do not have."""
+    if re.match("[A-Za-z\u00c0-\u024f]", author.get("given", "A")):
+        return author
+    return {"literal": f"{author['family']} {author['given']}"}
 
 
 @lru_cache(maxsize=1000)
@@ -132,7 +159,7 @@ def sist02(item: dict) -> str:
     title = item["title"] if item["type"] == "book" else f"“{item['title']}”"
     version, year = f"Version {item['version']}{_seen(item)}", str(day(item).year)
     imprint = ", ".join([version, item["publisher"], year])
-    parts = [", ".join(a["literal"] for a in item["author"]), title]
+    parts = [", ".join(map(name, item["author"])), title]
     parts += [x for x in (item.get("container-title"), imprint, item.get("URL")) if x]
     return ". ".join(parts) + "."
 

@@ -13,7 +13,7 @@ from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import freshness, plan
 from dialogue.corpus import files
-from dialogue.publish import citation, formats, ids, site
+from dialogue.publish import cff, citation, formats, ids, site
 from dialogue.publish.api import annotations, drawings, feed, records, schemas
 
 _COMMIT = "@commit@"  # stands for the commit in what is kept from build to build
@@ -125,11 +125,11 @@ def _citation(entry: ids.Entry, given: dict, folders: plan.Folders) -> dict:
 
 def _citations(citations: dict) -> str:
     """The script that the Cite control loads when it is first used."""
-    about = citation.about()
+    about = cff.about()
     content = {
         "version": about.version,
         "base": site.address(),
-        "repository": about.repository,
+        "repository": about.repository_code,
         "items": citations,
     }
     return f"window.DIALOGUE_CITATIONS = {json.dumps(content, ensure_ascii=False)};\n"

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from dialogue.analysis.study import Study
 from dialogue.corpus import files, followthrough
-from dialogue.publish import citation
+from dialogue.publish import cff
 from dialogue.publish.api import records
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "dialogue-book/record")
@@ -19,7 +19,7 @@ def atom(given: dict, base: str) -> str:
     Ids depend on the ids of the rows alone, so they stay the same in every build and at every
     address. ``base`` is the book's address; where it is empty, links are relative to the feed.
     """
-    study, said = Study(**given), citation.about()
+    study, said = Study(**given), cff.about()
     as_of = study.parameters["as_of"]
     events = followthrough.record(study.release.id, as_of).drop_duplicates("event_id")
     changes = files.read_table(f"{followthrough.FOLDER}/corrections.csv").to_dict("records")

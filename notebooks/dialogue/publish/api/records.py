@@ -5,7 +5,7 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.corpus import files, followthrough, readings
-from dialogue.publish import citation
+from dialogue.publish import cff
 from dialogue.publish.api import models, schemas
 
 ENGLISH = "The English is the book's own working translation, not official."
@@ -22,7 +22,7 @@ def credit(study: Study) -> str:
 
 def about(given: dict) -> dict:
     """What every file says of itself: release, parameters, version, credit, licence."""
-    study, cited = Study(**given), citation.about()
+    study, cited = Study(**given), cff.about()
     return {
         "book": cited.title,
         "version": cited.version,

@@ -20,7 +20,7 @@ from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.build import books, plan, update
 from dialogue.corpus import files
-from dialogue.publish import citation
+from dialogue.publish import cff
 from dialogue.publish.export import edition
 
 
@@ -114,8 +114,8 @@ def _log(folder: Path, study: Study) -> str:
     """What the tables were made from and with, and the checksum of every figure's data."""
     figures = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
     content = {
-        "title": citation.about().title,
-        "version": citation.about().version,
+        "title": cff.about().title,
+        "version": cff.about().version,
         "date": f"{edition.date():%Y-%m-%d}",
         "release": study.release.id,
         "sha256_text": study.meta.sha256_text,

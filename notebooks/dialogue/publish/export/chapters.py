@@ -22,7 +22,7 @@ from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import books, plan, update
 from dialogue.corpus import files
-from dialogue.publish import citation
+from dialogue.publish import cff
 from dialogue.publish.export import edition
 
 FRONT, _DIFFERENCES = "book/front", "book/differences"
@@ -93,7 +93,7 @@ def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict)
     settings["sphinx"]["config"] |= {
         "dialogue_work": str(folders.work),
         "epub_show_urls": "no",
-        "version": citation.about().version,
+        "version": cff.about().version,
     }
     chapters = [{"file": name} for name in names[1:]]
     files.write_yaml(source / "_config.yml", settings)
@@ -104,7 +104,7 @@ def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict)
 
 def _front(given: dict) -> str:
     """The title page: what is read, version and date, whose text it is, licences."""
-    meta, about = Study(**given).meta, citation.about()
+    meta, about = Study(**given).meta, cff.about()
     settings = edition.settings(given)
     date = f"{about.released.day} {about.released:%B %Y}"
     authors = ", ".join(author.name for author in about.authors)

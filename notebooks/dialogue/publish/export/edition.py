@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 from dialogue.build import books, environment, freshness, plan
 from dialogue.corpus import codebook, files
-from dialogue.publish import citation
+from dialogue.publish import cff
 
 
 def date() -> datetime:
     """The version's date, or the one that ``SOURCE_DATE_EPOCH`` sets. Raises InputError."""
     return environment.source_date() or datetime.combine(
-        citation.about().released, datetime.min.time(), UTC
+        cff.about().released, datetime.min.time(), UTC
     )
 
 
@@ -23,12 +23,12 @@ def name(given: dict) -> str:
     """What its files are called: after the version, and by a digest of what is not as published."""
     chosen = json.dumps(given, sort_keys=True).encode()
     own = f"-{freshness.digest(chosen)[:8]}" if given else ""
-    return f"dialogue-book-{citation.about().version}{own}"
+    return f"dialogue-book-{cff.about().version}{own}"
 
 
 def identifier(given: dict) -> uuid.UUID:
     """What identifies this version of the book, the same wherever it is made."""
-    about = citation.about()
+    about = cff.about()
     own = "".join(f" {k}={v}" for k, v in sorted(given.items()))
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{about.title} {about.version}{own}")
 

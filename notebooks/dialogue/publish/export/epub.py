@@ -6,7 +6,7 @@ from itertools import groupby
 
 from dialogue.analysis.study import Study
 from dialogue.charts import render
-from dialogue.publish import citation
+from dialogue.publish import cff
 from dialogue.publish.export import archive, chapters, edition
 from dialogue.publish.export.chapters import Chapter
 
@@ -98,7 +98,7 @@ def _package(written: dict[str, str], given: dict) -> str:
 
 def _said(given: dict) -> list[str]:
     """What the package says of the book."""
-    meta, about, date = Study(**given).meta, citation.about(), edition.date()
+    meta, about, date = Study(**given).meta, cff.about(), edition.date()
     return [
         f'<dc:identifier id="id">urn:uuid:{edition.identifier(given)}</dc:identifier>',
         f'<dc:title id="title">{escape(about.title)}</dc:title>',

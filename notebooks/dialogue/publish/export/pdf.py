@@ -9,7 +9,7 @@ from pathlib import Path
 import matplotlib
 
 from dialogue.charts import render
-from dialogue.publish import citation
+from dialogue.publish import cff
 from dialogue.publish.export import chapters, edition
 from dialogue.publish.export.chapters import Chapter
 
@@ -69,7 +69,7 @@ def document(book: list[Chapter], given: dict) -> str:
     title = escape(book[0].title)
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>{title}</title>{_metas()}</head><body class="dlg-paper">
-<p class="dlg-running">{title} {citation.about().version}</p>
+<p class="dlg-running">{title} {cff.about().version}</p>
 <p class="dlg-credit">{edition.settings(given)["html"]["announcement"]}</p>
 {"".join(written)}</body></html>"""
 
@@ -106,7 +106,7 @@ def _contents(book: list[Chapter], place: Callable[..., str]) -> str:
 
 
 def _metas() -> str:
-    about, date = citation.about(), edition.date().isoformat()
+    about, date = cff.about(), edition.date().isoformat()
     values = {
         "author": ", ".join(author.name for author in about.authors),
         "description": about.abstract,
