@@ -4,12 +4,12 @@ What a killed process leaves, the next one removes: a folder is in use for as lo
 holds the lock on it, and locks end with their processes.
 """
 
-import atexit
 import contextlib
 import os
 import shutil
 import tempfile
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 try:
@@ -42,13 +42,9 @@ def _made(place: str) -> Path:
     with contextlib.suppress(OSError):  # a file system without locks: there nothing is tidied
         _lock(made)
     made = made.rename(made.with_name(made.name[1:]))  # until now another might take it for left
-    atexit.register(_remove, made, os.getpid())
+    # when the process ends that made it, after multiprocessing has removed what it has there (-100)
+    Finalize(None, shutil.rmtree, (made, True), exitpriority=-200)
     return made
-
-
-def _remove(path: Path, maker: int) -> None:
-    if os.getpid() == maker:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def _lock(path: Path) -> int | None:
