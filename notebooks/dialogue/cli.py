@@ -35,7 +35,7 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fa
 def _common(debug: Debug = False) -> None:
     from dialogue.build import environment
 
-    environment.settle(again=True)  # ``main`` looks for --debug, so that it may stand anywhere
+    environment.settle()  # ``main`` looks for --debug, so that it may stand anywhere
 
 
 def _given(pairs: list[str] | None) -> dict:
