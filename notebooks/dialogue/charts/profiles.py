@@ -97,7 +97,7 @@ def topic_forums(study: Study) -> Figure:
     order = {name: number for number, name in enumerate(roles.values())}
     marks = marks.sort_values("role", key=lambda role: role.map(order), kind="stable")
     tips = {"sentence": "Sentence", "forum": "Forum", "topic": "Topic", "role": "Role"}
-    chosen, coded = study.parameters.get("role", "all"), profiles.coded(study)
+    chosen, coded = study.parameters["role"], profiles.coded(study)
     key = "; ".join(
         f"{en[0]}, {shapes[r]}: {en.lower()}"
         for r, en in roles.items()

@@ -8,7 +8,7 @@ from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure, matplotlib_svg
 from dialogue.charts.look import NARROW, ink
 from dialogue.charts.marks import drawn
-from dialogue.corpus import dates, files, followthrough
+from dialogue.corpus import dates
 
 ACTORS = {
     "both": "Both together",
@@ -94,8 +94,7 @@ def _timeline(study: Study, shown: pd.DataFrame, meeting: pd.Timestamp, width: i
 
 def since(study: Study) -> Figure:
     """Dated events by who acted; a hollow mark where only the month or the year is known."""
-    as_of = study.parameters.get("as_of") or followthrough.latest()
-    rows = followthrough.record(study.release.id, as_of).drop_duplicates("event_id")
+    rows = study.record.drop_duplicates("event_id")
     rows = rows[rows["date"].ne("")]
     shown = rows[["date", "title"]].assign(
         day=_first_days(rows["date"]),
@@ -105,11 +104,11 @@ def since(study: Study) -> Figure:
     )
     shown = shown.sort_values(["day", "title"], kind="stable")
     counted = shown["actor"].value_counts().reindex(ACTORS.values()).dropna().astype(int)
-    meeting = study.release.date.isoformat() if study.release.date else shown["day"].min()
+    released = study.meta.published.isoformat()
 
     def build(sheet):
         x, y = _days("year"), sheet.rows("actor", counted.index)
-        line = sheet.chart(pd.DataFrame({"day": [meeting]}))
+        line = sheet.chart(pd.DataFrame({"day": [released]}))
         base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
         marks = base.mark_point(size=80 if sheet.wide else 60, strokeWidth=1.6, filled=True)
         return sheet.layers(
@@ -120,24 +119,31 @@ def since(study: Study) -> Figure:
             margin=30,
         )
 
-    joint = int(counted.get(ACTORS["both"], 0))
+    joint, events = int(counted.get(ACTORS["both"], 0)), claims.plural("event", len(shown))
     return Figure(
         id="since",
-        title=f"{len(shown)} dated events on record, {claims.words(joint)} by the two together",
+        title=f"{len(shown)} dated {events} on record, {claims.words(joint)} by the two together",
         caption="One mark an event, by who acted; hollow where only the month or the year is "
-        "known. The dotted line is the release. Searched until the end of 2024; later events were "
-        "found by chance, so a gap says nothing.",
+        f"known. The dotted line is the release. {_searched(study)}, so a gap says nothing.",
         alt="Timeline of events by who acted: "
         + ", ".join(f"{actor} {number}" for actor, number in counted.items())
-        + f", from {shown['date'].min()} to {shown['date'].max()}.",
+        + (f", from {shown['date'].min()} to {shown['date'].max()}." if len(shown) else "none."),
         table=shown[["date", "actor", "title"]],
         draw=drawn(study, build),
     )
 
 
+def _searched(study: Study) -> str:
+    """Until when events were looked for, in words."""
+    day = study.parameters["as_of"]
+    until = max(study.items["looked_until"], default=day)
+    end = f"the end of {until[:4]}" if until.endswith("-12-31") else until
+    return f"Searched until {end}" + ("; later events were found by chance" if day > until else "")
+
+
 def rounds(study: Study) -> Figure:
-    """Every known meeting of the series by its day, this release's marked."""
-    table = files.read_table("rounds.csv")
+    """Every meeting with a known day up to that of the study, this release's marked."""
+    table = study.meetings
     known = table[table["known"] & table["start"].ne("")]
     this = known["series"].eq(study.meta.series) & known["round"].eq(str(study.meta.round))
     shown = pd.DataFrame({"date": known["start"], "this": this}).assign(

@@ -60,7 +60,7 @@ def words_counted(study: Study) -> Figure:
         "differently when a segmenter counts them"
         if differ
         else "Segmenter and rules count these words alike",
-        caption=f"Segmenter: {words.segmenter()}, mode {words.split_of(study)}. By rule: verbs as "
+        caption=f"Segmenter: {words.segmenter()}, mode {study.parameters['split']}. By rule: verbs as "
         "predicates of clauses, by the codebook; other words wherever they stand in a sentence.",
         alt="Times each word is counted by the segmenter and by rule: "
         + "; ".join(f"{r.word} ({r.en}) {r.segmenter} and {r.rule}" for r in table.itertuples()),
@@ -165,7 +165,7 @@ def topics_together(study: Study) -> Figure:
 
     Raises InputError where ``least`` leaves fewer than two topics.
     """
-    least = words.least_of(study)
+    least = study.parameters["least"]
     pairs = words.topics_together(study.sentences, study.codebook, least)
     if pairs.empty:
         raise InputError(f"least '{least}' leaves no two topics", allowed="a smaller number")
