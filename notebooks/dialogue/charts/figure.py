@@ -8,24 +8,26 @@ dark.
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 import pandas as pd
 
-from dialogue.corpus.codebook import Codebook, Colour
+from dialogue.charts.look import FONT, WIDTHS
+from dialogue.corpus.codebook import Colour
 
 MIME = "application/vnd.dialogue.figure+json"
-FONT = "IPAexGothic"
+_OWN = {"svg": "image/svg+xml", "spec": "application/vnd.vegalite.v6+json"}  # a chart's own types
 
 
 @dataclass(frozen=True)
 class Figure:
     """A chart with what belongs to it.
 
-    ``charts`` maps ``wide`` and ``narrow`` to an Altair chart each, or to an SVG text. ``title``
-    states the finding; ``alt`` describes what is seen, made from ``table``, the data shown.
+    ``draw`` gives for a width in pixels an Altair chart, or the text of an SVG. ``title`` states
+    the finding; ``alt`` describes what is seen, made from ``table``, the data shown.
     """
 
     id: str
@@ -33,8 +35,13 @@ class Figure:
     caption: str
     alt: str
     table: pd.DataFrame
-    charts: Mapping
+    draw: Callable[[int], object]
     sentences: tuple[str, ...] = ()
+
+    @cached_property
+    def charts(self) -> dict:
+        """What is drawn for ``wide`` and ``narrow`` screens; a page may need the words alone."""
+        return {name: self.draw(width) for name, width in WIDTHS.items()}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         charts = {
@@ -42,27 +49,14 @@ class Figure:
             width: {"svg": c} if isinstance(c, str) else {"spec": c.to_dict(validate=False)}
             for width, c in self.charts.items()
         }
-        wide = charts["wide"]
-        drawn = (
-            {"image/svg+xml": wide["svg"]}
-            if "svg" in wide
-            else {"application/vnd.vegalite.v6+json": wide["spec"]}
-        )
-        about = {
-            "id": self.id,
-            "title": self.title,
-            "caption": self.caption,
-            "alt": self.alt,
+        about = {key: getattr(self, key) for key in ("id", "title", "caption", "alt")}
+        about |= {
             "csv": self.table.to_csv(index=False, lineterminator="\n"),
             "sentences": list(self.sentences),
             "charts": charts,
         }
-        return {MIME: about, **drawn, "text/plain": f"{self.title}\n{self.alt}"}
-
-
-def colours(codebook: Codebook, name: str) -> str:
-    """The light value of a palette colour: the form in which charts are drawn."""
-    return codebook.palette[name].light
+        [(kind, wide)] = charts["wide"].items()
+        return {MIME: about, _OWN[kind]: wide, "text/plain": f"{self.title}\n{self.alt}"}
 
 
 def recolour(svg: str, palette: dict[str, Colour]) -> str:
@@ -106,17 +100,10 @@ def responsive(svg: str, alt: str) -> str:
 
 
 def data_table(frame: pd.DataFrame) -> str:
-    """The data of a figure as an HTML table; Japanese cells are marked."""
-
-    def cell(tag, value, scope=""):
-        text = "" if pd.isna(value) else f"{value:.3f}" if isinstance(value, float) else str(value)
-        return f"<{tag}{scope}{lang(text)}>{escape(text)}</{tag}>"
-
-    head = "".join(cell("th", c, ' scope="col"') for c in frame.columns)
-    rows = "".join(
-        "<tr>" + "".join(cell("td", v) for v in row) + "</tr>"
-        for row in frame.itertuples(index=False)
-    )
+    """The data of a figure, as texts, as an HTML table; Japanese cells are marked."""
+    head = "".join(f'<th scope="col"{lang(c)}>{escape(c)}</th>' for c in frame.columns)
+    cells = frame.map(lambda text: f"<td{lang(text)}>{escape(text)}</td>")
+    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in cells.itertuples(index=False))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
@@ -125,14 +112,24 @@ def lang(text: str) -> str:
     return ' lang="ja"' if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", text) else ""
 
 
-def matplotlib_svg(figure) -> str:
-    """A matplotlib figure as SVG with text kept as text and nothing that differs between runs."""
-    import matplotlib as mpl
+_MATPLOTLIB = {
+    "font.family": FONT,
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "dialogue",
+}
 
-    buffer = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "dialogue"}):
-        figure.savefig(
-            buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True
-        )
+
+def matplotlib_svg(draw: Callable[[], object]) -> str:
+    """The matplotlib figure that ``draw`` makes as SVG, the same in every run.
+
+    It is drawn under matplotlib's own defaults and the book's settings, whatever a user's
+    ``matplotlibrc`` says.
+    """
+    import matplotlib_fontja  # noqa: F401  (registers a font with Japanese glyphs)
+    from matplotlib import rc_context, style
+
+    buffer, nothing = io.StringIO(), {"Date": None, "Creator": None}
+    with style.context("default"), rc_context(_MATPLOTLIB):
+        draw().savefig(buffer, format="svg", metadata=nothing, transparent=True)
     # the page's own font, in the sizes that were laid out
     return re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", buffer.getvalue())

@@ -9,10 +9,12 @@ import hashlib
 import io
 import json
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from dialogue.corpus import files
 
+_VERSION = "6.4"  # of Vega-Lite
 _SIGNS = ((0x20, 0x24F), (0x2000, 0x22FF), (0x2500, 0x25FF), (0x3000, 0x30FF), (0xFF01, 0xFF5E))
 
 
@@ -27,9 +29,8 @@ def subset(letters: str) -> bytes:
     """The Japanese font (TrueType) with the glyphs of ``letters`` alone."""
     from fontTools import subset
 
-    options = subset.Options()
-    font = subset.load_font(str(japanese_font()), options)
-    maker = subset.Subsetter(options)
+    font = subset.load_font(str(japanese_font()), subset.Options())
+    maker = subset.Subsetter()
     maker.populate(text=letters)
     maker.subset(font)
     buffer = io.BytesIO()
@@ -55,8 +56,6 @@ class Renderer:
 
     @cached_property
     def _font(self) -> Path:
-        from importlib.metadata import version
-
         known = letters()
         digest = hashlib.sha256(known.encode()).hexdigest()[:16]
         name = f"font-{version('matplotlib-fontja')}-{digest}/font.ttf"
@@ -87,6 +86,3 @@ class Renderer:
     def png(self, svg: str) -> bytes:
         """An SVG as PNG, at twice its size."""
         return self._convert.svg_to_png(svg, scale=2)
-
-
-_VERSION = "6.4"  # of Vega-Lite

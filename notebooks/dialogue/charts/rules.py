@@ -1,4 +1,6 @@
-"""Which sentences count as a commitment, under which rule."""
+"""Which sentences count as a commitment, under which rule: by form, and by form and content."""
+
+from itertools import product
 
 import altair as alt
 import pandas as pd
@@ -6,98 +8,115 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
-from dialogue.charts.look import WIDE, both, either, ink
+from dialogue.charts.marks import drawn, link
+
+NONE = "not counted"
 
 
 def rule_grid(study: Study) -> Figure:
     """Which sentences count as a commitment under each rule, and where each one enters."""
-    table = study.rules[study.rules["scheme"] == study.scheme].reset_index(drop=True)
-    rules = {r.id: r for r in study.codebook.forms.rules}
-    labels = study.sentences.set_index("sentence_id")["label"]
-    numbers = study.sentences.set_index("sentence_id")["position"]
-    cells = pd.DataFrame(
-        [
-            {
-                "rule": rules[row.rule].en,
-                "count": row.count_,
-                "sentence": labels[s],
-                "number": int(numbers[s]),
-                "enters": s in row.entering,
-                "url": f"@root@/book/text.html#{s}",
-            }
-            for row in table.rename(columns={"count": "count_"}).itertuples()
-            for s in row.sentences
-        ]
+    table = study.rules[study.rules["scheme"] == study.scheme]
+    table = table.assign(rule=table["rule"].map({r.id: r.en for r in study.codebook.forms.rules}))
+    labels, last = study.release.labels, len(study.sentences)
+    cells = table.explode("sentences").dropna(subset="sentences")
+    ids = cells["sentences"]
+    cells = cells[["rule", "count"]].assign(
+        sentence=ids.map(labels),
+        number=[study.release.by_id[s].number for s in ids],
+        enters=[s in entering for s, entering in zip(ids, cells["entering"], strict=True)],
+        url=link(ids),
     )
-    order = [rules[r].en for r in table["rule"]]
-    totals = pd.DataFrame({"rule": order, "count": table["count"]})
-    last = int(study.sentences["position"].max())
 
-    def build(width):
-        y = alt.Y("rule:N", sort=order, axis=None)
-        room = 2.6 if width == WIDE else 4  # for the count
-        x = alt.X("number:Q", scale=alt.Scale(domain=[0.2, last + room], nice=False), axis=None)
-        label = (
-            alt.Chart(totals)
-            .mark_text(
-                align="left",
-                baseline="bottom",
-                dy=-14,
-                dx=2,
-                fontSize=12,
-                color=ink(study, "quiet"),
-            )
-            .encode(x=alt.XValue(0), y=y, text=alt.Text("rule:N"))
+    def build(sheet):
+        y = sheet.rows("rule", table["rule"])
+        x = sheet.across("number:Q", 0.2, last + (2.6 if sheet.wide else 4))  # room for the count
+        tips = {"sentence": "Sentence", "rule": "Rule", "enters": "Enters with this rule"}
+        base = sheet.base(cells, x, y, **tips)
+        count = {"dx": -2, "fontSize": 18, "fontWeight": "bold"}
+        squares = base.mark_square(size=330 if sheet.wide else 110, opacity=1)
+        return sheet.layers(
+            sheet.row_names(y, dy=-14, dx=2, fontSize=12, color=sheet.ink("quiet")),
+            sheet.filled(squares, "datum.enters", "brick"),
+            sheet.inside(base, "number:Q", "datum.enters"),
+            sheet.row_counts(y, table[["rule", "count"]], "count:Q", **count),
+            height=56 * len(table),
         )
-        total = (
-            alt.Chart(totals)
-            .mark_text(align="right", fontSize=18, fontWeight="bold", dx=-2)
-            .encode(x=alt.XValue(width - 10), y=y, text=alt.Text("count:Q"))
-        )
-        base = alt.Chart(cells).encode(
-            x=x,
-            y=y,
-            href=alt.Href("url:N"),
-            tooltip=[
-                alt.Tooltip("sentence:N", title="Sentence"),
-                alt.Tooltip("rule:N", title="Rule"),
-                alt.Tooltip("enters:N", title="Enters with this rule"),
-            ],
-        )
-        mark = base.mark_square(size=330 if width == WIDE else 110, opacity=1).encode(
-            fill=either(alt.FillValue, "datum.enters", ink(study, "brick"), ink(study, "ground")),
-            stroke=alt.StrokeValue(ink(study, "brick")),
-        )
-        text = base.mark_text(
-            fontSize=10 if width == WIDE else 7.5, baseline="middle", dy=0.5
-        ).encode(
-            text=alt.Text("number:Q"),
-            color=either(alt.ColorValue, "datum.enters", ink(study, "ground"), ink(study, "ink")),
-        )
-        return alt.layer(label, mark, text, total, width=width - 10, height=56 * len(order))
 
-    few, many = int(table["count"].min()), int(table["count"].max())
-    total = len(study.sentences)
-    title = (
-        f"Between {claims.words(few)} and {claims.words(many)} of {claims.words(total)} sentences "
-        "are commitments: the rule decides"
-        if few != many
-        else f"{claims.words(few, True)} of {claims.words(total)} sentences are commitments "
-        "under every rule"
-    )
-    alt_text = "Sentences that count as a commitment: " + "; ".join(
-        f"{rules[row.rule].en}: {len(row.sentences)} ("
-        + ", ".join(labels[s] for s in row.sentences)
-        + ")"
-        for row in table.itertuples()
-    )
+    few, many = (claims.words(int(n)) for n in (table["count"].min(), table["count"].max()))
+    total = f"{claims.words(last)} sentences"
     return Figure(
         id="rule-grid",
-        title=title,
+        title=f"Between {few} and {many} of {total} are commitments: the rule decides"
+        if few != many
+        else f"{few.capitalize()} of {total} are commitments under every rule",
         caption="Filled: the sentence enters with this rule; open: an earlier rule counted it "
         "already. Numbers are sentences; the large figure is the count.",
-        alt=alt_text,
+        alt="Sentences that count as a commitment: "
+        + "; ".join(
+            f"{row.rule}: {len(row.sentences)} ({', '.join(labels[s] for s in row.sentences)})"
+            for row in table.itertuples()
+        ),
         table=cells.drop(columns="url"),
-        charts=both(build, study),
-        sentences=tuple(dict.fromkeys(s for row in table["sentences"] for s in row)),
+        draw=drawn(study, build),
+        sentences=tuple(ids.unique()),
+    )
+
+
+def form_by_content(study: Study) -> Figure:
+    """Every sentence in the cell of the first rule that counts it, by form and by content."""
+    book = study.codebook.forms
+    rows = {r.id: r.en for r in book.rules} | {"": NONE}
+    columns = {r.id: r.en for r in book.content_rules} | {"": NONE}
+    short = {r.id: f"{len(r.needs)} criteria" for r in book.content_rules} | {"": NONE}
+    table = study.form_by_content.dropna(subset="content")
+    table = table.assign(
+        by_form=table["form"].map(rows),
+        by_content=table["content"].map(columns),
+        column=table["content"].map(short),
+        number=table["label"].str.lstrip("S0"),
+    )
+    cells = table.groupby(["by_form", "column"])["number"].agg(list).reset_index()
+    grid = pd.DataFrame(product(rows.values(), short.values()), columns=["by_form", "column"])
+
+    def build(sheet):
+        line = 7 if sheet.wide else 4
+        shown = cells.assign(
+            count=cells["number"].map(len),
+            text=[
+                "\n".join(" ".join(numbers[i : i + line]) for i in range(0, len(numbers), line))
+                for numbers in cells["number"]
+            ],
+        )
+        axis = alt.Axis(orient="top", title="By content", labelAngle=0, domain=False, ticks=False)
+        x = alt.X("column:N", sort=[*short.values()], axis=axis)
+        y = sheet.rows("by_form", rows.values())
+        tips = {"by_form": "By form", "column": "By content", "count": "Sentences", "text": "Which"}
+        base, quiet = sheet.base(shown, x, y, **tips), sheet.ink("quiet")
+        empty = sheet.chart(grid).mark_rect(stroke=sheet.ink("line"), fill=sheet.ink("ground"))
+        numbers = sheet.chart(shown).mark_text(
+            lineBreak="\n", baseline="middle", dy=6, fontSize=14 if sheet.wide else 11
+        )
+        names = sheet.row_names(y, baseline="top", dx=3, fontSize=11, color=quiet)
+        return sheet.layers(
+            empty.encode(x=x, y=y),
+            base.mark_rect(fill=sheet.ink("tint"), stroke=quiet),
+            numbers.encode(x=x, y=y, text=alt.Text("text:N")),
+            names.encode(yOffset=alt.YOffsetValue(3)),
+            height=76 * len(rows),
+            margin=20,
+        )
+
+    by_cell = "; ".join(
+        f"{r.by_form} and {r.column}: {', '.join('S' + n.zfill(2) for n in r.number)}"
+        for r in cells.itertuples()
+    )
+    return Figure(
+        id="form-by-content",
+        title=claims.compute(study, "come-apart").text.rstrip("."),
+        caption="Rows: the first rule that counts the sentence by its form. Columns: how many "
+        "criteria its content meets, in the order of the content rules. Numbers are sentences.",
+        alt=f"Grid of form rules by content rules. {by_cell or 'No criteria are coded.'}",
+        table=table[["label", "by_form", "by_content"]].reset_index(drop=True),
+        draw=drawn(study, build),
+        sentences=tuple(table["sentence_id"]),
     )

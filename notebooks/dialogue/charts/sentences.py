@@ -6,13 +6,19 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import measures
 from dialogue.analysis.study import Study
+from dialogue.charts import look
 from dialogue.charts.figure import Figure
-from dialogue.charts.look import WIDE, both, either, ink, part_bands
+from dialogue.charts.marks import Sheet, drawn, either, link, parts_key
 from dialogue.corpus.readings import CRITERIA
 
 
-def _rows(study: Study) -> list:
-    return list(study.codebook.scheme(study.scheme).groups)
+def _forms(study: Study) -> pd.DataFrame:
+    """One row a group of forms: row, ja, en, label (both names), colour, sentences (how many)."""
+    groups = study.codebook.scheme(study.scheme).groups
+    rows = [(i, g.ja, g.en, f"{g.en}  {g.ja}", g.colour) for i, g in enumerate(groups)]
+    columns, ids = ["row", "ja", "en", "label", "colour"], [g.id for g in groups]
+    counts = study.sentences["group"].value_counts().reindex(ids, fill_value=0)
+    return pd.DataFrame(rows, columns=columns, index=ids).assign(sentences=counts)
 
 
 def sentence_map(study: Study, theme: str | None = None, japanese: bool = False) -> Figure:
@@ -22,258 +28,167 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
 
     One dot a sentence: filled where it counts as a commitment, ringed where it says 継続.
     """
-    table, groups = study.sentences, _rows(study)
+    table, forms = study.sentences, _forms(study)
     chosen = measures.in_theme(table, theme) if theme else pd.Series(True, index=table.index)
-    dots = pd.DataFrame(
-        {
-            "number": table["position"],
-            "sentence": table["label"],
-            "row": [[g.id for g in groups].index(g) for g in table["group"]],
-            "form": [study.codebook.scheme(study.scheme).group(g).en for g in table["group"]],
-            "part": table["part"].map({p.id: p.en for p in study.codebook.parts}),
-            "commitment": table["commitment"],
-            "continues": table["continues"],
-            "criteria": table[list(CRITERIA)].sum(axis=1, min_count=1),
-            "in_theme": chosen,
-            "japanese": table["text"].str.slice(0, 60) + "…",
-            "url": "@root@/book/text.html#" + table["sentence_id"],
-        }
+    dots = table[["commitment", "continues"]].assign(
+        number=table["position"],
+        sentence=table["label"],
+        row=table["group"].map(forms["row"]),
+        form=table["group"].map(forms["en"]),
+        part=table["part"].map({p.id: p.en for p in study.codebook.parts}),
+        criteria=table[list(CRITERIA)].sum(axis=1, min_count=1),
+        in_theme=chosen,
+        japanese=table["text"].str.slice(0, 60) + "…",
+        url=link(table["sentence_id"]),
     )
-    squares = _squares(table, dots) if theme is None else pd.DataFrame()
-    names = pd.DataFrame(
-        {"row": range(len(groups)), "ja": [g.ja for g in groups], "en": [g.en for g in groups]}
-    )
-    names["label"] = names["en"] + "  " + names["ja"]
-
-    def build(width):
-        step = 52 if width == WIDE else 50
-        height = step * len(groups)
-        across = alt.Scale(domain=[0.5, len(table) + 0.5], nice=False)
-        x = alt.X("number:Q", scale=across, axis=None)
-        y = alt.Y(
-            "row:Q", scale=alt.Scale(domain=[len(groups) - 0.35, -0.65], nice=False), axis=None
-        )
-        size = 330 if width == WIDE else 105
-        label = (
-            alt.Chart(names)
-            .mark_text(
-                align="left",
-                baseline="bottom",
-                dy=-14 if width == WIDE else -11,
-                dx=2,
-                color=ink(study, "quiet"),
-                fontSize=12 if width == WIDE else 11,
-            )
-            .encode(x=alt.XValue(0), y=y, text=alt.Text("label:N"))
-        )
-        base = alt.Chart(dots).encode(
-            x=x,
-            y=y,
-            href=alt.Href("url:N"),
-            tooltip=[
-                alt.Tooltip("sentence:N", title="Sentence"),
-                alt.Tooltip("part:N", title="Part"),
-                alt.Tooltip("form:N", title="Form"),
-                alt.Tooltip("commitment:N", title="Counts as a commitment"),
-                alt.Tooltip("continues:N", title="Says 継続"),
-                alt.Tooltip("japanese:N", title="Text"),
-            ],
-            opacity=either(alt.OpacityValue, "datum.in_theme", 1, 0.22),
-        )
-        ring = base.transform_filter("datum.continues").mark_point(
-            size=size * 1.9, strokeWidth=1.6, color=ink(study, "accent"), filled=False
-        )
-        dot = base.mark_point(size=size, strokeWidth=1.6, filled=True).encode(
-            fill=either(
-                alt.FillValue, "datum.commitment", ink(study, "accent"), ink(study, "ground")
-            ),
-            stroke=alt.StrokeValue(ink(study, "accent")),
-        )
-        number = base.mark_text(
-            fontSize=10 if width == WIDE else 7.5, baseline="middle", dy=0.5
-        ).encode(
-            text=alt.Text("number:Q"),
-            color=either(
-                alt.ColorValue, "datum.commitment", ink(study, "ground"), ink(study, "ink")
-            ),
-        )
-        layers = [*part_bands(study, across), label, ring, dot, number]
-        if len(squares):
-            layers.append(
-                alt.Chart(squares)
-                .mark_square(size=14 if width == WIDE else 5, opacity=1, color=ink(study, "quiet"))
-                .encode(
-                    x=alt.X("at:Q", scale=across, axis=None),
-                    y=y,
-                    yOffset=alt.YOffsetValue(below(width)),
-                )
-            )
-        return alt.layer(*layers, width=width - 10, height=height)
-
-    def below(width):
-        return 17 if width == WIDE else 10
-
-    carry = claims.compute(study, "continuing").value
-    decide = claims.compute(study, "deciding").value
-    total = claims.compute(study, "sentences").value
-    parts = "; ".join(f"({i}) {p.en}" for i, p in enumerate(study.codebook.parts, 1))
-    key = "Filled: counts as a commitment under the chosen rule. Ringed: says 継続, to carry on."
-    if len(squares):
-        key += " Small squares: how many of the five content criteria it meets."
-    if theme:
-        name = study.codebook.theme(theme).en
-        hits = study.of_theme(theme)
-        n = len(hits)
-        title = f"“{name}” stands in {claims.words(n)} of {claims.words(total)} sentences"
-        alt_text = (
-            f"Dot plot of {total} sentences by form of speech in text order. The {n} of "
-            f"“{name}” stand out: {', '.join(hits['label'])}; "
-            f"{int(hits['commitment'].sum())} of them count as a commitment."
-        )
-        shown, id = dots[dots["in_theme"]], f"map-{theme}"
-    else:
-        title = (
-            f"{claims.words(total, True)} sentences: {claims.words(carry)} carry work on, "
-            f"{claims.words(decide)} {'decides' if decide == 1 else 'decide'}"
-        )
-        counted = table["group"].value_counts()
-        forms = "; ".join(f"{g.en} {counted.get(g.id, 0)}" for g in groups)
-        alt_text = (
-            f"Dot plot of {total} sentences in text order, one row for each form of speech: "
-            f"{forms}. {carry} are ringed because they say 継続; "
-            f"{int(table['commitment'].sum())} are "
-            "filled because they count as a commitment."
-        )
-        shown, id = dots, "map"
-    if japanese:
-        id, title = "map-ja", f"{total}文のうち「継続」は{carry}文、決定は{decide}文"
-        key = "塗りつぶし：選んだ規則で約束とみなす文。二重の輪：「継続」のある文。"
-        key += "小さい四角：満たす内容の基準の数。" if len(squares) else ""
-        listed = "、".join(f"({i}){p.ja}" for i, p in enumerate(study.codebook.parts, 1))
-        caption = f"{key}列は部分：{listed}。行の順序は順位ではない。"
-        forms = "、".join(f"{g.ja}{counted.get(g.id, 0)}文" for g in groups)
-        alt_text = f"{total}文を形式ごとに本文の順に並べた点の図。{forms}。"
-    else:
-        caption = f"{key} Columns are the parts: {parts}. The order of rows is no ranking."
+    columns = ["number", "sentence", "form", "part", "commitment", "continues", "criteria"]
+    squares = _squares(dots) if theme is None else pd.DataFrame()
+    words = _in_japanese if japanese else _in_english
     return Figure(
-        id=id,
-        title=title,
-        caption=caption,
-        alt=alt_text,
-        table=shown.drop(columns=["row", "url", "in_theme", "japanese"]),
-        charts=both(build, study),
+        **words(study, theme, forms, bool(len(squares))),
+        table=dots.loc[chosen, columns],
+        draw=drawn(study, lambda sheet: _map(sheet, forms, dots, squares)),
         sentences=tuple(table.loc[chosen, "sentence_id"]),
     )
 
 
-def _squares(table: pd.DataFrame, dots: pd.DataFrame) -> pd.DataFrame:
+def _map(sheet: Sheet, forms: pd.DataFrame, dots: pd.DataFrame, squares: pd.DataFrame):
+    wide, accent, quiet = sheet.wide, sheet.ink("accent"), sheet.ink("quiet")
+    ends, size = (0.5, len(dots) + 0.5), 330 if wide else 105
+    x, y = sheet.across("number:Q", *ends), sheet.down("row:Q", -0.65, len(forms) - 0.35)
+    tips = {"sentence": "Sentence", "part": "Part", "form": "Form"}
+    tips |= {"commitment": "Counts as a commitment", "continues": "Says 継続"}
+    base = sheet.base(dots, x, y, **tips, japanese="Text").encode(
+        opacity=either(alt.OpacityValue, "datum.in_theme", 1, 0.22)
+    )
+    ring = base.transform_filter("datum.continues").mark_point(
+        size=size * 1.9, strokeWidth=1.6, color=accent, filled=False
+    )
+    dot = base.mark_point(size=size, strokeWidth=1.6, filled=True)
+    name = {"dy": -14, "fontSize": 12} if wide else {"dy": -11, "fontSize": 11}
+    layers = [
+        *sheet.part_bands(*ends),
+        sheet.row_names(y, forms[["row", "label"]], "label:N", dx=2, color=quiet, **name),
+        ring,
+        sheet.filled(dot, "datum.commitment"),
+        sheet.inside(base, "number:Q", "datum.commitment"),
+    ]
+    if len(squares):
+        small = sheet.chart(squares).mark_square(size=14 if wide else 5, opacity=1, color=quiet)
+        below = alt.YOffsetValue(17 if wide else 10)
+        layers.append(small.encode(x=sheet.across("at:Q", *ends), y=y, yOffset=below))
+    return sheet.layers(*layers, height=(52 if wide else 50) * len(forms))
+
+
+def _squares(dots: pd.DataFrame) -> pd.DataFrame:
     """A small square for every content criterion that a sentence meets, side by side."""
-    met = table[list(CRITERIA)].fillna(False).sum(axis=1)
+    met = dots["criteria"].fillna(0).astype(int)
     rows = [
         {"at": number + (i - (n - 1) / 2) * 0.17, "row": row}
         for number, row, n in zip(dots["number"], dots["row"], met, strict=True)
-        for i in range(int(n))
+        for i in range(n)
     ]
     return pd.DataFrame(rows, columns=["at", "row"])
 
 
+_COUNTS = ("sentences", "continuing", "deciding")
+
+
+def _in_english(study: Study, theme: str | None, forms: pd.DataFrame, squares: bool) -> dict:
+    total, carry, decide = (claims.compute(study, key).value for key in _COUNTS)
+    key = "Filled: counts as a commitment under the chosen rule. Ringed: says 継続, to carry on."
+    if squares:
+        key += " Small squares: how many of the five content criteria it meets."
+    caption = f"{key} Columns are the parts: {parts_key(study)}. The order of rows is no ranking."
+    if theme:
+        name, hits = study.codebook.theme(theme).en, study.of_theme(theme)
+        stands = f"{claims.words(len(hits))} of {claims.words(total)} sentences"
+        return {
+            "id": f"map-{theme}",
+            "title": f"“{name}” stands in {stands}",
+            "caption": caption,
+            "alt": f"Dot plot of {total} sentences by form of speech in text order. The "
+            f"{len(hits)} of “{name}” stand out: {', '.join(hits['label'])}; "
+            f"{hits['commitment'].sum()} of them count as a commitment.",
+        }
+    rows = "; ".join(f"{form.en} {form.sentences}" for form in forms.itertuples())
+    return {
+        "id": "map",
+        "title": f"{claims.words(total, True)} sentences: {claims.words(carry)} carry work on, "
+        f"{claims.words(decide)} {'decides' if decide == 1 else 'decide'}",
+        "caption": caption,
+        "alt": f"Dot plot of {total} sentences in text order, one row for each form of speech: "
+        f"{rows}. {carry} are ringed because they say 継続; "
+        f"{study.sentences['commitment'].sum()} are filled because they count as a commitment.",
+    }
+
+
+def _in_japanese(study: Study, theme: str | None, forms: pd.DataFrame, squares: bool) -> dict:
+    total, carry, decide = (claims.compute(study, key).value for key in _COUNTS)
+    key = "塗りつぶし：選んだ規則で約束とみなす文。二重の輪：「継続」のある文。"
+    key += "小さい四角：満たす内容の基準の数。" if squares else ""
+    rows = "、".join(f"{form.ja}{form.sentences}文" for form in forms.itertuples())
+    return {
+        "id": "map-ja",
+        "title": f"{total}文のうち「継続」は{carry}文、決定は{decide}文",
+        "caption": f"{key}列は部分：{parts_key(study, japanese=True)}。行の順序は順位ではない。",
+        "alt": f"{total}文を形式ごとに本文の順に並べた点の図。{rows}。",
+    }
+
+
 def forms_by_part(study: Study) -> Figure:
     """Form of speech by part: one dot a sentence, stacked within its cell."""
-    table, groups = study.sentences.copy(), _rows(study)
-    parts = [p for p in study.codebook.parts if p.id in set(table["part"])]
-    table["column"] = table["part"].map({p.id: i for i, p in enumerate(parts)})
-    table["row"] = table["group"].map({g.id: i for i, g in enumerate(groups)})
-    cell = table.groupby(["part", "group"])
-    table["place"] = cell.cumcount()
-    table["of"] = cell["position"].transform("size")
-    table["x"] = table["column"] + (table["place"] - (table["of"] - 1) / 2) * 0.2
-    table["form"] = table["group"].map({g.id: g.en for g in groups})
-    table["part_name"] = table["part"].map({p.id: p.en for p in parts})
-    table["url"] = "@root@/book/text.html#" + table["sentence_id"]
-    colour_of = {g.id: ink(study, g.colour) for g in groups}
-    table["colour"] = table["group"].map(colour_of)
-    fields = ["x", "row", "label", "form", "part_name", "url", "colour"]
-    dots = table[fields]
-    names = pd.DataFrame({"row": range(len(groups)), "label": [f"{g.en}  {g.ja}" for g in groups]})
-    heads = pd.DataFrame(
-        {"x": range(len(parts)), "label": [f"({i})" for i in range(1, len(parts) + 1)]}
+    table, forms = study.sentences, _forms(study)
+    parts = {p.id: p.en for p in study.codebook.parts if p.id in set(table["part"])}
+    cell = table.groupby(["part", "group"])["position"]
+    beside = cell.cumcount() - (cell.transform("size") - 1) / 2
+    dots = table[["label"]].assign(
+        x=table["part"].map({id: i for i, id in enumerate(parts)}) + beside * 0.2,
+        row=table["group"].map(forms["row"]),
+        form=table["group"].map(forms["en"]),
+        part_name=table["part"].map(parts),
+        colour=[look.ink(study, name) for name in table["group"].map(forms["colour"])],
+        url=link(table["sentence_id"]),
     )
+    heads = pd.DataFrame([(i, f"({i + 1})") for i in range(len(parts))], columns=["x", "label"])
 
-    def build(width):
-        step = 52
-        x = alt.X("x:Q", scale=alt.Scale(domain=[-0.55, len(parts) - 0.45], nice=False), axis=None)
-        y = alt.Y("row:Q", scale=alt.Scale(domain=[len(groups) - 0.4, -0.7], nice=False), axis=None)
-        rules = alt.Chart(names).mark_rule(color=ink(study, "line")).encode(y=y)
-        label = (
-            alt.Chart(names)
-            .mark_text(
-                align="left",
-                baseline="bottom",
-                dy=-15,
-                dx=2,
-                fontSize=12 if width == WIDE else 11,
-                color=ink(study, "quiet"),
-            )
-            .encode(x=alt.XValue(0), y=y, text=alt.Text("label:N"))
-        )
-        head = (
-            alt.Chart(heads)
-            .mark_text(baseline="bottom", dy=-4)
-            .encode(x=x, y=alt.YValue(0), text=alt.Text("label:N"))
-        )
-        base = alt.Chart(dots).encode(
-            x=x,
-            y=y,
-            href=alt.Href("url:N"),
-            tooltip=[
-                alt.Tooltip("label:N", title="Sentence"),
-                alt.Tooltip("part_name:N", title="Part"),
-                alt.Tooltip("form:N", title="Form"),
-            ],
-        )
-        points = base.mark_circle(size=400 if width == WIDE else 130, opacity=1).encode(
-            color=alt.Color("colour:N", scale=None)
-        )
-        text = base.mark_text(
-            fontSize=9 if width == WIDE else 0,
-            baseline="middle",
-            dy=0.5,
-            color=ink(study, "ground"),
-        ).encode(text=alt.Text("label:N"))
-        return alt.layer(
-            rules, label, head, points, text, width=width - 10, height=step * len(groups)
+    def build(sheet):
+        x = sheet.across("x:Q", -0.55, len(parts) - 0.45)
+        y = sheet.down("row:Q", -0.7, len(forms) - 0.4)
+        tips = {"label": "Sentence", "part_name": "Part", "form": "Form"}
+        base, names = sheet.base(dots, x, y, **tips), forms[["row", "label"]]
+        dot = base.mark_circle(size=400 if sheet.wide else 130, opacity=1)
+        label = {"fontSize": 9 if sheet.wide else 0, "color": sheet.ink("ground")}
+        name = {"fontSize": 12 if sheet.wide else 11, "color": sheet.ink("quiet")}
+        return sheet.layers(
+            sheet.chart(names).mark_rule(color=sheet.ink("line")).encode(y=y),
+            sheet.row_names(y, names, "label:N", dy=-15, dx=2, **name),
+            sheet.column_heads(x, heads, "label:N"),
+            dot.encode(color=alt.Color("colour:N", scale=None)),
+            base.mark_text(baseline="middle", dy=0.5, **label).encode(text=alt.Text("label:N")),
+            height=52 * len(forms),
         )
 
     counted = measures.forms_by_part(study.sentences, study.codebook, study.scheme)
-    top = counted["total"].max()
-    leaders = [g for g in groups if counted.loc[g.id, "total"] == top]
-    widest = (counted.drop(columns="total") > 0).sum(axis=1).idxmax()
-    reach = int((counted.loc[widest].drop("total") > 0).sum())
-    name = {g.id: g.en for g in groups}
-    title = (
-        claims.named([f"“{g.en}”" for g in leaders])
-        + (" is the most frequent form" if len(leaders) == 1 else " are the most frequent forms")
-        + f", {claims.words(int(top))} sentences"
-        + (" each" if len(leaders) > 1 else "")
+    by_part, total = counted.drop(columns="total"), counted["total"]
+    reach = (by_part > 0).sum(axis=1)
+    leaders = [f"“{forms['en'][id]}”" for id in total.index[total == total.max()]]
+    many = len(leaders) > 1
+    where = "; ".join(
+        f"{en}: " + ", ".join(f"{parts[p]} {n}" for p, n in by_part.loc[id].items() if n)
+        for id, en in forms["en"].items()
     )
-    alt_text = (
-        f"Dots by form and part, one a sentence. “{name[widest]}” stands in {reach} parts. "
-        + "; ".join(
-            f"{g.en}: "
-            + ", ".join(
-                f"{p.en} {counted.loc[g.id, p.id]}" for p in parts if counted.loc[g.id, p.id]
-            )
-            for g in groups
-        )
-    )
-    legend = "; ".join(f"({i}) {p.en}" for i, p in enumerate(parts, 1))
     return Figure(
         id="forms-by-part",
-        title=title,
+        title=claims.named(leaders)
+        + (" are the most frequent forms" if many else " is the most frequent form")
+        + f", {claims.words(int(total.max()))} sentences"
+        + (" each" if many else ""),
         caption="One dot a sentence. Forms are groups; the order of rows is no ranking. "
-        f"Columns: {legend}.",
-        alt=alt_text,
-        table=counted.reset_index().assign(form=lambda t: t["group"].map(name)),
-        charts=both(build, study),
+        f"Columns: {parts_key(study)}.",
+        alt=f"Dots by form and part, one a sentence. “{forms['en'][reach.idxmax()]}” stands in "
+        f"{reach.max()} parts. {where}",
+        table=counted.reset_index().assign(form=lambda t: t["group"].map(forms["en"])),
+        draw=drawn(study, build),
         sentences=tuple(study.sentences["sentence_id"]),
     )

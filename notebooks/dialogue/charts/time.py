@@ -1,12 +1,14 @@
-"""Events since the meeting, and the meetings of the series, in time."""
+"""Dates in the text, events since the meeting, and the meetings of the series, in time."""
 
 import altair as alt
 import pandas as pd
 
 from dialogue import claims
 from dialogue.analysis.study import Study
-from dialogue.charts.figure import Figure
-from dialogue.charts.look import WIDE, both, either, ink
+from dialogue.charts.figure import Figure, matplotlib_svg
+from dialogue.charts.look import NARROW, ink
+from dialogue.charts.marks import drawn
+from dialogue.corpus import dates
 
 ACTORS = {
     "both": "Both together",
@@ -21,73 +23,113 @@ SERIES = {
     "DDE": "Digital economy dialogue",
     "GDCP-WG": "GDCP working group",
 }
-_DAYS = alt.Scale(type="utc")  # a day is the same wherever the book is built or read
+# each direction: the mark, its colour, and what it says
+DIRECTIONS = {
+    "past": ("o", "indigo", "before the meeting"),
+    "now": ("D", "ink", "the meeting"),
+    "coming": ("^", "brick", "still to come"),
+    "notice": ("s", "slate", "in the ministry's notice only"),
+}
+
+
+def hooks(study: Study) -> Figure:
+    """Timeline of every date the release names, in matplotlib: before, at and after the meeting."""
+    table = study.hooks
+    meeting = pd.Timestamp(table.loc[table["direction"] == "now", "start"].iloc[0])
+    shown = table.reset_index(drop=True).assign(
+        first=[pd.Period(day).start_time for day in table["start"]],
+        last=[pd.Period(day).end_time.normalize() for day in table["end"]],
+        label=table["name_en"] + [f" (S{id[-2:]})" if id else "" for id in table["sentence_id"]],
+    )
+    past, coming = ((table["direction"] == d).sum() for d in ("past", "coming"))
+    return Figure(
+        id="hooks",
+        title=f"{claims.words(past, True)} dates look back, {claims.words(coming)} look ahead",
+        caption="Every date or datable mention of the release; the dotted line is the meeting. "
+        "Circle: before; diamond: the meeting; triangle: still to come; square: in the ministry's "
+        "notice only. "
+        "A bar is a month or a year where no day is given.",
+        alt="Timeline. "
+        + "; ".join(
+            f"{h.name_en}, {h.start}"
+            + (f" to {h.end}" if h.end != h.start else "")
+            + f", {DIRECTIONS[h.direction][2]}"
+            for h in shown.itertuples()
+        ),
+        table=table.drop(columns=["hook_id"]),
+        draw=lambda width: matplotlib_svg(lambda: _timeline(study, shown, meeting, width)),
+        sentences=tuple(dict.fromkeys(s for s in table["sentence_id"] if s)),
+    )
+
+
+def _timeline(study: Study, shown: pd.DataFrame, meeting: pd.Timestamp, width: int):
+    """A row for every mention, with its label above the row on a narrow screen, else before it."""
+    from matplotlib.figure import Figure as Canvas
+
+    narrow, text, line = width == NARROW, ink(study, "ink"), ink(study, "line")
+    canvas = Canvas(figsize=(width / 72, (0.46 if narrow else 0.36) * len(shown) + 0.7))
+    axes = canvas.add_axes((0.03, 0.09, 0.94, 0.89) if narrow else (0.3, 0.11, 0.67, 0.86))
+    for row, hook in shown.iterrows():
+        mark, colour, _ = DIRECTIONS[hook["direction"]]
+        colour = ink(study, colour)
+        ends = [hook["first"], hook["last"]]
+        axes.plot(ends, [row, row], color=colour, lw=5, solid_capstyle="round", alpha=0.5)
+        axes.plot(ends[:1], [row], mark, color=colour, ms=8)
+        if narrow:
+            place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+            axes.annotate(hook["label"], (0, row), (0, 7), **place, fontsize=11, color=text)
+    axes.axvline(meeting, color=ink(study, "quiet"), lw=1, ls=":")
+    axes.set_ylim(len(shown) - 0.4, -0.9)
+    axes.set_yticks([] if narrow else shown.index, [] if narrow else shown["label"])
+    months = pd.date_range("2021-01-01", "2023-01-01", freq="12MS" if narrow else "6MS")
+    axes.set_xticks(months, [f"{dates.month(d)[:3]} {d.year}" for d in months])
+    axes.set_xlim(pd.Timestamp("2021-02-15"), pd.Timestamp("2023-01-20"))
+    axes.tick_params(colors=text, labelsize=12, length=0)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(line)
+    axes.grid(axis="x", color=line, lw=0.7)
+    axes.set_axisbelow(True)
+    return canvas
 
 
 def since(study: Study) -> Figure:
     """Dated events by who acted; a hollow mark where only the month or the year is known."""
     rows = study.record.drop_duplicates("event_id")
     rows = rows[rows["date"].ne("")]
-    shown = pd.DataFrame(
-        {
-            "date": rows["date"],
-            "day": [pd.Period(d).start_time.strftime("%Y-%m-%d") for d in rows["date"]],
-            "actor": rows["actor"].map(ACTORS),
-            "title": rows["title"],
-            "exact": rows["date_precision"].eq("day"),
-            "url": "@root@/book/since.html#event-" + rows["event_id"],
-        }
-    ).sort_values(["day", "title"], kind="stable")
-    order = [a for a in ACTORS.values() if a in set(shown["actor"])]
+    shown = rows[["date", "title"]].assign(
+        day=_first_days(rows["date"]),
+        actor=rows["actor"].map(ACTORS),
+        exact=rows["date_precision"].eq("day"),
+        url="@root@/book/since.html#event-" + rows["event_id"],
+    )
+    shown = shown.sort_values(["day", "title"], kind="stable")
+    counted = shown["actor"].value_counts().reindex(ACTORS.values()).dropna().astype(int)
     released = study.meta.published.isoformat()
 
-    def build(width):
-        y = alt.Y("actor:N", sort=order, axis=None)
-        axis = alt.Axis(title=None, format="%Y", tickCount="year", labelAngle=0)
-        x = alt.X("day:T", axis=axis, scale=_DAYS)
-        names = (
-            alt.Chart(pd.DataFrame({"actor": order}))
-            .mark_text(align="left", baseline="bottom", dy=-10)
-            .encode(x=alt.XValue(0), y=y, text=alt.Text("actor:N"))
+    def build(sheet):
+        x, y = _days("year"), sheet.rows("actor", counted.index)
+        line = sheet.chart(pd.DataFrame({"day": [released]}))
+        base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
+        marks = base.mark_point(size=80 if sheet.wide else 60, strokeWidth=1.6, filled=True)
+        return sheet.layers(
+            line.mark_rule(strokeDash=[2, 3], color=sheet.ink("quiet")).encode(x=x),
+            sheet.row_names(y, dy=-10),
+            sheet.filled(marks, "datum.exact"),
+            height=46 * len(counted),
+            margin=30,
         )
-        line = (
-            alt.Chart(pd.DataFrame({"day": [released]}))
-            .mark_rule(strokeDash=[2, 3], color=ink(study, "quiet"))
-            .encode(x=x)
-        )
-        points = (
-            alt.Chart(shown)
-            .mark_point(size=80 if width == WIDE else 60, strokeWidth=1.6, filled=True)
-            .encode(
-                x=x,
-                y=y,
-                fill=either(
-                    alt.FillValue, "datum.exact", ink(study, "accent"), ink(study, "ground")
-                ),
-                stroke=alt.StrokeValue(ink(study, "accent")),
-                href=alt.Href("url:N"),
-                tooltip=[
-                    alt.Tooltip("date:N", title="Date"),
-                    alt.Tooltip("title:N", title="Event"),
-                    alt.Tooltip("actor:N", title="Acted"),
-                ],
-            )
-        )
-        return alt.layer(line, names, points, width=width - 30, height=46 * len(order))
 
-    counted = shown["actor"].value_counts()
-    joint = int(counted.get(ACTORS["both"], 0))
-    events = claims.plural("event", len(shown))
+    joint, events = int(counted.get(ACTORS["both"], 0)), claims.plural("event", len(shown))
     return Figure(
         id="since",
         title=f"{len(shown)} dated {events} on record, {claims.words(joint)} by the two together",
         caption="One mark an event, by who acted; hollow where only the month or the year is "
         f"known. The dotted line is the release. {_searched(study)}, so a gap says nothing.",
         alt="Timeline of events by who acted: "
-        + ", ".join(f"{a} {counted[a]}" for a in order)
-        + (f", from {shown['date'].min()} to {shown['date'].max()}." if order else "none."),
+        + ", ".join(f"{actor} {number}" for actor, number in counted.items())
+        + (f", from {shown['date'].min()} to {shown['date'].max()}." if len(shown) else "none."),
         table=shown[["date", "actor", "title"]],
-        charts=both(build, study),
+        draw=drawn(study, build),
     )
 
 
@@ -103,59 +145,51 @@ def rounds(study: Study) -> Figure:
     """Every meeting with a known day up to that of the study, this release's marked."""
     table = study.meetings
     known = table[table["known"] & table["start"].ne("")]
-    shown = pd.DataFrame(
-        {
-            "day": [pd.Period(d).start_time.strftime("%Y-%m-%d") for d in known["start"]],
-            "date": known["start"],
-            "series": known["series"].map(SERIES),
-            "round": known["round"].str.slice(0, 12),
-            "this": known["series"].eq(study.meta.series)
-            & known["round"].eq(str(study.meta.round)),
-        }
+    this = known["series"].eq(study.meta.series) & known["round"].eq(str(study.meta.round))
+    shown = pd.DataFrame({"date": known["start"], "this": this}).assign(
+        day=_first_days(known["start"]),
+        series=known["series"].map(SERIES),
+        round=known["round"].str.slice(0, 12),
     )
     order = [s for s in SERIES.values() if s in set(shown["series"])]
-    unknown = int((~table["known"]).sum())
+    unknown = claims.words(int((~table["known"]).sum()), True)
 
-    def build(width):
-        y = alt.Y("series:N", sort=order, axis=None)
-        axis = alt.Axis(title=None, format="%Y", tickCount=7, labelAngle=0)
-        x = alt.X("day:T", axis=axis, scale=_DAYS)
-        names = (
-            alt.Chart(pd.DataFrame({"series": order}))
-            .mark_text(align="left", baseline="bottom", dy=-14)
-            .encode(x=alt.XValue(0), y=y, text=alt.Text("series:N"))
+    def build(sheet):
+        x, y = _days(7), sheet.rows("series", order)
+        base = sheet.base(shown, x, y, series="Series", round="Round", date="From")
+        marks = base.mark_point(filled=True, size=180 if sheet.wide else 120)
+        short = {"test": "length(datum.round) < 3", "field": "round", "type": "nominal"}
+        numbers = sheet.inside(base, "round:N", "datum.this", fontSize=9 if sheet.wide else 8)
+        return sheet.layers(
+            sheet.row_names(y, dy=-14),
+            sheet.filled(marks, "datum.this"),
+            numbers.encode(text=alt.TextValue("", condition=short)),
+            height=56 * len(order),
+            margin=30,
         )
-        base = alt.Chart(shown).encode(
-            x=x,
-            y=y,
-            tooltip=[
-                alt.Tooltip("series:N", title="Series"),
-                alt.Tooltip("round:N", title="Round"),
-                alt.Tooltip("date:N", title="From"),
-            ],
-        )
-        marks = base.mark_point(filled=True, size=180 if width == WIDE else 120).encode(
-            fill=either(alt.FillValue, "datum.this", ink(study, "accent"), ink(study, "ground")),
-            stroke=alt.StrokeValue(ink(study, "accent")),
-        )
-        numbers = base.mark_text(fontSize=9 if width == WIDE else 8, dy=0.5).encode(
-            text=alt.condition("length(datum.round) < 3", "round:N", alt.value("")),
-            color=either(alt.ColorValue, "datum.this", ink(study, "ground"), ink(study, "ink")),
-        )
-        return alt.layer(names, marks, numbers, width=width - 30, height=56 * len(order))
 
     return Figure(
         id="rounds",
         title=f"{claims.words(len(shown), True)} meetings with a known day since "
         f"{shown['day'].min()[:4]}",
-        caption=f"One mark a meeting; this release's is filled. {claims.words(unknown, True)} "
-        "meetings of the working group must have taken place and were not found: they are not "
-        "shown.",
+        caption=f"One mark a meeting; this release's is filled. {unknown} meetings of "
+        "the working group must have taken place and were not found: they are not shown.",
         alt="Timeline of meetings: "
         + "; ".join(
             f"{s} " + ", ".join(f"{r.round} ({r.date})" for r in g.itertuples())
             for s, g in shown.groupby("series", sort=False)
         ),
         table=shown[["series", "round", "date"]],
-        charts=both(build, study),
+        draw=drawn(study, build),
     )
+
+
+def _first_days(dates: pd.Series) -> pd.Series:
+    """The first day of every ISO day, month or year, as an ISO day."""
+    return pd.to_datetime(dates, format="ISO8601").dt.strftime("%Y-%m-%d")
+
+
+def _days(ticks: int | str) -> alt.X:
+    """Days from left to right, with years below; in UTC, so that no clock's zone moves a mark."""
+    axis = alt.Axis(title=None, format="%Y", tickCount=ticks, labelAngle=0)
+    return alt.X("day:T", axis=axis, scale=alt.Scale(type="utc"))
