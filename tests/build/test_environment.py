@@ -181,7 +181,7 @@ def test_what_is_set_for_others_stays_there(monkeypatch):
     theirs = (
         *("PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONIOENCODING", "PYTHONSTARTUP"),
         *("MPLBACKEND", "MATPLOTLIBRC", "PANDAS_COPY_ON_WRITE", "JPY_PARENT_PID", "LANGUAGE"),
-        *("VIRTUAL_ENV", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "CSL_STYLES_PATH"),
+        *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "CSL_STYLES_PATH"),
     )
     ours = (
         *(
@@ -377,7 +377,7 @@ def test_sphinx_looks_for_pages_in_the_folder_of_the_book_alone(tmp_path):
     for name in ("book/overview.md", "book/parts/a.ipynb", "README.md", "notes.md"):
         (tmp_path / name).touch()
     settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    include = settings["sphinx"]["config"]["include_patterns"]
+    include = settings["sphinx"]["config"].get("include_patterns", ["**"])
     found = Project(str(tmp_path), {".md": "", ".ipynb": "", ".rst": "", ".txt": ""})
     found.discover(settings["exclude_patterns"], include)
     assert found.docnames == {"book/overview", "book/parts/a"}
