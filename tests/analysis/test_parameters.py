@@ -6,6 +6,7 @@ import pytest
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
+from dialogue.corpus import files
 
 THEMES = (
     "summary, gdcp, networks-cyber, fora-ai, data-flows, open-internet, mobile-networks, "
@@ -149,7 +150,37 @@ def test_what_is_left_out_is_as_published(study):
         "scheme": "frame",
         "rule": "undertakings",
         "content": "four",
+        "as_of": "2026-11-23",
+        "weight": "characters",
+        "role": "all",
+        "word": "再確認",
+        "split": "C",
+        "least": 3,
     }
+
+
+def test_a_theme_is_there_where_it_was_given():
+    assert Study(theme="ai", coder="auto").parameters["theme"] == "ai"
+    assert "theme" not in Study(coder="auto").parameters
+
+
+def test_what_was_given_is_kept_apart():
+    given = Study(coder="auto", as_of="2022-12-31")
+    assert given.given == {"coder": "auto", "as_of": "2022-12-31"}
+    assert given.view == {
+        "coder": "auto",
+        "as_of": "2022-12-31",
+        "release": "ied-12",
+        "scheme": "frame",
+        "rule": "undertakings",
+        "content": "four",
+    }
+
+
+def test_a_page_that_shows_no_record_does_not_depend_on_it():
+    read = files.recorded(lambda: Study(coder="auto", rule="needs").parameters["as_of"])[1]
+    assert "codebook/themes.yml" in read
+    assert "followthrough/events.csv" not in read
 
 
 def test_a_choice_of_theme_is_as_published_and_another_rule_is_not(study):

@@ -74,6 +74,12 @@ def test_only_one_scheme_assumes_an_order(study):
             "both-governments, japan-us, both-countries, japan-and-us, united-states, japan, "
             "dialogue",
         ),
+        (
+            "verb",
+            "reaffirm, confirm, emphasise, recognise, welcome, decide, commit, intend, describe",
+        ),
+        ("criterion", "discrete, specific, collective, future, target"),
+        ("role", "venue, author, instrument, partner, beneficiary"),
     ],
 )
 def test_what_is_not_in_the_codebook(study, refusal, kind, allowed):
@@ -81,9 +87,21 @@ def test_what_is_not_in_the_codebook(study, refusal, kind, allowed):
     assert message == f"unknown {kind} 'treaty'; allowed: {allowed}"
 
 
-@pytest.mark.parametrize(("kind", "id"), [("theme", "gdcp"), ("theme", "ai"), ("forum", "itu")])
+@pytest.mark.parametrize(
+    ("kind", "id"),
+    [
+        *(("theme", "gdcp"), ("theme", "ai"), ("forum", "itu"), ("verb", "decide")),
+        *(("head", "own-action"), ("criterion", "future"), ("role", "venue")),
+        *(("value", "trusted"), ("subject", "japan"), ("content_rule", "four")),
+    ],
+)
 def test_what_is_in_the_codebook(study, kind, id):
     assert getattr(study.codebook, kind)(id).id == id
+
+
+def test_a_form_that_a_grouping_does_not_have(study, refusal):
+    message = refusal(study.codebook.scheme("verb-only").group, "undertake")
+    assert message.startswith("unknown form 'undertake'; allowed: ")
 
 
 ENTRY_KEYS = (

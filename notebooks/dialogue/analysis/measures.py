@@ -11,6 +11,8 @@ from dialogue.corpus.release import Release
 CONTINUITY = "継続"
 RENEWAL = "新たに"
 TOGETHER = ("協力", "連携", "協働")
+# kinds of glossary entries that are names: a word inside one is not the sentence's own
+NAMES = ("agency", "event", "forum", "instrument", "private-sector", "programme")
 
 
 def coded(release: Release, codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -87,12 +89,17 @@ def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> l
 def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
     """Sentences by group of forms (rows, in the scheme's order) and part (columns), with totals."""
     groups = [g.id for g in codebook.scheme(scheme).groups]
-    counted = pd.crosstab(table["group"], table["part"])
-    parts = [p.id for p in codebook.parts if p.id in counted.columns]
-    parts += [p for p in counted.columns if p not in parts]  # of a release with other parts
-    counted = counted.reindex(index=groups, columns=parts, fill_value=0)
-    counted["total"] = counted.sum(axis=1)
-    return counted
+    return by_part(table, "group", groups, codebook)
+
+
+def by_part(table: pd.DataFrame, column: str, order: list, codebook: Codebook) -> pd.DataFrame:
+    """Rows of a table by what a column says (rows, in order) and part (columns), with totals."""
+    present = set(table["part"])
+    parts = [p.id for p in codebook.parts if p.id in present]
+    parts += sorted(present - {*parts})  # of a release with other parts
+    counted = pd.crosstab(table[column], table["part"])
+    counted = counted.reindex(index=order, columns=parts, fill_value=0)
+    return counted.assign(total=counted.sum(axis=1))
 
 
 def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -103,17 +110,13 @@ def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     rows = []
     for scheme in codebook.forms.schemes:
-        groups = [scheme.group_of(v, h) for v, h in zip(table["verb"], table["head"], strict=True)]
-        before: set[str] = set()
+        before: tuple[str, ...] = ()
         for rule in codebook.forms.rules:
-            hits = [
-                s
-                for s, g in zip(table["sentence_id"], groups, strict=True)
-                if g in rule.counts[scheme.id]
-            ]
+            read = sentences(table, codebook, scheme.id, rule.id)
+            hits = tuple(read.loc[read["commitment"], "sentence_id"])
             entering = tuple(s for s in hits if s not in before)
-            rows.append((scheme.id, rule.id, len(hits), tuple(hits), entering))
-            before = set(hits)
+            rows.append((scheme.id, rule.id, len(hits), hits, entering))
+            before = hits
     return pd.DataFrame(rows, columns=["scheme", "rule", "count", "sentences", "entering"])
 
 
@@ -157,18 +160,23 @@ def occurrences(release: Release, pattern: str, width: int = 20) -> pd.DataFrame
     Columns: sentence_id, label, part, before, match, after; ``width`` characters on each side.
     """
     rows = [
-        (
-            s.id,
-            s.label,
-            s.part,
-            s.text[max(0, m.start() - width) : m.start()],
-            m.group(),
-            s.text[m.end() : m.end() + width],
-        )
+        (s.id, s.label, s.part, *around(m, width))
         for s in release.sentences
         for m in re.finditer(pattern, s.text)
     ]
     return pd.DataFrame(rows, columns=["sentence_id", "label", "part", "before", "match", "after"])
+
+
+def around(match: re.Match, width: int) -> tuple[str, str, str]:
+    """What stands before a match, the match, and what stands after it: ``width`` characters."""
+    start, end = match.span()
+    return match.string[max(0, start - width) : start], match[0], match.string[end : end + width]
+
+
+def inside(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a place in a text lies inside the name, wherever that stands."""
+    places = (m.span() for m in re.finditer(re.escape(name), text))
+    return any(first <= start and end <= last for first, last in places)
 
 
 def topics_with_pages(table: pd.DataFrame, codebook: Codebook, least: int = 3) -> list[str]:

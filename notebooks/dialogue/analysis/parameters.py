@@ -5,24 +5,33 @@ papermill, the command line and the parameter box of a page all take it from her
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dialogue.corpus import codebook, files, followthrough, readings, release
 from dialogue.corpus.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"
+READING = ("release", "coder", "scheme", "rule", "content")  # how the text is read
 WEIGHTS = ("sentences", "characters", "commitments")
-CRITERIA = readings.CRITERIA
 SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
 WORD = "再確認"
 
 
 def releases() -> list[str]:
     """Ids of the releases in ``data/releases``."""
-    folder = files.data() / "releases"
-    files.note(folder, folder=True)
-    return sorted(p.parent.name for p in folder.glob("*/release.yml"))
+    return sorted(p.parent.name for p in (files.data() / "releases").glob("*/release.yml"))
+
+
+class _Releases:
+    """The same; who asks for one of them does not depend on the others."""
+
+    def __contains__(self, id: str) -> bool:
+        path = files.data() / "releases" / id / "release.yml"
+        return bool(re.fullmatch(r"[a-z][a-z0-9-]*", id)) and files.exists(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(releases())
 
 
 def themes() -> list[str]:
@@ -75,6 +84,23 @@ def _date(value: str) -> None:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
 
 
+def _after_the_release(value: str, given: dict) -> None:
+    """Refuse a day on which there was nothing to follow yet."""
+    folder = files.data() / "releases" / given.get("release", PUBLISHED_RELEASE)
+    first = release.about(folder).published.isoformat()
+    if value < min(first, _latest()):  # a release may be newer than the record
+        raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
+
+
+def _latest() -> str:
+    """The day up to which the record is known."""
+    before = set(files.used)
+    try:
+        return followthrough.latest()
+    finally:
+        files.used.intersection_update(before)  # a page that shows the record reads it itself
+
+
 def _stands(word: str, given: dict) -> None:
     """Refuse a word that no sentence has; the published one may be missing in another release."""
     id = given.get("release", PUBLISHED_RELEASE)
@@ -101,7 +127,7 @@ PARAMETERS = {
             str,
             "The release that is read.",
             lambda given: PUBLISHED_RELEASE,
-            lambda given: releases(),
+            lambda given: _Releases(),
         ),
         Parameter(
             "theme",
@@ -142,7 +168,8 @@ PARAMETERS = {
             "as_of",
             str,
             "Up to which day events are shown, as YYYY-MM-DD.",
-            lambda given: followthrough.latest(),
+            lambda given: _latest(),
+            refuse=_after_the_release,
         ),
         Parameter(
             "weight",
@@ -193,6 +220,18 @@ def parameter(name: str) -> Parameter:
 def changed(chosen: dict) -> dict:
     """Those of the parameters chosen whose values are not the published ones."""
     return {k: v for k, v in chosen.items() if v != parameter(k).default(chosen)}
+
+
+def filled(given: dict) -> dict:
+    """``given`` and after it the published value of every other parameter.
+
+    The theme has none: it is there where it was given.
+    """
+    done = dict(given)
+    for name, known in PARAMETERS.items():
+        if name != "theme" and name not in done:
+            done[name] = known.default(done)
+    return done
 
 
 def checked(given: dict) -> dict:

@@ -6,6 +6,7 @@ coder finds subjects, forums and value words; it codes no criteria, catalysts, r
 """
 
 import re
+from itertools import product
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
@@ -22,8 +23,6 @@ CONCORDANCE = (
     *("value", "sentence_id", "label", "position"),
     *("before", "match", "after", "heads", "kinds", "name"),
 )
-# kinds of glossary entries that are names: a value word inside one is not the sentence's own
-NAMES = ("agency", "event", "forum", "instrument", "private-sector", "programme")
 
 
 def coded(study: Study) -> bool:
@@ -101,7 +100,7 @@ def mentions(study: Study, role: str | None = None) -> pd.DataFrame:
     Columns: sentence_id, label, position, forum, role (empty where not coded), words (as written),
     topics (tuple: those of the clauses with the mention, in the codebook's order).
     """
-    wanted = role or study.parameters.get("role", "all")
+    wanted = role or study.parameters["role"]
     found: dict[tuple, set] = {}
     for clause in study.codes.itertuples():
         for forum, said in clause.forums:
@@ -168,36 +167,20 @@ def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
     """
     said = heads(study)
     patterns = {k.id: k.pattern for k in kinds()}
-    names = study.glossary[study.glossary["kind"].isin(NAMES)]
+    names = study.glossary[study.glossary["kind"].isin(measures.NAMES)]
     rows = []
-    for s in study.release.sentences:
-        named = [
-            (m.span(), name.en)
-            for name in names.itertuples()
-            for m in re.finditer(re.escape(name.ja), s.text)
-        ]
-        for number, value in enumerate(study.codebook.values.values):
-            found = list(re.finditer(value.pattern, s.text))
-            coded_ = said.get((s.id, value.id), [])
-            for place, m in enumerate(found):
-                own = coded_[place : place + 1] if len(coded_) == len(found) else coded_
-                rows.append(
-                    {
-                        "order": number,
-                        "value": value.id,
-                        "sentence_id": s.id,
-                        "label": s.label,
-                        "position": s.number,
-                        "before": s.text[max(0, m.start() - width) : m.start()],
-                        "match": m.group(),
-                        "after": s.text[m.end() : m.end() + width],
-                        "heads": tuple(own),
-                        "kinds": tuple(dict.fromkeys(kind_of(h, patterns) for h in own)),
-                        "name": next((en for span, en in named if _inside(m.span(), span)), ""),
-                    }
-                )
-    table = pd.DataFrame(rows, columns=["order", *CONCORDANCE])
-    return table.sort_values("order", kind="stable", ignore_index=True).drop(columns="order")
+    for value, s in product(study.codebook.values.values, study.release.sentences):
+        found = list(re.finditer(value.pattern, s.text))
+        coded_ = said.get((s.id, value.id), [])
+        for place, m in enumerate(found):
+            own = coded_[place : place + 1] if len(coded_) == len(found) else coded_
+            of = tuple(dict.fromkeys(kind_of(h, patterns) for h in own))
+            inside = (n.en for n in names.itertuples() if measures.inside(n.ja, s.text, *m.span()))
+            shown = measures.around(m, width)
+            rows.append(
+                (value.id, s.id, s.label, s.number, *shown, tuple(own), of, next(inside, ""))
+            )
+    return pd.DataFrame(rows, columns=[*CONCORDANCE])
 
 
 def heads(study: Study) -> dict[tuple[str, str], list[str]]:
@@ -213,10 +196,6 @@ def heads(study: Study) -> dict[tuple[str, str], list[str]]:
 def kind_of(head: str, patterns: dict[str, str]) -> str:
     """The id of the first kind whose pattern matches the head, else ``other``."""
     return next((id for id, pattern in patterns.items() if re.search(pattern, head)), "other")
-
-
-def _inside(span: tuple[int, int], outer: tuple[int, int]) -> bool:
-    return outer[0] <= span[0] and span[1] <= outer[1]
 
 
 def spread(study: Study) -> pd.DataFrame:

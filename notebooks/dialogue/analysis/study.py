@@ -2,12 +2,14 @@
 
 import copy
 import functools
+import re
 from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from dialogue.analysis import measures, parameters
-from dialogue.corpus import codebook, files, readings, release
+from dialogue.corpus import codebook, files, followthrough, readings, release
+from dialogue.corpus.codebook import Rule, Scheme
 from dialogue.corpus.coding import Clause, Coder
 
 # Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
@@ -18,10 +20,9 @@ def _by(*names: str) -> Callable[[Callable], property]:
     """A property that is made once for all studies of a release that agree in these parameters."""
 
     def once(make: Callable) -> property:
-        def get(study: "Study"):
-            return study.once(make.__name__, names, lambda: make(study))
-
-        return property(get, doc=make.__doc__)
+        return property(
+            lambda study: study.once(make, names, lambda: make(study)), doc=make.__doc__
+        )
 
     return once
 
@@ -44,21 +45,29 @@ def once(*names: str) -> Callable[[Callable], Callable]:
     return keep
 
 
+def _until(day: str, written: str | list[dict]) -> str | list[dict]:
+    """A text or a list of sources without what is later; passages become one text."""
+    if isinstance(written, str):
+        return written
+    rows = [row for row in written if row.get("from", row.get("date", "")) <= day]
+    if not all("text" in row for row in rows):
+        return rows
+    joined = " ".join(row["text"] for row in rows)
+    return re.sub(r" (?=\n)|\. (?=[;,])", "", joined)  # a clause goes on where a sentence ended
+
+
 class Study:
     """A release with its codebook, codes and measures, under checked parameters.
 
-    Takes any of the parameters of ``analysis.parameters`` by name; those left out have their
-    published values. Raises InputError for an unknown name or value. What does not differ is taken
-    from the study ``like``, where it has the same release.
+    Takes any of the parameters of ``analysis.parameters`` by name (``given``); in ``parameters``
+    those left out have their published values, but for the theme. Raises InputError for an unknown
+    name or value. What does not differ is taken from the study ``like``, where it has the same
+    release.
     """
 
     def __init__(self, *, like: "Study | None" = None, **given):
-        given = parameters.checked(given)
-        self.given = dict(given)
-        for name in ("release", "coder", "scheme", "rule", "content"):
-            given.setdefault(name, parameters.parameter(name).default(given))
-        self._choose(given)
-        self.folder = f"releases/{given['release']}"
+        self._choose(parameters.checked(given))
+        self.folder = f"releases/{self.parameters['release']}"
         like = like or _shared.get(self.folder)
         if like and like.folder == self.folder:
             self._opened, self._made = like._opened, like._made
@@ -68,13 +77,14 @@ class Study:
         (self.codebook, self.meta, self.release), read = self._opened
         files.used.update(read)
 
-    def _choose(self, chosen: dict) -> None:
-        self.parameters = chosen
-        self.scheme, self.rule, self.content = (chosen[n] for n in ("scheme", "rule", "content"))
+    def _choose(self, given: dict) -> None:
+        self.given, self.parameters = given, parameters.filled(given)
+        self.scheme, self.rule, self.content = (
+            self.parameters[name] for name in ("scheme", "rule", "content")
+        )
 
     def _open(self):
         folder = files.data() / self.folder
-        files.note(folder, folder=True)  # a table that is added changes what a page says
         meta = release.about(folder)
         return codebook.load(), meta, release.load(folder, meta)
 
@@ -94,9 +104,15 @@ class Study:
             if name != "theme"
         )
 
+    @property
+    def view(self) -> dict:
+        """The parameters that a citation names: how the text is read, and what else was given."""
+        named = (*self.given, *parameters.READING)
+        return {k: v for k, v in self.parameters.items() if k in named}
+
     def once(self, what, names: Iterable[str], make: Callable[[], object]):
         """What ``make`` gives, made once for all studies that agree in the parameters ``names``."""
-        key = (what, *(self.parameters.get(name) for name in names))
+        key = (what, *(self.parameters[name] for name in names))
         if key not in self._made:
             self._made[key] = files.recorded(make)
         made, read = self._made[key]
@@ -143,17 +159,24 @@ class Study:
         """Where each sentence enters by form and by content (see ``measures``)."""
         return measures.form_by_content(self.coded, self.rules, self.codebook, self.scheme)
 
-    @_by()
-    def hooks(self) -> pd.DataFrame:
-        return self._table("hooks.csv")
+    @_by("as_of")
+    def items(self) -> pd.DataFrame:
+        """Follow-up items with their standing on the day ``as_of`` (see ``followthrough``)."""
+        return followthrough.standing(self.release.id, self.parameters["as_of"])
 
-    @_by()
-    def delegations(self) -> pd.DataFrame:
-        return self._table("delegations.csv")
+    @_by("as_of")
+    def record(self) -> pd.DataFrame:
+        """The events on record on the day ``as_of``, by item (see ``followthrough``)."""
+        return followthrough.record(self.release.id, self.parameters["as_of"])
 
-    @_by()
-    def glossary(self) -> pd.DataFrame:
-        return files.read_table("codebook/glossary.csv")
+    @_by("as_of")
+    def meetings(self) -> pd.DataFrame:
+        """The meetings of the dialogue up to the day ``as_of`` (see ``followthrough``)."""
+        return followthrough.meetings(self.parameters["as_of"])
+
+    hooks = _by()(lambda study: study._table("hooks.csv"))
+    delegations = _by()(lambda study: study._table("delegations.csv"))
+    glossary = _by()(lambda study: files.read_table("codebook/glossary.csv"))
 
     @_by()
     def translation(self) -> dict[str, str]:
@@ -161,19 +184,31 @@ class Study:
         table = self._table("translation.en.csv")
         return dict(zip(table["sentence_id"], table["en"], strict=True))
 
-    @_by()
+    @_by("as_of")
     def context(self) -> dict:
-        """The written context of each part and topic (``context.yml``); empty where none is."""
+        """The written context of each part and topic (``context.yml``) on the day ``as_of``; empty
+        where none is."""
         path = files.data() / self.folder / "context.yml"
-        read = files.read_yaml(path) if path.exists() else {"parts": {}, "topics": {}}
-        return {**read["parts"], **read["topics"]}
+        read = files.read_yaml(path) if files.exists(path) else {"parts": {}, "topics": {}}
+        themes, day = {**read["parts"], **read["topics"]}, self.parameters["as_of"]
+        return {id: {k: _until(day, v) for k, v in about.items()} for id, about in themes.items()}
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the release; without rows where the release does not have it yet."""
         path = f"{self.folder}/{name}"
-        if (files.data() / path).exists():
+        if files.exists(files.data() / path):
             return files.read_table(path)
         return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
+
+    @property
+    def grouping(self) -> Scheme:
+        """The chosen grouping of forms."""
+        return self.codebook.scheme(self.scheme)
+
+    @property
+    def chosen_rule(self) -> Rule:
+        """The rule chosen for what counts as a commitment by its form."""
+        return self.codebook.rule(self.rule)
 
     def of_theme(self, theme: str) -> pd.DataFrame:
         """The sentences of a part or topic."""
@@ -192,5 +227,4 @@ class Study:
         checked = parameters.checked({"release": given["release"], **changes})
         other = copy.copy(self)
         other._choose({**given, **checked})
-        other.given = dict(other.parameters)
         return other

@@ -8,8 +8,9 @@ the shortest units, C keeps names and compounds together, B stands in between (T
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, wraps
 from html import escape
 from itertools import combinations
 
@@ -47,7 +48,6 @@ CARRIED = {
     "取り組む": "to work",
     "議論": "discussions",
 }
-NAMES = ("agency", "private-sector", "forum", "instrument", "programme", "event")
 SCRIPTS = {
     "kanji": "[\u4e00-\u9fff々]",
     "hiragana": "[\u3041-\u3096]",
@@ -89,18 +89,25 @@ def segmenter() -> str:
     return f"SudachiPy {version('sudachipy')}, dictionary {version('sudachidict-core')}"
 
 
-def split_of(study: Study) -> str:
-    """The mode of the study, or the published one."""
-    return study.parameters.get("split") or parameters.parameter("split").default(study.parameters)
+def _kept(make: Callable) -> Callable:
+    """Decorates a function that makes a table: it is made once, every caller has its own copy."""
+    made = lru_cache(maxsize=32)(make)
+
+    @wraps(make)
+    def get(*given) -> pd.DataFrame:
+        return made(*given).copy()
+
+    get.cache_clear = made.cache_clear
+    return get
 
 
-def least_of(study: Study) -> int:
-    """In how many sentences a topic has to stand: the study's number, or the published one."""
-    return study.parameters.get("least") or parameters.parameter("least").default(study.parameters)
+@_kept
+def tokens(release: Release, split: str) -> pd.DataFrame:
+    """Every word of the statement's sentences in a mode of Sudachi (A, B or C).
 
-
-@lru_cache(maxsize=8)
-def _tokens(release: Release, split: str) -> pd.DataFrame:
+    Columns: sentence_id, label, part, start, end (offsets in the sentence), word (as written),
+    kind, detail (Sudachi's first two levels of part of speech, 名詞 and 普通名詞).
+    """
     rows = [
         (s.id, s.label, s.part, t.begin(), t.end(), t.surface(), *t.part_of_speech()[:2])
         for s in release.sentences
@@ -110,38 +117,27 @@ def _tokens(release: Release, split: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def tokens(release: Release, split: str) -> pd.DataFrame:
-    """Every word of the statement's sentences in a mode of Sudachi (A, B or C).
-
-    Columns: sentence_id, label, part, start, end (offsets in the sentence), word (as written),
-    kind, detail (Sudachi's first two levels of part of speech, 名詞 and 普通名詞).
-    """
-    return _tokens(release, split).copy()
-
-
 def cuts(release: Release, words: Iterable[str]) -> pd.DataFrame:
     """How each word is cut wherever it stands, in every mode.
 
     Columns: word, split, occurrences, whole (how many of them stay one word), pieces (the ways in
     which they are cut, joined by ``+``, the ways by ``; ``).
     """
-    return _cuts(release, tuple(words)).copy()
+    return pd.concat([_cut(release, word) for word in words], ignore_index=True)
 
 
-@lru_cache(maxsize=8)
-def _cuts(release: Release, words: tuple[str, ...]) -> pd.DataFrame:
+@_kept
+def _cut(release: Release, word: str) -> pd.DataFrame:
     rows = []
-    for word in words:
-        for split in SPLITS:
-            table, ways, whole = _tokens(release, split), {}, 0
-            for sentence in release.sentences:
-                own = table[table["sentence_id"] == sentence.id]
-                for found in re.finditer(re.escape(word), sentence.text):
-                    over = own[(own["end"] > found.start()) & (own["start"] < found.end())]
-                    way = " + ".join(over["word"])
-                    ways[way] = ways.get(way, 0) + 1
-                    whole += way == word
-            rows.append((word, split, sum(ways.values()), whole, "; ".join(ways)))
+    for split in SPLITS:
+        table = tokens(release, split)
+        ways: Counter[str] = Counter()
+        for sentence in release.sentences:
+            own = table[table["sentence_id"] == sentence.id]
+            for found in re.finditer(re.escape(word), sentence.text):
+                over = own[(own["end"] > found.start()) & (own["start"] < found.end())]
+                ways[" + ".join(over["word"])] += 1
+        rows.append((word, split, ways.total(), ways[word], "; ".join(ways)))
     return pd.DataFrame(rows, columns=["word", "split", "occurrences", "whole", "pieces"])
 
 
@@ -150,7 +146,7 @@ def nouns(release: Release, split: str) -> pd.DataFrame:
 
     Left out: numerals, nouns of one character and nouns in hiragana alone (such as こと).
     """
-    table = _tokens(release, split)
+    table = tokens(release, split)
     chosen = table["kind"].eq("名詞") & table["detail"].ne("数詞") & table["word"].str.len().gt(1)
     chosen &= table["word"].str.contains(_NO_HIRAGANA_ALONE)
     counted = table.loc[chosen, "word"].value_counts().rename("count").reset_index()
@@ -170,17 +166,17 @@ def overlap(release: Release, top: int = TOP) -> pd.DataFrame:
 
     Columns: first, second, first_size, second_size (``top`` and ties), both, either, jaccard.
     """
-    sets = {split: set(most_frequent(release, split, top)["word"]) for split in SPLITS}
+    return _pairs({split: set(most_frequent(release, split, top)["word"]) for split in SPLITS})
+
+
+def _pairs(sets: dict[str, set]) -> pd.DataFrame:
     rows = []
-    for a, b in combinations(SPLITS, 2):
-        both, either = len(sets[a] & sets[b]), len(sets[a] | sets[b])
-        rows.append((a, b, len(sets[a]), len(sets[b]), both, either, _jaccard(both, either)))
+    for (a, of_a), (b, of_b) in combinations(sets.items(), 2):
+        both, either = len(of_a & of_b), len(of_a | of_b)
+        jaccard = both / either if either else float("nan")
+        rows.append((a, b, len(of_a), len(of_b), both, either, jaccard))
     columns = ["first", "second", "first_size", "second_size", "both", "either", "jaccard"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _jaccard(both: int, either: int) -> float:
-    return both / either if either else float("nan")
 
 
 def kanji_verbs(study: Study) -> list[Verb]:
@@ -197,7 +193,7 @@ def two_counts(study: Study) -> pd.DataFrame:
     they stand. Columns: word, en, segmenter, rule, final (those of ``rule`` at the end of a
     sentence; missing where the word is no predicate).
     """
-    split = _tokens(study.release, split_of(study))["word"].value_counts()
+    split = tokens(study.release, study.parameters["split"])["word"].value_counts()
     text, codes, rows = "".join(s.text for s in study.release.sentences), study.codes, []
     for verb in kanji_verbs(study):
         clauses = codes["verb"] == verb.id
@@ -215,17 +211,13 @@ def two_counts(study: Study) -> pd.DataFrame:
 # As they are written
 
 
+@_kept
 def scripts(release: Release) -> pd.DataFrame:
     """Characters by script, per part and for the whole statement; white space left out.
 
     Columns: part (``statement`` for the whole), script, count, whole, share. Signs are what is
     neither kanji, kana, Latin letter nor digit. Full-width letters count as the letters they are.
     """
-    return _scripts(release).copy()
-
-
-@lru_cache(maxsize=8)
-def _scripts(release: Release) -> pd.DataFrame:
     rows = []
     for part, sentences in _parts(release):
         text = unicodedata.normalize("NFKC", "".join("".join(s.text for s in sentences).split()))
@@ -269,24 +261,22 @@ def occurrences(study: Study, words: Iterable[str], width: int = 20) -> pd.DataF
     pattern = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     found = measures.occurrences(study.release, pattern, width=len(study.release.text))
     glossary = study.glossary
-    names = glossary.loc[glossary["in_release"] & glossary["kind"].isin(NAMES), "ja"]
+    names = glossary.loc[glossary["in_release"] & glossary["kind"].isin(measures.NAMES), "ja"]
     rows = []
     for hit in found.itertuples():
-        text, span = hit.before + hit.match + hit.after, (len(hit.before), len(hit.match))
-        inside = [name for name in names if _inside(name, text, *span)]
-        shown = f"{_cut(hit.before, -width)}<b>{_html(hit.match)}</b>{_cut(hit.after, width)}"
+        text, start = hit.before + hit.match + hit.after, len(hit.before)
+        place = (text, start, start + len(hit.match))
+        inside = [name for name in names if measures.inside(name, *place)]
+        shown = (
+            f"{_shorten(hit.before, -width)}<b>{_html(hit.match)}</b>{_shorten(hit.after, width)}"
+        )
         name = max(inside, key=len, default="")
         rows.append((hit.sentence_id, hit.label, hit.part, hit.match, shown, name))
     columns = ["sentence_id", "label", "part", "word", "context", "name"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _inside(name: str, text: str, start: int, length: int) -> bool:
-    places = (m.span() for m in re.finditer(re.escape(name), text))
-    return any(first <= start and start + length <= last for first, last in places)
-
-
-def _cut(text: str, width: int) -> str:
+def _shorten(text: str, width: int) -> str:
     """The last or first characters of a text, with … where it goes on."""
     if len(text) <= abs(width):
         return _html(text)
@@ -321,12 +311,9 @@ def topics_by_part(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
     ``table`` is that of ``measures.sentences``.
     """
-    pairs = table[["part", "topics"]].explode("topics").dropna()
-    parts = [p.id for p in codebook.parts if p.id in set(table["part"])]
+    pairs = table.explode("topics")
     topics = [t.id for t in codebook.topics if t.id in set(pairs["topics"])]
-    counted = pd.crosstab(pairs["topics"], pairs["part"])
-    counted = counted.reindex(index=topics, columns=parts, fill_value=0)
-    return counted.assign(total=counted.sum(axis=1))
+    return measures.by_part(pairs, "topics", topics, codebook)
 
 
 def topics_together(table: pd.DataFrame, codebook: Codebook, least: int) -> pd.DataFrame:
@@ -339,8 +326,4 @@ def topics_together(table: pd.DataFrame, codebook: Codebook, least: int) -> pd.D
         topic: set(table.loc[measures.in_theme(table, topic), "sentence_id"])
         for topic in measures.topics_with_pages(table, codebook, least)
     }
-    rows = []
-    for (a, of_a), (b, of_b) in combinations(stands.items(), 2):
-        both, either = len(of_a & of_b), len(of_a | of_b)
-        rows.append((a, b, both, either, _jaccard(both, either)))
-    return pd.DataFrame(rows, columns=["first", "second", "both", "either", "jaccard"])
+    return _pairs(stands).drop(columns=["first_size", "second_size"])

@@ -54,18 +54,8 @@ def environment(near: Path | None = None) -> dict[str, str]:
     return made
 
 
-def settle(near: Path | None = None, again: bool = False) -> None:
-    """Give them to this process and all that it starts. Raises InputError as ``environment``.
-
-    ``again``: where Python itself was started with others, the command is started once more.
-    """
-    theirs = [n for n in os.environ if n.startswith("PYTHON") and _THEIRS.match(n)]
-    theirs = [name for name in theirs if os.environ[name] != _OURS.get(name)]
-    if again and theirs:
-        for name in theirs:
-            del os.environ[name]
-        os.environ.update(_OURS)
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+def settle(near: Path | None = None) -> None:
+    """Give them to this process and all that it starts. Raises InputError as ``environment``."""
     if sys.flags.optimize > 1:
         raise InputError("docstrings are missing, which libraries read", "Python", "no option -OO")
     made = environment(near)

@@ -235,7 +235,7 @@ def topic_forums(study: Study) -> Figure:
     order = {name.en: number for number, name in enumerate(roles.values())}
     marks = marks.sort_values("how", key=lambda how: how.map(order), kind="stable")
     tips = {"label": "Sentence", "what": "Forum", "of": "Topic", "how": "Role"}
-    chosen = study.parameters.get("role", "all")
+    chosen = study.parameters["role"]
     coded = profiles.coded(study)
     key = "; ".join(
         f"{roles[r].en[0]}, {shapes[r]}: {roles[r].en.lower()}"

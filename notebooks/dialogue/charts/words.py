@@ -78,7 +78,7 @@ def words_counted(study: Study) -> Figure:
         ).encode(x=alt.XValue(width - 20), text=alt.Text("counts:N"))
         return alt.layer(span, *marks, name, counts, width=width - 20, height=48 * len(order))
 
-    split = words.split_of(study)
+    split = study.parameters["split"]
     differ = int((table["difference"] > 0).sum())
     title = (
         f"{claims.words(differ, True)} of {claims.words(len(table))} words come out differently "
@@ -250,7 +250,7 @@ def topics_together(study: Study) -> Figure:
 
     Raises InputError where ``least`` leaves fewer than two topics.
     """
-    least = words.least_of(study)
+    least = study.parameters["least"]
     pairs = words.topics_together(study.sentences, study.codebook, least)
     if pairs.empty:
         raise InputError(f"least '{least}' leaves no two topics", allowed="a smaller number")

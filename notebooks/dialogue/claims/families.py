@@ -1,126 +1,73 @@
 """Families of claims: one for every form, rule, part and topic."""
 
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, claim
-from dialogue.claims.shared import ids, rule_counts, themes
+from dialogue.claims.register import Found, changes, coded, each
+from dialogue.claims.shared import BY_FORM, count, having, ids
+from dialogue.corpus.codebook import Group, Part, Rule
 
 
-@claim(
-    "c18",
-    "form",
-    status="coded",
-    how="Sentences whose final predicate belongs to the group, under the chosen grouping.",
-    changes="Another grouping, or another reading of a predicate.",
-    depends=("scheme", "coder"),
-    each=lambda study: [g.id for g in study.codebook.scheme(study.scheme).groups],
-)
-def _form(study: Study, group: str) -> Found:
-    hits = study.sentences[study.sentences["group"] == group]
-    name = study.codebook.scheme(study.scheme).group(group)
-    text = f"Form “{name.en}” ({name.ja}): {len(hits)} of {len(study.sentences)} sentences."
-    return Found(len(hits), ids(hits), text)
+def _themes(study: Study) -> list[Part]:
+    return [*study.codebook.parts, *study.codebook.topics]
 
 
-@claim(
-    "c19",
-    "rule-count",
-    status="coded",
-    how="Sentences that count as a commitment under the rule, under the chosen grouping.",
-    changes="Another grouping, or another reading of a predicate.",
-    depends=("scheme", "coder"),
-    each=lambda study: [r.id for r in study.codebook.forms.rules],
-)
-def _rule_count(study: Study, rule: str) -> Found:
-    table = rule_counts(study).set_index("rule")
-    count, hits = int(table.loc[rule, "count"]), table.loc[rule, "sentences"]
-    name = study.codebook.rule(rule).en
-    return Found(count, hits, f"Rule “{name}”: {count} of {len(study.sentences)} sentences.")
+@coded("Sentences whose final predicate belongs to the group, under the chosen grouping.")
+@changes("Another grouping, or another reading of a predicate.", "scheme", "coder")
+@each(lambda study: study.grouping.groups)
+@count("Form “{it.en}” ({it.ja}): {n} of {of} sentences.")
+def c18_form(study: Study, form: Group):
+    return having(study.sentences, group=form.id)
 
 
-@claim(
-    "c20",
-    "theme-sentences",
-    status="coded",
-    how="Sentences of the part, or sentences that carry the topic.",
-    changes="For a part nothing; for a topic another reading of a sentence.",
-    depends=("coder",),
-    each=themes,
-)
-def _theme_sentences(study: Study, theme: str) -> Found:
-    hits = study.of_theme(theme)
-    name = study.codebook.theme(theme).en
-    return Found(
-        len(hits), ids(hits), f"“{name}”: {len(hits)} of {len(study.sentences)} sentences."
-    )
+@coded("Sentences that count as a commitment under the rule, under the chosen grouping.")
+@changes("Another grouping, or another reading of a predicate.", "scheme", "coder")
+@each(lambda s: s.codebook.forms.rules)
+@count("Rule “{it.en}”: {n} of {of} sentences.")
+def c19_rule_count(study: Study, rule: Rule):
+    return having(study.rules, scheme=study.scheme, rule=rule.id)["sentences"].item()
 
 
-@claim(
-    "c21",
-    "theme-characters",
-    status="coded",
-    how="Share of the statement's characters in the sentences of the theme; topics overlap.",
-    changes="Weighing by sentences or by commitments.",
-    depends=("coder",),
-    each=themes,
-)
-def _theme_characters(study: Study, theme: str) -> Found:
-    hits = study.of_theme(theme)
+@coded("Sentences of the part, or sentences that carry the topic.")
+@changes("For a part nothing; for a topic another reading of a sentence.", "coder")
+@each(_themes)
+@count("“{it.en}”: {n} of {of} sentences.")
+def c20_theme_sentences(study: Study, theme: Part):
+    return study.of_theme(theme.id)
+
+
+@coded("Share of the statement's characters in the sentences of the theme; topics overlap.")
+@changes("Weighing by sentences or by commitments.", "coder")
+@each(_themes)
+def c21_theme_characters(study: Study, theme: Part) -> Found:
+    hits = study.of_theme(theme.id)
     share = hits["characters"].sum() / study.sentences["characters"].sum()
-    name = study.codebook.theme(theme).en
-    shown = f"{100 * share:.0f}%"
-    text = f"“{name}”: {shown} of the characters."
+    shown = f"{share:.0%}"
+    text = f"“{theme.en}”: {shown} of the characters."
     return Found(round(float(share), 4), ids(hits), text, shown)
 
 
-@claim(
-    "c22",
-    "theme-commitments",
-    status="coded",
-    how="Sentences of the theme that count as a commitment under the chosen rule.",
-    changes="Another rule, grouping or reading.",
-    depends=("rule", "scheme", "coder"),
-    each=themes,
-)
-def _theme_commitments(study: Study, theme: str) -> Found:
-    hits = study.of_theme(theme)
-    hits = hits[hits["commitment"]]
-    name = study.codebook.theme(theme).en
-    count = "sentence counts" if len(hits) == 1 else "sentences count"
-    text = f"“{name}”: {len(hits)} {count} as a commitment under the chosen rule."
-    return Found(len(hits), ids(hits), text)
+@coded("Sentences of the theme that count as a commitment under the chosen rule.")
+@changes("Another rule, grouping or reading.", *BY_FORM)
+@each(_themes)
+@count("“{it.en}”: {n} {n:sentence counts|sentences count} as a commitment under the chosen rule.")
+def c22_theme_commitments(study: Study, theme: Part):
+    return having(study.of_theme(theme.id), commitment=True)
 
 
-@claim(
-    "c23",
-    "theme-continuing",
-    status="coded",
-    how="Sentences of the theme in which 継続 stands.",
-    changes="Counting other words for going on; for a topic another reading of a sentence.",
-    depends=("coder",),
-    each=themes,
-)
-def _theme_continuing(study: Study, theme: str) -> Found:
-    hits = study.of_theme(theme)
-    hits = hits[hits["continues"]]
-    name = study.codebook.theme(theme).en
-    said = "sentence says" if len(hits) == 1 else "sentences say"
-    return Found(len(hits), ids(hits), f"“{name}”: {len(hits)} {said} 継続.")
+@coded("Sentences of the theme in which 継続 stands.")
+@changes("Counting other words for going on; for a topic another reading of a sentence.", "coder")
+@each(_themes)
+@count("“{it.en}”: {n} {n:sentence says|sentences say} 継続.")
+def c23_theme_continuing(study: Study, theme: Part):
+    return having(study.of_theme(theme.id), continues=True)
 
 
-@claim(
-    "c24",
-    "theme-forms",
-    status="coded",
-    how="Groups of forms in which the theme's sentences speak, with their counts.",
-    changes="Another grouping or reading.",
-    depends=("scheme", "coder"),
-    each=themes,
-)
-def _theme_forms(study: Study, theme: str) -> Found:
-    hits = study.of_theme(theme)
+@coded("Groups of forms in which the theme's sentences speak, with their counts.")
+@changes("Another grouping or reading.", "scheme", "coder")
+@each(_themes)
+def c24_theme_forms(study: Study, theme: Part) -> Found:
+    hits = study.of_theme(theme.id)
     counted = hits["group"].value_counts()
-    groups = [g for g in study.codebook.scheme(study.scheme).groups if g.id in counted.index]
+    groups = [g for g in study.grouping.groups if g.id in counted.index]
     groups.sort(key=lambda g: -counted[g.id])
     shown = "; ".join(f"{g.en} ({g.ja}) {counted[g.id]}" for g in groups) or "none"
-    name = study.codebook.theme(theme).en
-    return Found(len(groups), ids(hits), f"“{name}”, forms of speech: {shown}.", shown)
+    return Found(len(groups), ids(hits), f"“{theme.en}”, forms of speech: {shown}.", shown)

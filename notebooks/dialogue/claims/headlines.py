@@ -5,25 +5,19 @@ Each is tested over every defensible choice by ``robustness``.
 
 from dialogue.analysis import measures
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, claim, named, words
-from dialogue.claims.shared import ids, parts
-from dialogue.corpus import followthrough
+from dialogue.claims.register import Found, changes, coded, interpreted, measured
+from dialogue.claims.shared import BY_CONTENT, BY_FORM, having, ids, named, parts, saying, words
 
 KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest", "on-record")
 
 
-@claim(
-    "c25",
-    "carries-on",
-    status="measured",
-    how="More sentences say 継続 (to continue) than 新たに (newly).",
-    changes="Other words for going on and for something new.",
-)
-def _carries_on(study: Study) -> Found:
+@measured("More sentences say 継続 (to continue) than 新たに (newly).")
+@changes("Other words for going on and for something new.")
+def c25_carries_on(study: Study) -> Found:
     table = study.sentences
-    old, new = table[table["continues"]], table[table["text"].str.contains(measures.RENEWAL)]
-    holds = len(old) > len(new)
-    n, k, total = len(old), len(new), len(table)
+    old = having(table, continues=True)
+    n, k, total = len(old), len(saying(table, measures.RENEWAL)), len(table)
+    holds = n > k
     what = "The text carries work on" if holds else "The text does not mainly carry work on"
     return Found(
         holds,
@@ -35,16 +29,10 @@ def _carries_on(study: Study) -> Found:
     )
 
 
-@claim(
-    "c26",
-    "one-decision",
-    status="coded",
-    how="Exactly one sentence ends in 決定した, and it says 継続.",
-    changes="Reading another verb as a decision.",
-    depends=("coder",),
-)
-def _one_decision(study: Study) -> Found:
-    hits = study.sentences[study.sentences["verb"] == "decide"]
+@coded("Exactly one sentence ends in 決定した, and it says 継続.")
+@changes("Reading another verb as a decision.", "coder")
+def c26_one_decision(study: Study) -> Found:
+    hits = having(study.sentences, verb="decide")
     carry = int(hits["continues"].sum())
     holds = len(hits) == carry == 1
     shown, listed = named(list(hits["label"])), "、".join(hits["label"])
@@ -57,50 +45,37 @@ def _one_decision(study: Study) -> Found:
     return Found(holds, ids(hits), text, ja=ja)
 
 
-@claim(
-    "c27",
-    "come-apart",
-    status="coded",
-    how="Some sentences count by form and not by content, and some by content and not by form.",
-    changes="Another rule for form or content, another grouping, or another reading.",
-    depends=("rule", "content", "scheme", "coder"),
-)
-def _come_apart(study: Study) -> Found:
-    table = study.sentences
-    met = study.met
-    if met.isna().all():
-        return Found(
-            None,
-            (),
-            "Whether form and content come apart: not coded by this coder, who codes no criteria.",
-            "not coded",
-            ja="形式と内容が一致するか：この読み手は内容の基準を判定していない。",
+@coded("Some sentences count by form and not by content, and some by content and not by form.")
+@changes("Another rule for form or content, another grouping, or another reading.", *BY_CONTENT)
+def c27_come_apart(study: Study) -> Found:
+    if study.met.isna().all():
+        text = (
+            "Whether form and content come apart: not coded by this coder, who codes no criteria."
         )
-    form, content = set(ids(table[table["commitment"]])), set(ids(table[met]))
-    holds = bool(form - content and content - form)
-    both = table[table["sentence_id"].isin(form & content)]
-    shared, listed = named(list(both["label"])), "、".join(both["label"])
+        ja = "形式と内容が一致するか：この読み手は内容の基準を判定していない。"
+        return Found(None, (), text, "not coded", ja)
+    table, content = study.sentences, study.met.fillna(False).astype(bool)
+    form = table["commitment"]
+    holds = bool((form & ~content).any() and (content & ~form).any())
+    by_form, by_content, by_both = (int(x.sum()) for x in (form, content, form & content))
+    both = table.loc[form & content, "label"]
     what = "Form and content come apart" if holds else "One way of counting holds the other"
     return Found(
         holds,
-        tuple(s for s in table["sentence_id"] if s in form | content),
-        f"{what}: {words(len(form))} sentences count as a commitment by form, "
-        f"{words(len(content))} by content, {words(len(both))} by both ({shared}).",
+        ids(table[form | content]),
+        f"{what}: {words(by_form)} sentences count as a commitment by form, {words(by_content)} "
+        f"by content, {words(by_both)} by both ({named(list(both))}).",
         ja=f"{'形式と内容は一致しない' if holds else '一方が他方を含む'}：約束とみなす文は形式で"
-        f"{len(form)}文、内容で{len(content)}文、両方で{len(both)}文({listed})。",
+        f"{by_form}文、内容で{by_content}文、両方で{by_both}文({'、'.join(both)})。",
     )
 
 
-@claim(
-    "c28",
-    "longest-not-densest",
-    status="coded",
-    how="Some other part has a larger share of its sentences counting as a commitment than the "
-    "part with the most characters.",
-    changes="Another rule or grouping; measuring length by sentences.",
-    depends=("rule", "scheme", "coder"),
+@coded(
+    "Some other part has a larger share of its sentences counting as a commitment than the "
+    "part with the most characters."
 )
-def _longest_not_densest(study: Study) -> Found:
+@changes("Another rule or grouping; measuring length by sentences.", *BY_FORM)
+def c28_longest_not_densest(study: Study) -> Found:
     by_part = study.sentences.groupby("part", sort=False)
     longest, share = by_part["characters"].sum().idxmax(), by_part["commitment"].mean()
     more = [p for p in share.index if share[p] > share[longest]]
@@ -124,32 +99,24 @@ def _longest_not_densest(study: Study) -> Found:
     )
 
 
-@claim(
-    "c29",
-    "on-record",
-    status="interpreted",
-    how="Follow-up items that have at least one dated event after the meeting on record, as far as "
-    "was searched; items that only state a stance are not assessed.",
-    changes="A longer search, another list of items, or another day to look back from.",
-    depends=("as_of",),
+@interpreted(
+    "Follow-up items that have at least one dated event after the meeting on record, as far as "
+    "was searched; items that only state a stance are not assessed."
 )
-def _on_record(study: Study) -> Found:
-    as_of = study.parameters.get("as_of") or followthrough.latest()
-    table = followthrough.standing(study.release.id, as_of)
+@changes("A longer search, another list of items, or another day to look back from.", "as_of")
+def c29_on_record(study: Study) -> Found:
+    table = study.items
     if table.empty:
+        text = "What is on record since: not followed for this release."
         return Found(
-            None,
-            (),
-            "What is on record since: not followed for this release.",
-            "not followed",
-            ja="その後の記録：この文書については調べていない。",
+            None, (), text, "not followed", "その後の記録：この文書については調べていない。"
         )
     counted = table["standing"].value_counts()
     n, none = counted.get("on record", 0), counted.get("not assessed", 0)
     hits = table[table["standing"].eq("on record") & table["sentence_id"].ne("")]
     return Found(
         bool(n > 0),
-        tuple(dict.fromkeys(hits["sentence_id"])),
+        ids(hits),
         f"What came after can be looked up: events are on record for {n} of {len(table)} follow-up "
         f"items, as far as was searched; {none} state a stance and are not assessed.",
         ja=f"その後の出来事の記録があるのは、追跡項目{len(table)}件のうち{n}件。"

@@ -1,14 +1,15 @@
-"""The register of claims, and how one is computed."""
+"""The register of claims: how a function is registered as one, and how one is computed."""
 
-from collections.abc import Callable
+import inspect
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
-from num2words import num2words
-
+from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
+from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
-
-STATUSES = ("measured", "coded", "interpreted")
 
 
 @dataclass(frozen=True)
@@ -59,28 +60,78 @@ class _Rule:
     changes: str
     depends: tuple[str, ...]
     find: Callable[..., Found]
-    each: Callable[[Study], list[str]] | None
+    each: Callable[[Study], dict[str, object]] | None
 
 
 REGISTER: dict[str, _Rule] = {}
 
 
-def claim(number: str, key: str, *, status: str, how: str, changes: str, depends=(), each=None):
-    """Register a function as the claim ``number`` (``c07``), drawn by prose as ``key``.
+def _claim(status: str, how: str):
+    """Decorates a function that finds a claim of this status: how the claim is arrived at.
 
-    With ``each``, a function that lists ids, there is one claim for every id, called
-    ``c07-<id>``, and the function takes the id as its second argument.
+    The function is called by the claim's number, which is never used again, and by the key that
+    prose draws it by: ``c28_longest_not_densest`` is ``c28``, ``longest-not-densest``. It takes a
+    study and gives a ``Found``. Below stands ``changes``, and ``each`` where it is a family.
+    Raises InputError for a number or key that another claim has, and where ``changes`` is missing.
     """
 
     def add(find):
-        if key in REGISTER or number in {r.number for r in REGISTER.values()}:
-            raise InputError(f"claim '{number}' or key '{key}' stands twice", "claims.py")
-        if status not in STATUSES:
-            raise InputError(f"status '{status}'", f"claim {number}", ", ".join(STATUSES))
-        REGISTER[key] = _Rule(number, key, status, how, changes, tuple(depends), find, each)
+        place = _place(find)
+        number, _, key = find.__name__.replace("_", "-").partition("-")
+        if not re.fullmatch("c[0-9]{2,}", number) or not key:
+            raise InputError(f"no claim is called '{find.__name__}'", place, "such as c07_key")
+        taken = {name: rule for rule in REGISTER.values() for name in (rule.number, rule.key)}
+        for name in (number, key):
+            if name in taken:
+                where = _place(taken[name].find)
+                raise InputError(f"claim '{name}' stands already in {where}", place, "each once")
+        if not hasattr(find, "changes"):
+            raise InputError(f"claim '{number}' does not say what changes it", place, "@changes")
+        texts = status, how, find.changes, find.depends
+        REGISTER[key] = _Rule(number, key, *texts, find, getattr(find, "each", None))
         return find
 
     return add
+
+
+measured = partial(_claim, "measured")  # counted in the text
+coded = partial(_claim, "coded")  # depends on a reading or a grouping
+interpreted = partial(_claim, "interpreted")
+
+
+def changes(text: str, *depends: str):
+    """Decorates the function of a claim: what would change it, and which parameters can."""
+    for name in depends:
+        parameters.parameter(name)
+
+    def add(find):
+        find.changes, find.depends = text, depends
+        return find
+
+    return add
+
+
+def each(entries: Callable[[Study], Iterable]):
+    """Decorates the function of a family: one claim for every entry, called ``c18-<id>``.
+
+    ``entries`` lists them for a study, from the codebook or as strings; the function takes one of
+    them as its second argument.
+    """
+
+    def add(find):
+        find.each = lambda study: {_id(entry): entry for entry in entries(study)}
+        return find
+
+    return add
+
+
+def _place(find) -> str:
+    code = inspect.unwrap(find).__code__
+    return f"{files.shown(code.co_filename)}, line {code.co_firstlineno}"
+
+
+def _id(entry) -> str:
+    return entry.lower() if isinstance(entry, str) else entry.id
 
 
 def compute(study: Study, key: str, member: str | None = None) -> Claim:
@@ -97,24 +148,19 @@ def compute(study: Study, key: str, member: str | None = None) -> Claim:
 
 
 def _computed(study: Study, rule: _Rule, member: str | None) -> Claim:
-    found = rule.find(study, member) if rule.each else rule.find(study)
+    number, key, entry = rule.number, rule.key, ()
+    if rule.each:
+        members = rule.each(study)
+        if member not in members:
+            raise InputError(f"claim '{key}' has no '{member}'", allowed=", ".join(members))
+        number, key, entry = f"{number}-{member}", f"{key}:{member}", (members[member],)
+    found = rule.find(study, *entry)
     unknown = set(found.sentences) - set(study.release.by_id)
     if unknown:
         raise InputError(f"names no sentence '{sorted(unknown)[0]}'", f"claim {rule.number}")
-    suffix = f"-{member}" if rule.each else ""
-    return Claim(
-        id=f"{study.release.id.replace('-', '')}-{rule.number}{suffix}",
-        key=f"{rule.key}:{member}" if rule.each else rule.key,
-        status=rule.status,
-        how=rule.how,
-        changes=rule.changes,
-        depends=rule.depends,
-        value=found.value,
-        shown=found.shown or str(found.value),
-        text=found.text,
-        sentences=found.sentences,
-        ja=found.ja,
-    )
+    told = {**vars(found), "shown": found.shown or str(found.value)}
+    id = f"{study.release.id.replace('-', '')}-{number}"
+    return Claim(id, key, rule.status, rule.how, rule.changes, rule.depends, **told)
 
 
 def ledger(study: Study) -> list[Claim]:
@@ -125,21 +171,3 @@ def ledger(study: Study) -> list[Claim]:
         for rule in rules
         for member in (rule.each(study) if rule.each else [None])
     ]
-
-
-def words(number: int, capital: bool = False) -> str:
-    """A number in English words, as titles use it."""
-    said = num2words(number)
-    return said[0].upper() + said[1:] if capital else said
-
-
-def plural(noun: str, number: int) -> str:
-    """The noun as it follows the number: ``sentence`` or ``sentences``."""
-    return noun if number == 1 else f"{noun}s"
-
-
-def named(names: list[str]) -> str:
-    """Names in prose: ``a, b and c``; ``none`` for an empty list."""
-    if len(names) < 2:
-        return names[0] if names else "none"
-    return ", ".join(names[:-1]) + " and " + names[-1]

@@ -12,7 +12,6 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study, once
-from dialogue.corpus import readings
 
 EXCLUDED = {
     "scheme=ordinal": "The same groups in an assumed order; no headline claim uses the order.",
@@ -20,27 +19,24 @@ EXCLUDED = {
 }
 
 
+_NAMES = ("coder", "scheme", "rule", "content")
+
+
 def choices(study: Study) -> dict[str, list[str]]:
     """The defensible values of every choice of method, the published one first."""
-    book = study.codebook.forms
-    first = {
-        name: parameters.parameter(name).default({"release": study.release.id}) for name in _NAMES
-    }
-    values = {
-        "coder": readings.coders(study.release.id),
-        "scheme": [s.id for s in book.schemes if not s.ordinal],
-        "rule": [r.id for r in book.rules],
-        "content": [r.id for r in book.content_rules],
-    }
-    return {n: sorted(v, key=lambda x, n=n: x != first[n]) for n, v in values.items()}
+    release, found = {"release": study.release.id}, {}
+    ordinal = [s.id for s in study.codebook.forms.schemes if s.ordinal]
+    for name in _NAMES:
+        known = parameters.parameter(name)
+        first = known.default(release)
+        others = [v for v in known.allowed(release) if v not in (first, *ordinal)]
+        found[name] = [first, *others]
+    return found
 
 
 def published(study: Study) -> dict[str, str]:
     """The published value of every choice."""
     return {name: values[0] for name, values in choices(study).items()}
-
-
-_NAMES = ("coder", "scheme", "rule", "content")
 
 
 @once()
@@ -70,16 +66,16 @@ def summary(table: pd.DataFrame, published: dict) -> pd.DataFrame:
     """
     rows = []
     for key, group in table.groupby("key", sort=False):
-        base = _at(group, published)
-        flips, mutes = [], []
-        for name in _NAMES:
-            for value in group[name].unique():
-                got = _at(group, {**published, name: value})
-                if pd.isna(got) and not pd.isna(base):
-                    mutes.append(f"{name}={value}")
-                elif not pd.isna(base) and bool(got) != bool(base):
-                    flips.append(f"{name}={value}")
-        said, holds = int(group["holds"].notna().sum()), int(group["holds"].sum())
+        held = group.set_index([*_NAMES])["holds"]
+        at = {
+            f"{name}={value}": held[tuple({**published, name: value}[n] for n in _NAMES)]
+            for name in _NAMES
+            for value in group[name].unique()
+        }
+        base = held[tuple(published[name] for name in _NAMES)]
+        if pd.isna(base):  # nothing that could be flipped or left unsaid
+            at = {}
+        said, holds = int(held.notna().sum()), int(held.sum())
         rows.append(
             {
                 "key": key,
@@ -88,15 +84,8 @@ def summary(table: pd.DataFrame, published: dict) -> pd.DataFrame:
                 "said": said,
                 "holds": holds,
                 "share": holds / said if said else float("nan"),
-                "flips": tuple(flips),
-                "mutes": tuple(mutes),
+                "flips": tuple(c for c, now in at.items() if not pd.isna(now) and now != base),
+                "mutes": tuple(c for c, now in at.items() if pd.isna(now)),
             }
         )
     return pd.DataFrame(rows)
-
-
-def _at(group: pd.DataFrame, chosen: dict):
-    mask = pd.Series(True, index=group.index)
-    for name in _NAMES:
-        mask &= group[name].eq(chosen[name])
-    return group.loc[mask, "holds"].iloc[0]

@@ -2,103 +2,68 @@
 
 from dialogue.analysis import measures, words
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, claim, named, plural
-from dialogue.claims.shared import ids
+from dialogue.claims.register import Found, changes, coded, each, measured
+from dialogue.claims.shared import BY_FORM, commitments, count, having, ids, listed, saying
+from dialogue.corpus.codebook import Named, Subject, Verb
 
-_MODES = {split.lower(): split for split in words.SPLITS}  # ids are lower case
-_TOGETHER = {en.replace(" ", "-"): (ja, en) for ja, en in words.TOGETHER.items()}
 _SCRIPT = {"latin": "Latin letters"}
 
 
-def _saying(study: Study, word: str):
-    """The sentences in which a word stands."""
-    return study.sentences[study.sentences["text"].str.contains(word, regex=False)]
-
-
-@claim(
-    "c45",
-    "segmenter",
-    status="measured",
-    how="Name and version of the segmenter and its dictionary, as installed.",
-    changes="Another segmenter, or another version of it or of its dictionary.",
-)
-def _segmenter(study: Study) -> Found:
+@measured("Name and version of the segmenter and its dictionary, as installed.")
+@changes("Another segmenter, or another version of it or of its dictionary.")
+def c45_segmenter(study: Study) -> Found:
     used = words.segmenter()
     return Found(used, (), f"Words are cut by {used}.")
 
 
-@claim(
-    "c46",
-    "segmented",
-    status="measured",
-    how="Words, signs included, into which the segmenter cuts the sentences in the mode.",
-    changes="Another segmenter or dictionary.",
-    each=lambda study: [*_MODES],
+@measured("Words, signs included, into which the segmenter cuts the sentences in the mode.")
+@changes("Another segmenter or dictionary.")
+@each(lambda study: words.SPLITS)
+@count("In mode {it} the segmenter cuts the sentences into {n:,} words.", shown="{n:,}")
+def c46_segmented(study: Study, mode: str):
+    return words.tokens(study.release, mode)
+
+
+@measured(
+    "Words that the segmenter finds in the chosen mode; where it cuts 再確認 into 再 and 確認 "
+    "the second piece is counted as 確認."
 )
-def _segmented(study: Study, mode: str) -> Found:
-    n = len(words.tokens(study.release, _MODES[mode]))
-    text = f"In mode {_MODES[mode]} the segmenter cuts the sentences into {n:,} words."
-    return Found(n, ids(study.sentences), text, f"{n:,}")
+@changes("Another mode or segmenter, or a dictionary that keeps the word whole.", "split")
+@each(words.kanji_verbs)
+@count("In mode {split} the segmenter counts {it.ja}, {it.en}, {n} {n:time|times}.")
+def c47_raw(study: Study, verb: Verb):
+    return _tokens(study, verb.ja)
 
 
-@claim(
-    "c47",
-    "raw",
-    status="measured",
-    how="Words that the segmenter finds in the chosen mode; where it cuts 再確認 into 再 and 確認 "
-    "the second piece is counted as 確認.",
-    changes="Another mode or segmenter, or a dictionary that keeps the word whole.",
-    depends=("split",),
-    each=lambda study: [v.id for v in words.kanji_verbs(study)],
-)
-def _raw_verb(study: Study, verb: str) -> Found:
-    name = next(v for v in study.codebook.predicates.verbs if v.id == verb)
-    return _raw(study, name.ja, name.en)
+def _tokens(study: Study, word: str):
+    return having(words.tokens(study.release, study.parameters["split"]), word=word)
 
 
-@claim(
-    "c48",
-    "predicate",
-    status="coded",
-    how="Clauses whose predicate has the verb; a sentence may have a second before the comma.",
-    changes="Counting sentences by their final predicate, or another reading.",
-    depends=("coder",),
-    each=lambda study: [v.id for v in study.codebook.predicates.verbs],
-)
-def _predicate(study: Study, verb: str) -> Found:
-    name = next(v for v in study.codebook.predicates.verbs if v.id == verb)
-    hits = study.codes[study.codes["verb"] == verb]
-    rests = tuple(dict.fromkeys(hits["sentence_id"]))
-    text = f"{name.ja}, {name.en}, is the predicate of {len(hits)} {plural('clause', len(hits))}."
-    return Found(len(hits), rests, text)
+@coded("Clauses whose predicate has the verb; a sentence may have a second before the comma.")
+@changes("Counting sentences by their final predicate, or another reading.", "coder")
+@each(lambda s: s.codebook.predicates.verbs)
+@count("{it.ja}, {it.en}, is the predicate of {n} {n:clause|clauses}.")
+def c48_predicate(study: Study, verb: Verb):
+    return having(study.codes, verb=verb.id)
 
 
-@claim(
-    "c49",
-    "cut-words",
-    status="measured",
-    how="Words looked for (再確認, 日米豪印, 第三国) that the chosen mode never keeps whole.",
-    changes="A user dictionary, another mode or segmenter, or another list of words.",
-    depends=("split",),
-)
-def _cut_words(study: Study) -> Found:
+@measured("Words looked for (再確認, 日米豪印, 第三国) that the chosen mode never keeps whole.")
+@changes("A user dictionary, another mode or segmenter, or another list of words.", "split")
+def c49_cut_words(study: Study) -> Found:
     table = words.cuts(study.release, words.LOOKED_FOR)
-    table = table[(table["split"] == words.split_of(study)) & (table["occurrences"] > 0)]
-    cut = list(table.loc[table["whole"] == 0, "word"])
+    table = having(table, split=study.parameters["split"], whole=0)
+    cut = list(table.loc[table["occurrences"] > 0, "word"])
     hits = study.sentences["text"].map(lambda text: any(word in text for word in cut))
-    text = f"Words that the segmenter never keeps whole: {named(cut)}."
-    return Found(len(cut), ids(study.sentences[hits]), text, named(cut))
+    text = "Words that the segmenter never keeps whole: {shown}."
+    return listed(cut, study.sentences[hits], text)
 
 
-@claim(
-    "c50",
-    "noun-overlap",
-    status="measured",
-    how="The smallest Jaccard overlap between two modes of their most frequent nouns: ten, and "
-    "all that stand as often as the tenth; numerals, single characters and hiragana left out.",
-    changes="Another number of nouns, another treatment of ties, or other nouns left out.",
+@measured(
+    "The smallest Jaccard overlap between two modes of their most frequent nouns: ten, and "
+    "all that stand as often as the tenth; numerals, single characters and hiragana left out."
 )
-def _noun_overlap(study: Study) -> Found:
+@changes("Another number of nouns, another treatment of ties, or other nouns left out.")
+def c50_noun_overlap(study: Study) -> Found:
     table = words.overlap(study.release)
     row = table.loc[table["jaccard"].idxmin()]
     shown = f"{row['jaccard']:.2f}"
@@ -109,151 +74,94 @@ def _noun_overlap(study: Study) -> Found:
     return Found(round(float(row["jaccard"]), 4), (), text, shown)
 
 
-@claim(
-    "c51",
-    "raw-continuing",
-    status="measured",
-    how="Words 継続 that the segmenter finds in the chosen mode; where 継続的 is one word it is "
-    "not among them.",
-    changes="Another mode or segmenter, or counting 継続的 as well.",
-    depends=("split",),
+@measured(
+    "Words 継続 that the segmenter finds in the chosen mode; where 継続的 is one word it is "
+    "not among them."
 )
-def _raw_continuing(study: Study) -> Found:
-    return _raw(study, measures.CONTINUITY, "to carry on")
+@changes("Another mode or segmenter, or counting 継続的 as well.", "split")
+@count("In mode {split} the segmenter counts 継続, to carry on, {n} {n:time|times}.")
+def c51_raw_continuing(study: Study):
+    return _tokens(study, measures.CONTINUITY)
 
 
-def _raw(study: Study, word: str, en: str) -> Found:
-    split = words.split_of(study)
-    table = words.tokens(study.release, split)
-    hits = table[table["word"] == word]
-    n = len(hits)
-    text = f"In mode {split} the segmenter counts {word}, {en}, {n} {plural('time', n)}."
-    return Found(len(hits), tuple(dict.fromkeys(hits["sentence_id"])), text)
-
-
-@claim(
-    "c52",
-    "script",
-    status="measured",
-    how="Share of the characters of the sentences, white space left out, written in the script.",
-    changes="Leaving out signs, or counting words in place of characters.",
-    each=lambda study: [*words.SCRIPTS],
-)
-def _script(study: Study, script: str) -> Found:
-    table = words.scripts(study.release)
-    row = table[(table["part"] == words.WHOLE) & (table["script"] == script)].iloc[0]
-    shown = f"{100 * row['share']:.0f}%"
-    name, count = _SCRIPT.get(script, script), f"{row['count']} of {row['whole']:,}"
-    text = f"Written in {name}: {count} characters, {shown}."
+@measured("Share of the characters of the sentences, white space left out, written in the script.")
+@changes("Leaving out signs, or counting words in place of characters.")
+@each(lambda study: words.SCRIPTS)
+def c52_script(study: Study, script: str) -> Found:
+    row = having(words.scripts(study.release), part=words.WHOLE, script=script).iloc[0]
+    shown = f"{row['share']:.0%}"
+    name, number = _SCRIPT.get(script, script), f"{row['count']} of {row['whole']:,}"
+    text = f"Written in {name}: {number} characters, {shown}."
     return Found(round(float(row["share"]), 4), ids(study.sentences), text, shown)
 
 
-@claim(
-    "c53",
-    "median-length",
-    status="measured",
-    how="Median of the characters a sentence has, white space left out.",
-    changes="The mean, which long sentences draw up, or counting words.",
-)
-def _median_length(study: Study) -> Found:
+@measured("Median of the characters a sentence has, white space left out.")
+@changes("The mean, which long sentences draw up, or counting words.")
+def c53_median_length(study: Study) -> Found:
     median = float(study.sentences["characters"].median())
     text = f"Half of the sentences have no more than {median:g} characters."
     return Found(median, ids(study.sentences), text, f"{median:g}")
 
 
-@claim(
-    "c54",
-    "carried-on",
-    status="coded",
-    how="For every 継続 the noun before を, else the first activity named after it.",
-    changes="Another reading of what 継続 modifies.",
-)
-def _carried_on(study: Study) -> Found:
+@coded("For every 継続 the noun before を, else the first activity named after it.")
+@changes("Another reading of what 継続 modifies.")
+def c54_carried_on(study: Study) -> Found:
     table = words.governed(study.release)
-    counted = table.loc[table["governs"] != "", "governs"].value_counts()
+    counted = table["governs"].value_counts()
     order = [w for w in words.CARRIED if w in counted.index]
     order.sort(key=lambda w: -counted[w])
-    shown = named([f"{w} ({words.CARRIED[w]}) {counted[w]}" for w in order])
-    return Found(
-        len(order), tuple(dict.fromkeys(table["sentence_id"])), f"Carried on: {shown}.", shown
-    )
+    names = [f"{w} ({words.CARRIED[w]}) {counted[w]}" for w in order]
+    return listed(names, table, "Carried on: {shown}.")
 
 
-@claim(
-    "c55",
-    "commitments-continuing",
-    status="coded",
-    how="Sentences that count as a commitment under the chosen rule and say 継続.",
-    changes="Another rule, grouping or reading, or other words for going on.",
-    depends=("rule", "scheme", "coder"),
+@coded("Sentences that count as a commitment under the chosen rule and say 継続.")
+@changes("Another rule, grouping or reading, or other words for going on.", *BY_FORM)
+@count(
+    "Of {of} sentences that count as a commitment under the chosen rule, 継続 (to carry on) "
+    "stands in {n}.",
+    of=commitments,
 )
-def _commitments_continuing(study: Study) -> Found:
-    return _among_commitments(study, measures.CONTINUITY)
+def c55_commitments_continuing(study: Study):
+    return saying(commitments(study), measures.CONTINUITY)
 
 
-@claim(
-    "c56",
-    "commitments-strengthening",
-    status="coded",
-    how="Sentences that count as a commitment under the chosen rule and say 強化, to strengthen.",
-    changes="Another rule, grouping or reading, or other words for doing more.",
-    depends=("rule", "scheme", "coder"),
+@coded("Sentences that count as a commitment under the chosen rule and say 強化, to strengthen.")
+@changes("Another rule, grouping or reading, or other words for doing more.", *BY_FORM)
+@count(
+    "Of {of} sentences that count as a commitment under the chosen rule, 強化 (to strengthen) "
+    "stands in {n}.",
+    of=commitments,
 )
-def _commitments_strengthening(study: Study) -> Found:
-    return _among_commitments(study, "強化")
+def c56_commitments_strengthening(study: Study):
+    return saying(commitments(study), "強化")
 
 
-def _among_commitments(study: Study, word: str) -> Found:
-    commitments = study.sentences[study.sentences["commitment"]]
-    hits = commitments[commitments["text"].str.contains(word, regex=False)]
-    text = (
-        f"Of {len(commitments)} sentences that count as a commitment under the chosen rule, "
-        f"{word} ({words.COURSE[word]}) stands in {len(hits)}."
-    )
-    return Found(len(hits), ids(hits), text)
+@measured("Sentences in which 拡大, to widen, stands.")
+@changes("Counting other words for doing more.")
+@count("拡大, to widen, stands in {n} {n:sentence|sentences}.")
+def c57_widening(study: Study):
+    return saying(study.sentences, "拡大")
 
 
-@claim(
-    "c57",
-    "widening",
-    status="measured",
-    how="Sentences in which 拡大, to widen, stands.",
-    changes="Counting other words for doing more.",
-)
-def _widening(study: Study) -> Found:
-    hits = _saying(study, "拡大")
-    text = f"拡大, to widen, stands in {len(hits)} {plural('sentence', len(hits))}."
-    return Found(len(hits), ids(hits), text)
+@coded("Sentences whose subject, as written, is this one.")
+@changes("Reading an implied actor in place of the subject as written.", "coder")
+@each(lambda s: s.codebook.actors.subjects)
+@count("Subject {it.ja}: {n} of {of} sentences.")
+def c58_subject(study: Study, subject: Subject):
+    return having(study.sentences, subject=subject.id)
 
 
-@claim(
-    "c58",
-    "subject",
-    status="coded",
-    how="Sentences whose subject, as written, is this one.",
-    changes="Reading an implied actor in place of the subject as written.",
-    depends=("coder",),
-    each=lambda study: [s.id for s in study.codebook.actors.subjects],
-)
-def _subject(study: Study, subject: str) -> Found:
-    hits = study.sentences[study.sentences["subject"] == subject]
-    name = study.codebook.subject(subject)
-    text = f"Subject {name.ja}: {len(hits)} of {len(study.sentences)} sentences."
-    return Found(len(hits), ids(hits), text)
+def _together(study: Study) -> list[Named]:
+    return [Named(id=en.replace(" ", "-"), ja=ja, en=en) for ja, en in words.TOGETHER.items()]
 
 
-@claim(
-    "c59",
-    "together",
-    status="measured",
-    how="Times the word stands in the sentences, without those inside a name of the glossary.",
-    changes="Counting names such as 経済協力開発機構 (OECD), or other words such as 協調.",
-    each=lambda study: [*_TOGETHER],
-)
-def _together(study: Study, member: str) -> Found:
-    ja, en = _TOGETHER[member]
-    table = words.occurrences(study, [ja])
-    hits = table[table["name"] == ""]
-    n, inside = len(hits), len(table) - len(hits)
-    text = f"{ja}, {en}, stands {n} {plural('time', n)} outside names, {inside} inside."
-    return Found(n, tuple(dict.fromkeys(hits["sentence_id"])), text)
+def _places(study: Study, word: Named):
+    return words.occurrences(study, [word.ja])
+
+
+@measured("Times the word stands in the sentences, without those inside a name of the glossary.")
+@changes("Counting names such as 経済協力開発機構 (OECD), or other words such as 協調.")
+@each(_together)
+@count("{it.ja}, {it.en}, stands {n} {n:time|times} outside names, {rest} inside.", of=_places)
+def c59_together(study: Study, word: Named):
+    return having(_places(study, word), name="")

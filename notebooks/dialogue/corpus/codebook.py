@@ -5,6 +5,8 @@ keys, doubled ids, references to nothing and patterns that are no regular expres
 """
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +35,24 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Regex = Annotated[str, AfterValidator(_regex)]
 
 
+def _doubled(rows: Iterable) -> str | None:
+    counted = Counter(row.id for row in rows)
+    return min((id for id, number in counted.items() if number > 1), default=None)
+
+
+def _by_id(kind: str, rows: Callable) -> Callable:
+    """A method that gives the row called ``id``."""
+
+    def get(self, id: str):
+        for row in rows(self):
+            if row.id == id:
+                return row
+        raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(row.id for row in rows(self)))
+
+    get.__doc__ = f"The {kind} called ``id``. Raises InputError that lists them all."
+    return get
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,11 +60,9 @@ class _Model(BaseModel):
     def _ids_once(self):
         for name in type(self).model_fields:
             rows = getattr(self, name)
-            if isinstance(rows, tuple) and rows and hasattr(rows[0], "id"):
-                ids = [row.id for row in rows]
-                doubled = sorted({i for i in ids if ids.count(i) > 1})
-                if doubled:
-                    raise ValueError(f"id '{doubled[0]}' stands twice in {name}")
+            listed = isinstance(rows, tuple) and rows and hasattr(rows[0], "id")
+            if listed and (doubled := _doubled(rows)):
+                raise ValueError(f"id '{doubled}' stands twice in {name}")
         return self
 
 
@@ -131,8 +149,7 @@ class Scheme(Named):
                     return group.id
         return None
 
-    def group(self, id: str) -> Group:
-        return next(g for g in self.groups if g.id == id)
+    group = _by_id("form", lambda scheme: scheme.groups)
 
 
 class Rule(Named):
@@ -234,34 +251,17 @@ class Codebook(_Model):
     def topics(self) -> tuple[Topic, ...]:
         return tuple(sorted(self.themes.topics, key=lambda t: t.order))
 
-    def theme(self, id: str) -> Part:
-        """The part or topic called ``id``. Raises InputError that lists them all."""
-        return _pick((*self.parts, *self.topics), id, "theme")
-
-    def scheme(self, id: str) -> Scheme:
-        """The grouping of forms called ``id``. Raises InputError that lists them all."""
-        return _pick(self.forms.schemes, id, "scheme")
-
-    def rule(self, id: str) -> Rule:
-        """The rule for commitments called ``id``. Raises InputError that lists them all."""
-        return _pick(self.forms.rules, id, "rule")
-
-    def content_rule(self, id: str) -> ContentRule:
-        """The content rule called ``id``. Raises InputError that lists them all."""
-        return _pick(self.forms.content_rules, id, "content rule")
-
-    def subject(self, id: str) -> Subject:
-        return _pick(self.actors.subjects, id, "subject")
-
-    def forum(self, id: str) -> Forum:
-        return _pick(self.actors.forums, id, "forum")
-
-
-def _pick(rows, id: str, kind: str):
-    for row in rows:
-        if row.id == id:
-            return row
-    raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(row.id for row in rows))
+    theme = _by_id("theme", lambda book: (*book.parts, *book.topics))
+    verb = _by_id("verb", lambda book: book.predicates.verbs)
+    head = _by_id("head", lambda book: book.predicates.heads)
+    scheme = _by_id("scheme", lambda book: book.forms.schemes)
+    rule = _by_id("rule", lambda book: book.forms.rules)
+    criterion = _by_id("criterion", lambda book: book.forms.criteria)
+    content_rule = _by_id("content rule", lambda book: book.forms.content_rules)
+    subject = _by_id("subject", lambda book: book.actors.subjects)
+    forum = _by_id("forum", lambda book: book.actors.forums)
+    role = _by_id("role", lambda book: book.actors.roles)
+    value = _by_id("value", lambda book: book.values.values)
 
 
 FILES = {
@@ -311,35 +311,30 @@ def _check_references(book: Codebook, folder: Path) -> None:
             raise InputError(f"'{value}' is unknown", place, ", ".join(map(str, allowed)))
 
     themes, schemes = files.shown(folder / "themes.yml"), files.shown(folder / "schemes.yml")
-    ids = [e.id for e in (*book.themes.parts, *book.themes.topics)]
-    doubled = sorted({i for i in ids if ids.count(i) > 1})
-    if doubled:
-        raise InputError(f"id '{doubled[0]}' is both a part and a topic", themes, "each id once")
-    for entry in (*book.themes.parts, *book.themes.topics):
+    entries, forms = (*book.themes.parts, *book.themes.topics), book.forms
+    if doubled := _doubled(entries):
+        raise InputError(f"id '{doubled}' is both a part and a topic", themes, "each id once")
+    for entry in entries:
         known(entry.colour, [*book.palette], f"{themes}, {entry.id} → colour")
     frames = [f"{v.id}/{h.id}" for v in book.predicates.verbs for h in book.predicates.heads]
-    for scheme in book.forms.schemes:
+    allowed = "verb/head of predicates.yml, or *"
+    for scheme in forms.schemes:
         for group in scheme.groups:
             place = f"{schemes}, {scheme.id} → {group.id}"
             known(group.colour, [*book.palette], f"{place} → colour")
             for frame in group.frames:
                 pattern = re.escape(frame).replace(r"\*", "[^/]+")
                 if not any(re.fullmatch(pattern, f) for f in frames):
-                    raise InputError(
-                        f"frame '{frame}' matches nothing",
-                        place,
-                        "verb/head of predicates.yml, or *",
-                    )
-    names = [s.id for s in book.forms.schemes]
-    known(book.forms.published, names, f"{schemes}, published")
-    known(book.forms.published_rule, [r.id for r in book.forms.rules], f"{schemes}, published_rule")
-    contents = [r.id for r in book.forms.content_rules]
-    known(book.forms.published_content, contents, f"{schemes}, published_content")
-    for rule in book.forms.content_rules:
+                    raise InputError(f"frame '{frame}' matches nothing", place, allowed)
+    names = [s.id for s in forms.schemes]
+    known(forms.published, names, f"{schemes}, published")
+    known(forms.published_rule, [r.id for r in forms.rules], f"{schemes}, published_rule")
+    contents = [r.id for r in forms.content_rules]
+    known(forms.published_content, contents, f"{schemes}, published_content")
+    for rule in forms.content_rules:
         for criterion in rule.needs:
-            criteria = [c.id for c in book.forms.criteria]
-            known(criterion, criteria, f"{schemes}, {rule.id} → needs")
-    for rule in book.forms.rules:
+            known(criterion, [c.id for c in forms.criteria], f"{schemes}, {rule.id} → needs")
+    for rule in forms.rules:
         place = f"{schemes}, {rule.id} → counts"
         for name in names:
             known(name, [*rule.counts], place)

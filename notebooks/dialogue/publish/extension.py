@@ -5,6 +5,7 @@ Any warning fails the build, also the next one of the same sources; ``staging`` 
 
 import json
 import re
+from contextlib import ExitStack
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -15,13 +16,14 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from dialogue.build import engine, environment, plan, update
+from dialogue.build import engine, environment, lock, plan, update
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 from dialogue.publish import staging
 
 _AFTER_THEME = 600  # among style sheets and scripts: those of others have 500
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
+_LAST = 1000
 _JAPANESE = (
     r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
     r"(?:[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef・]"
@@ -45,7 +47,7 @@ def setup(app):
         ours = _published(app)
     except InputError as error:
         raise ExtensionError(f"dialogue: {error}") from None
-    if ours and update.may_be_stale(plan.published_folders()):
+    if ours and not update.unchanged(plan.published_folders()):
         engine.begin()  # the libraries load while Sphinx does
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)
@@ -74,26 +76,26 @@ def _published(app) -> bool:
 
 
 def _update_pages(app, config):
-    ours = _published(app)
-    if ours and update.unchanged(plan.published_folders()):
-        engine.cancel()
-        print(_NOTHING)
-        return
-    from dialogue.analysis.study import Study
+    """Execute stale pages; from here to the end no other build works in the same folder."""
+    folders, alone = staging.folders(config, app.srcdir), ExitStack()
+    alone.enter_context(lock.alone(folders.work))
+    app.connect("build-finished", lambda *_: alone.close(), priority=_LAST)
+
+    def pages() -> list[plan.Page]:
+        from dialogue.analysis.study import Study
+
+        Study().share()  # all that this process makes is made from one state of the data
+        return plan.pages()
 
     try:
-        Study().share()  # all that this process makes is made from one state of the data
-        if not ours:
+        if not _published(app):
+            pages()
             return
-        ran = update.run(
-            plan.published_folders(), plan.pages(), say=lambda line: print(f"dialogue: {line}")
-        )
+        ran = update.run(folders, pages, say=lambda line: print(f"dialogue: {line}"))
     except (InputError, RuntimeError) as error:
         raise ExtensionError(f"dialogue: {error}") from None
-    print(f"dialogue: {len(ran)} pages executed" if ran else _NOTHING)
-
-
-_NOTHING = "dialogue: nothing to execute, all pages are up to date"
+    told = f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date"
+    print(f"dialogue: {told}")
 
 
 def _both_at_once(app, config):
