@@ -60,4 +60,5 @@ lock: .venv/ready-for-tests
 	@echo "-e ." >> requirements.txt
 
 clean:
-	@rm -rf _build $$(find book -name '*.ipynb')
+	@rm -rf _build
+	@find book -name '*.ipynb' -delete

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from support import ROOT
 
 from dialogue.corpus import codebook, files, followthrough
 from dialogue.corpus.errors import InputError
@@ -41,8 +42,38 @@ def test_an_error_crosses_processes():
 # Places
 
 
-def test_the_root_can_be_set(project):
+def test_the_root_can_be_set(project, monkeypatch):
     assert files.root() == project
+    monkeypatch.chdir(project / "book")
+    monkeypatch.setenv("DIALOGUE_ROOT", "..")
+    assert files.root() == project
+
+
+def test_a_root_that_is_no_project(tmp_path, monkeypatch, refusal):
+    monkeypatch.setenv("DIALOGUE_ROOT", str(tmp_path))
+    assert refusal(files.root) == (
+        f"DIALOGUE_ROOT: '{tmp_path}' is no folder of the project; "
+        "allowed: a folder with data/datapackage.json and notebooks/"
+    )
+
+
+def test_the_project_is_the_one_that_a_folder_lies_in(project):
+    assert files.root_from(project / "data/releases/ied-12") == project
+    (project / "sub/data").mkdir(parents=True)  # of a project of another kind
+    (project / "sub/notebooks").mkdir()
+    assert files.root_from(project / "sub/notebooks") == project
+
+
+def test_from_elsewhere_it_is_the_one_that_the_package_lies_in(tmp_path):
+    assert files.root_from(tmp_path) == ROOT
+
+
+def test_a_project_with_a_package_that_is_not_in_use(project, refusal):
+    (project / "notebooks/dialogue").mkdir()
+    assert refusal(files.root_from, project / "book") == (
+        f"{project}: the package in use is that of {ROOT}; "
+        "allowed: pip install -e . there, or DIALOGUE_ROOT"
+    )
     assert files.data() == project / "data"
 
 
