@@ -11,21 +11,15 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from dialogue.corpus import files
 
 EVERYTHING = "the project"  # what a page depends on that does not tell what it opened
-_SOURCES = (
-    "data/**/*",
-    "book/**/*",
-    "notebooks/*.ipynb",
-    "CITATION.cff",
-    "_config.yml",
-    "_toc.yml",
-)
-_NO_SOURCE = re.compile(r"(^|/)(\.|__pycache__/)|^book/.*\.ipynb$")
+_SOURCES = ("data", "book", "notebooks", "CITATION.cff", "_config.yml", "_toc.yml")
+_NO_SOURCE = re.compile(r"(^|/)(\.|__pycache__/)|^book/.*\.ipynb$|^notebooks/.*(?<!\.ipynb)$")
 _FORM = "2"  # to be counted up when what is recorded changes its form
 
 
@@ -49,11 +43,10 @@ class State:
     def __init__(self, parsed: dict[str, str] | None = None):
         self.libraries = _libraries()
         self.code, self.parsed = {}, {}
-        for name, content in _contents(files.PACKAGE, "**/*").items():
+        for name, content in _contents(files.PACKAGE):
             raw = digest(content)
             self.code[name] = self.parsed[raw] = (parsed or {}).get(raw) or _said(name, content)
-        contents = _contents(files.root(), *_SOURCES)
-        self._files = {name: digest(content) for name, content in contents.items()}
+        self._files = {n: digest(c) for n, c in _contents(files.root(), *_SOURCES)}
 
     @cached_property
     def machinery(self) -> str:
@@ -79,11 +72,21 @@ class State:
             return "missing"
 
 
-def _contents(start: Path, *patterns: str) -> dict[str, bytes]:
-    """The content of the files that match, by their names seen from ``start``, in their order."""
-    found = {p.relative_to(start).as_posix(): p for each in patterns for p in start.glob(each)}
-    sources = {name: path for name, path in sorted(found.items()) if not _NO_SOURCE.search(name)}
-    return {name: path.read_bytes() for name, path in sources.items() if path.is_file()}
+def below(place: Path) -> Iterator[Path]:
+    """Every file in a folder and below it, or the file itself, in the order of their names."""
+    for folder, inner, names in os.walk(place):
+        inner.sort()
+        yield from (Path(folder, name) for name in sorted(names))
+    if place.is_file():
+        yield place
+
+
+def _contents(start: Path, *rooms: str) -> Iterator[tuple[str, bytes]]:
+    """Name, seen from ``start``, and content of all that things are made from in these rooms."""
+    for path in (path for room in rooms or [""] for path in below(start / room)):
+        name = path.relative_to(start).as_posix()
+        if not _NO_SOURCE.search(name):
+            yield name, path.read_bytes()
 
 
 @lru_cache(maxsize=1000)

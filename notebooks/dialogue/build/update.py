@@ -23,27 +23,34 @@ def why(pages: list[Page], folders: Folders, state: freshness.State | None = Non
     ``state`` is what pages are compared with; else how things are now.
     """
     known, state = plan.read_manifest(folders), state or plan.state(folders)
-    return {page.slug: [*_reasons(page, folders, known, state)] for page in pages}
+    everywhere = [f"dialogue/{n} changed" for n, *_ in _differ(known.get("code", {}), state.code)]
+    for name, was, now in _differ(known.get("libraries", {}), state.libraries):
+        everywhere.append(f"{name} {was or 'absent'} → {now or 'absent'}")
+    stale = {}
+    for page in pages:
+        made = known["pages"].get(page.slug)
+        if made and made["template"] == page.template:
+            here = {name: state.file(name) for name in made["read"]}
+            then = {name: known["files"][name] for name in here}
+            stale[page.slug] = [
+                *_lost(folders, made["made"]),
+                *(
+                    f"parameter {n}: {a} → {b}"
+                    for n, a, b in _differ(made["parameters"], page.parameters)
+                ),
+                *(f"{name} changed" for name, *_ in _differ(then, here)),
+                *everywhere,
+            ]
+        else:
+            stale[page.slug] = ["it has not been built yet"]
+    return stale
 
 
-def _reasons(page: Page, folders: Folders, known: dict, state: freshness.State) -> Iterator[str]:
-    made = known["pages"].get(page.slug)
-    if made is None or made["template"] != page.template:
-        yield "it has not been built yet"
-        return
-    for name, marked in made["made"].items():
+def _lost(folders: Folders, marks: dict[str, list]) -> Iterator[str]:
+    for name, marked in marks.items():
         if what := freshness.lost(folders.work / name, marked):
             figure = f"figure {Path(name).name}" if name.startswith("figures/") else "page file"
             yield f"its {figure} {what}"
-    for name, was, now in _differ(made["parameters"], page.parameters):
-        yield f"parameter {name}: {was} → {now}"
-    files_now = {name: state.file(name) for name in made["read"]}
-    for name, *_ in _differ({n: known["files"][n] for n in files_now}, files_now):
-        yield f"{name} changed"
-    for name, *_ in _differ(known["code"], state.code):
-        yield f"dialogue/{name} changed"
-    for name, was, now in _differ(known["libraries"], state.libraries):
-        yield f"{name} {was or 'absent'} → {now or 'absent'}"
 
 
 def _differ(was: dict, now: dict) -> list[tuple]:
@@ -182,5 +189,6 @@ def _left_over(folders: Folders, records: dict[str, dict]) -> Iterator[Path]:
     }
     own |= {f"{os.path.splitext(name)[0]}.png" for name in own}
     own |= {str(folders.executed / f"{slug}.ipynb") for slug in records}
-    pages = (path for room in (folders.book, folders.executed) for path in room.rglob("*.ipynb"))
-    yield from (path for path in (*pages, *folders.figures.glob("*")) if str(path) not in own)
+    found = [p for room in (folders.book, folders.executed) for p in freshness.below(room)]
+    pages = [path for path in found if path.suffix == ".ipynb"]
+    yield from (p for p in (*pages, *freshness.below(folders.figures)) if str(p) not in own)

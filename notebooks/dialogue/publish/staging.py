@@ -121,8 +121,9 @@ def _record(app) -> Path:
 
 def _written(app) -> list[Path]:
     """Every file of the finished book, of what Sphinx keeps of its pages, and of their prose."""
-    found = (*app.dialogue_target.rglob("*"), *Path(app.doctreedir).rglob("*.doctree"))
-    return [path for path in (*found, *Path(app.srcdir).glob("book/**/*.md")) if path.is_file()]
+    found = [*freshness.below(app.dialogue_target), *freshness.below(Path(app.doctreedir))]
+    found = [path for path in found if path.suffix != ".pickle"]  # written later than the pages
+    return [*found, *(p for p in freshness.below(Path(app.srcdir, "book")) if p.suffix == ".md")]
 
 
 def _made_already(app) -> bool:
