@@ -139,6 +139,21 @@ def test_a_day_is_written_in_one_way(refusal, given):
     assert refusal(parameter(str, "as_of").check, given, {}).startswith("unknown as_of")
 
 
+@pytest.mark.parametrize("day", ["2021-11-17", "0001-01-01"])
+def test_a_day_before_the_release(refusal, day):
+    message = refusal(parameters.checked, {"as_of": day})
+    assert message == f"as_of '{day}' is before the release; allowed: 2021-11-18 or later"
+    assert parameters.checked({"as_of": "2021-11-18"}) == {"as_of": "2021-11-18"}
+
+
+def test_the_newest_day_of_the_record_is_allowed_for_a_newer_release(tiny, spoil, refusal):
+    spoil(tiny / "release.yml", "2025-01-15", "2027-03-01")
+    given = {"release": "tiny-1", "as_of": "2026-11-23"}
+    assert parameters.checked(given) == given
+    message = refusal(parameters.checked, given | {"as_of": "2026-11-22"})
+    assert message == "as_of '2026-11-22' is before the release; allowed: 2027-03-01 or later"
+
+
 # A study under parameters
 
 
