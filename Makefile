@@ -30,9 +30,16 @@ check: .venv/ready
 lint: .venv/ready-for-tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
+# One that was copied, moved or left half made has no pip, or serves another folder: it is made anew.
+SERVES := import os, pip, dialogue; print(os.path.samefile(dialogue.__path__[0], "notebooks/dialogue"))
+ifneq ($(shell $(BIN)/python -c '$(SERVES)' 2>/dev/null),True)
+.PHONY: .venv/ready
+ANEW := rm -rf .venv && $(PYTHON) -m venv .venv
+endif
+
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(ANEW)
 	@echo "installing the pinned libraries into .venv"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@

@@ -1,5 +1,6 @@
 """What several tests use: where things are, and copies of the project."""
 
+import json
 import shutil
 import sys
 import time
@@ -29,6 +30,26 @@ def copy_project(folder: Path) -> Path:
     for path in (*ROOT.glob("notebooks/*.ipynb"), *(ROOT / name for name in files)):
         shutil.copy(path, folder / path.relative_to(ROOT))
     return folder
+
+
+def put(folders, *pages, text: str = "", figures=(), title: str = "", read=()) -> None:
+    """Put pages with a text and figures where a build would, beside those that are there, as made
+    from the files ``read``."""
+    from dialogue.build import clean, plan, update
+
+    names = ("slug", "template", "parameters", "caption")
+    before = plan.read_manifest(folders)["pages"]
+    planned = {slug: plan.Page(*(page[name] for name in names)) for slug, page in before.items()}
+    cells = [{"cell_type": "markdown", "source": text}]
+    cells.append({"cell_type": "code", "source": "(not-a-target)=\n## No heading"})
+    made = {}
+    for page in pages:
+        planned[page.slug] = page
+        written = {folders.book / f"{page.slug}.ipynb": json.dumps({"cells": cells})}
+        for id in figures:
+            written[folders.figures / f"{id}.json"] = json.dumps({"id": id, "title": title})
+        made[page.slug] = clean.Made(written, [*read])
+    update.write(folders, [*planned.values()], made, plan.state())
 
 
 def notebook(path: Path, *cells) -> Path:

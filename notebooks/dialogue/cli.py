@@ -33,7 +33,9 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fa
 
 @app.callback()
 def _common(debug: Debug = False) -> None:
-    pass  # ``main`` looks for --debug itself, so that it may stand anywhere
+    from dialogue.build import environment
+
+    environment.settle(again=True)  # ``main`` looks for --debug, so that it may stand anywhere
 
 
 def _given(pairs: list[str] | None) -> dict:
@@ -124,6 +126,9 @@ def build(
     why: Annotated[
         bool, typer.Option("--why", help="Say of every page why it is executed or not.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say which pages would be executed; build nothing.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Pages executed at once.")
     ] = None,
@@ -134,24 +139,36 @@ def build(
 
     Example: `dialogue build -p scheme=verb-only -o verb-only-book`
     """
-    from dialogue.build import books, plan, update
+    from dialogue.build import books, lock, plan, update
     from dialogue.corpus import files
 
     given = _given(param)
     if given and out is None:
         raise InputError("a book under other parameters needs a folder of its own", allowed="-o")
-    with _bar("pages") as progress:
-        how = {"fresh": fresh, "workers": workers, "explain": why, "say": _say}
-        how |= {**_limits(timeout, memory), "progress": progress}
-        if out is not None:
-            made = books.build(out, given, **how)
-        else:
-            ran = update.run(plan.published_folders(), plan.pages(), **how)
+    if why or dry_run:
+        stale = update.why(plan.pages(given), books.folders(out, make=False))
+        for slug, reasons in stale.items():
+            told = ["asked for"] if fresh else reasons or ["up to date"]
+            if why or fresh or reasons:
+                print(f"{slug}: {'; '.join(told)}" if why else slug)
+    if dry_run:
+        stale = [slug for slug, reasons in stale.items() if fresh or reasons]
+        _say(f"{len(stale)} pages would be executed")
+        return
+    how = {"fresh": fresh, "workers": workers, "say": _say, **_limits(timeout, memory)}
     if out is not None:
+        with _bar("pages") as progress:
+            made = books.build(out, given, **how, progress=progress)
         print(made)
         return
-    _say(f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date")
-    books.jupyter_book(files.root())
+    folders = plan.published_folders()
+    with lock.alone(folders.work):
+        with _bar("pages") as progress:
+            ran = update.run(folders, plan.pages, **how, progress=progress)
+        _say(
+            f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date"
+        )
+        books.jupyter_book(files.root())
     print(files.root() / "_build" / "html" / "index.html")
 
 
@@ -209,26 +226,24 @@ def sweep(
 @app.command()
 def export(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help="`pdf`, `epub`, `zip`, `khcoder`.")],
+    param: Given = [],
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="PATH", help="A file, or the folder it goes to."),
     ] = None,
 ) -> None:
-    """Write the published book as PDF, as EPUB, or as an archive to replicate it from.
+    """Write the book as PDF, as EPUB, or as an archive to replicate it from.
 
     `khcoder` writes the text and a file of coding rules for KH Coder, in a folder. Without -o
-    everything goes to `_build/export`.
+    everything goes to `_build/export`. With -p it is the book under other parameters, which says
+    so on its first page; the published one stays as it is.
 
-    Example: `dialogue export pdf -o dialogue-book.pdf`
+    Example: `dialogue export pdf -p scheme=verb-only -o verb-only.pdf`
     """
-    from dialogue.corpus import files
-    from dialogue.publish import export, khcoder
+    from dialogue.publish import export
 
-    if form == "khcoder":
-        for path in khcoder.write(out or files.root() / "_build" / "export" / "khcoder"):
-            print(path)
-        return
-    print(export.write(form, out, say=_say))
+    for path in export.write(form, out, _given(param), say=_say):
+        print(path)
 
 
 @app.command()

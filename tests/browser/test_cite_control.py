@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dialogue.publish import citation
+from dialogue.publish import citation, formats
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def _open(page, book, slug, id):
 def test_it_says_what_the_command_says(page, book, faults, slug, id):
     commit = json.loads((book / "api/index.json").read_text("utf-8"))["commit"]
     dialog = _open(page, book, slug, id)
-    expected = citation.all_formats(id, commit=commit)
+    expected = formats.every(citation.item(id, commit=commit))
     assert set(expected) == {"bibtex", "ris", "csl-json", "text", "sist02"}
     for name, text in expected.items():
         assert dialog.locator(f"pre[data-format='{name}']").text_content() == text.rstrip()

@@ -1,8 +1,10 @@
 """A book under other parameters says what it is and which claims changed."""
 
 import pytest
+from support import put
 
-from dialogue.build import books
+from dialogue import cli
+from dialogue.build import books, plan
 
 
 def test_the_claims_that_changed_stand_side_by_side():
@@ -41,3 +43,87 @@ def test_every_page_says_that_it_is_not_the_published_book(tmp_path, run):
     for path in found:
         assert "Not the published book: rule needs." in path.read_text("utf-8"), path.name
     assert (tmp_path / "book/_build/html/book/differences.html").exists()
+
+
+# Jupyter Book
+
+
+FAILS = """
+import sys
+print("\\n".join(f"WARNING: {n}" for n in range(30)) if "warn" in sys.argv[2] else "one\\n\\ntwo")
+sys.exit(1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("warns", [f"WARNING: {n}" for n in range(10, 30)]),  # the last twenty
+        ("breaks", ["one", "two"]),
+    ],
+)
+def test_what_jupyter_book_says_when_it_fails(tmp_path, monkeypatch, source, lines):
+    monkeypatch.setattr(books, "_COMMAND", FAILS)
+    with pytest.raises(RuntimeError) as failed:
+        books.jupyter_book(tmp_path / source, tmp_path)
+    assert str(failed.value).splitlines() == ["jupyter-book failed", *lines]
+
+
+# A dry run
+
+
+@pytest.fixture
+def ends(capsys):
+    """Runs ``dialogue build``; gives its exit status, standard output and error."""
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as end:
+            cli.main(["build", *map(str, arguments)])
+        return end.value.code or 0, *capsys.readouterr()
+
+    return call
+
+
+def everything(folder):
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def test_a_dry_run_says_what_would_be_executed_and_writes_nothing(ends, project, spoil):
+    slugs = [page.slug for page in plan.pages()]
+    before = everything(project)
+    assert ends("--dry-run") == (
+        0,
+        "".join(f"{slug}\n" for slug in slugs),
+        f"{len(slugs)} pages would be executed\n",
+    )
+    assert everything(project) == before
+    put(plan.published_folders(), *plan.pages(), read=["data/codebook/values.yml"])
+    assert ends("--dry-run") == (0, "", "0 pages would be executed\n")
+    spoil(project / "notebooks/room.ipynb", "Who was", "Who")
+    before = everything(project)
+    assert ends("--dry-run") == (0, "room\n", "1 pages would be executed\n")
+    status, out, _ = ends("--dry-run", "--why")
+    assert (status, len(out.splitlines())) == (0, len(slugs))
+    assert "\nroom: notebooks/room.ipynb changed\nrounds: up to date\n" in out
+    assert ends("--dry-run", "--fresh", "--why")[1] == "".join(f"{s}: asked for\n" for s in slugs)
+    assert everything(project) == before
+
+
+def test_a_dry_run_of_another_book(ends, project, tmp_path):
+    out = tmp_path / "out"
+    put(books.folders(out), *plan.pages({"weight": "sentences"}))
+    before = everything(out)
+    asked = ("--dry-run", "--why", "-o", out)
+    assert ends(*asked, "-p", "weight=sentences")[2] == "0 pages would be executed\n"
+    told = ends(*asked, "-p", "weight=commitments")[1]
+    assert "\nagenda: parameter weight: sentences → commitments\n" in told
+    assert everything(out) == before
+    assert ends("--dry-run", "-o", tmp_path / "new")[0] == 0
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_dry_run_refuses_what_a_build_refuses(ends, project):
+    assert ends("--dry-run", "-o", project / "data/x")[0] == 2
+    assert ends("--dry-run", "-p", "rule=needs")[2].startswith(
+        "dialogue: a book under other parameters needs a folder of its own"
+    )

@@ -1,5 +1,9 @@
 """Forked kernels give what papermill's own engine gives; what fails, fails alone and is told."""
 
+import ast
+import json
+import multiprocessing
+import os
 import re
 import signal
 import subprocess
@@ -13,6 +17,8 @@ from support import ROOT, gone, notebook
 
 from dialogue.build import clean, engine, plan
 from dialogue.build.engine import Job
+from dialogue.prose import views
+from dialogue.prose.core import USED
 
 pytestmark = [
     pytest.mark.slow,
@@ -55,7 +61,7 @@ def run(tmp_path, template, engine_name="dialogue", **how):
 
 def test_a_hard_notebook_comes_out_the_same(tmp_path):
     template = notebook(tmp_path / "hard.ipynb", *HARD)
-    forked, standard = run(tmp_path, template), run(tmp_path, template, "standard")
+    forked, standard = run(tmp_path, template), run(tmp_path, template, None)
     error = "hard.ipynb: cell 12: ZeroDivisionError: division by zero"
     assert forked.error == standard.error == error
     assert outputs(forked.job.output) == outputs(standard.job.output)
@@ -78,7 +84,7 @@ def test_the_two_engines_agree_on_every_page_of_the_book(tmp_path):
             Job(
                 p.slug,
                 ROOT / f"notebooks/{p.template}.ipynb",
-                tmp_path / name / f"{p.slug}.ipynb",
+                tmp_path / str(name) / f"{p.slug}.ipynb",
                 p.parameters,
                 ROOT / "notebooks",
             )
@@ -88,7 +94,7 @@ def test_the_two_engines_agree_on_every_page_of_the_book(tmp_path):
         assert [o.error for o in done if not o.ok] == []
         return {o.job.name: nbformat.read(o.job.output, as_version=4) for o in done}
 
-    forked, standard = all_by("dialogue"), all_by("standard")
+    forked, standard = all_by("dialogue"), all_by(None)
     for page in planned:
         ours, theirs = clean.clean(forked[page.slug]), clean.clean(standard[page.slug])
         assert nbformat.writes(ours[0]) == nbformat.writes(theirs[0]), page.slug
@@ -164,21 +170,142 @@ def test_kernels_come_with_the_libraries_loaded(tmp_path):
     cell = "import sys\nassert {'pandas', 'altair', 'matplotlib.pyplot'} <= {*sys.modules}"
     template = notebook(tmp_path / "loaded.ipynb", cell)
     assert run(tmp_path, template).ok
-    fresh = run(tmp_path, template, "standard")
+    fresh = run(tmp_path, template, None)
     assert fresh.error.startswith("loaded.ipynb: cell 2: AssertionError")
 
 
 def test_pages_run_though_the_process_that_waits_for_them_ended(tmp_path):
     engine.begin()
-    engine._begun[0].kill()
-    engine._begun[0].wait()
+    process, *_ = engine._begun[0]
+    process.kill()
+    process.join()
     outcome = run(tmp_path, notebook(tmp_path / "n.ipynb", "1 + 1"))
     assert outcome.ok, outcome.error
 
 
 def test_nothing_waits_when_there_is_nothing_to_run():
     engine.begin()
-    (waiting,) = engine._begun
+    [(waiting, *_)] = engine._begun
     engine.begin()  # the same one
     engine.cancel()
-    assert engine._begun == [] and waiting.poll() is not None
+    assert engine._begun == [] and gone(waiting.pid)
+
+
+# Processes
+
+
+def test_what_is_to_be_loaded_is_loaded():
+    """The fork server ignores a module that it cannot load, without a word."""
+    engine.begin()
+    process = multiprocessing.get_context("forkserver").Process
+    ours, theirs = multiprocessing.Pipe()
+    asked = process(target=_loaded, args=(theirs,))
+    asked.start()
+    assert {"papermill", "dialogue.build.kernel", "ipykernel.debugger"} <= ours.recv()
+    asked.join()
+    engine.cancel()
+
+
+def _loaded(pipe):
+    pipe.send({*sys.modules})
+
+
+def test_every_page_says_that_what_runs_them_ended(tmp_path):
+    spoilt = notebook(
+        tmp_path / "bad.ipynb",
+        "import psutil\npsutil.Process().parents()[1].kill()\nimport time; time.sleep(60)",
+    )
+    good = notebook(tmp_path / "good.ipynb", "1")
+    jobs = [Job(t.stem, t, tmp_path / "out" / t.name, {}, tmp_path) for t in (spoilt, good)]
+    told = [o.error for o in engine.run(jobs, workers=1)]
+    assert told == ["the process that runs the pages ended"] * 2
+
+
+def test_a_page_whose_process_is_killed_is_told(tmp_path):
+    bad = notebook(tmp_path / "bad.ipynb", "os.kill(os.getppid(), 9)\nimport time; time.sleep(60)")
+    assert run(tmp_path, bad).error == "bad.ipynb: the page was killed by signal 9"
+
+
+def test_a_page_past_its_limit_takes_its_kernel_with_it_and_no_other(tmp_path):
+    late = notebook(
+        tmp_path / "late.ipynb",
+        f"import pathlib, time\npathlib.Path(r'{tmp_path}/pid').write_text(str(os.getpid()))\n"
+        "time.sleep(300)",
+    )
+    good = notebook(tmp_path / "good.ipynb", "1")
+    jobs = [
+        Job(n, t, tmp_path / f"out/{n}.ipynb", {}, None)
+        for n, t in zip("abc", [late, good, good], strict=True)
+    ]
+    told = [o.error for o in engine.run(jobs, workers=1, timeout=12)]
+    assert told == ["late.ipynb: ran past its limit of 12 s", None, None]
+    assert gone(int((tmp_path / "pid").read_text()))
+
+
+def test_pages_run_in_the_directory_of_their_job_each_in_its_own_kernel(tmp_path):
+    template = notebook(tmp_path / "n.ipynb", "(os.getpid(), os.getcwd())")
+    places = [tmp_path / "x", tmp_path / "y"]
+    for place in places:
+        place.mkdir()
+    jobs = [Job(p.name, template, tmp_path / f"out/{p.name}.ipynb", {}, p) for p in places]
+    assert all(o.ok for o in engine.run(jobs, workers=1))
+    shown = [nbformat.read(j.output, 4).cells[-1].outputs[0].data["text/plain"] for j in jobs]
+    (first, x), (second, y) = map(ast.literal_eval, shown)
+    assert first != second
+    assert [x, y] == [str(place) for place in places]
+
+
+def test_no_socket_is_left(tmp_path):
+    """Kernels speak through names without a file; the fork server clears its own at the end."""
+    code = (
+        "from pathlib import Path\nfrom dialogue.build.engine import Job, run\n"
+        f"run([Job('n', Path(r'{notebook(tmp_path / 'n.ipynb', '1')}'), "
+        f"Path(r'{tmp_path}/out.ipynb'), {{}})])"
+    )
+    place = tmp_path / "temporary"
+    place.mkdir()
+    env = {**os.environ, "TMPDIR": str(place)}
+    subprocess.run([sys.executable, "-c", code], env=env, check=True)
+    assert (tmp_path / "out.ipynb").exists() and [*place.iterdir()] == []
+
+
+# What pages share
+
+
+def executed(folder, jobs):
+    """Each job's notebook as the book has it, and what of the data it says it was made from."""
+    outcomes = engine.run(
+        Job(name, ROOT / f"notebooks/{template}.ipynb", folder / f"{name}.ipynb", given)
+        for name, template, given in jobs
+    )
+    assert [o.error for o in outcomes if not o.ok] == []
+    found = {}
+    for name, *_ in jobs:
+        text = (folder / f"{name}.ipynb").read_text("utf-8")
+        cleaned, figures = clean.clean(nbformat.v4.reads(text))
+        outputs = [o for c in json.loads(text)["cells"] for o in c.get("outputs", ())]
+        used = [o["data"][USED] for o in outputs if USED in o.get("data", {})]
+        found[name] = (nbformat.writes(cleaned), figures, used)
+    return found
+
+
+def test_a_page_is_the_same_with_what_others_made_and_alone(tmp_path):
+    swept = [
+        (f"{scheme}-{rule}", "commitments", {"scheme": scheme, "rule": rule})
+        for scheme in ("frame", "verb-only")
+        for rule in ("undertakings", "joint-work", "stated-commitments", "needs")
+    ]
+    others = [("robust", "robust", {}), ("claims", "claims", {}), ("ai", "theme", {"theme": "ai"})]
+    together = executed(tmp_path / "together", [*swept, *others])
+    for each in (swept[-1], *others):
+        assert executed(tmp_path / "alone", [each])[each[0]] == together[each[0]], each[0]
+
+
+def test_a_group_is_a_release_and_a_coder():
+    assert views.group({}) == ("ied-12", "adjudicated")
+    assert views.group({"coder": "A", "theme": "ai"}) == ("ied-12", "A")
+
+
+def test_what_is_wrong_with_the_data_is_left_for_a_page_to_tell(project, spoil):
+    spoil(project / "data/codebook/schemes.yml", "groups", "grops")
+    views.share("ied-12", "adjudicated")

@@ -1,14 +1,14 @@
 """Which pages a book has, when one is stale, and how an executed notebook becomes a page."""
 
-import json
-
 import nbformat
 import pytest
 import yaml
 from support import ROOT
 
-from dialogue.build import clean, freshness, plan, update
+from dialogue.build import clean, freshness, plan
+from dialogue.charts import render
 from dialogue.charts.figure import MIME
+from dialogue.corpus import files
 
 PARTS = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows"]
 # topics in three sentences or more, counted in the adjudicated reading
@@ -49,41 +49,33 @@ def _page(**more):
     return plan.Page("ai", "theme", {"theme": "ai", **more}, "")
 
 
-def test_a_page_is_stale_until_it_is_made(tmp_path, monkeypatch):
-    folders = plan.Folders(tmp_path / "work", tmp_path / "book")
-    page = _page()
-    assert update.why([page], folders) == {"ai": ["it has not been built yet"]}
-    (tmp_path / "book").mkdir()
-    (tmp_path / "book/ai.ipynb").write_text("{}")
-    (tmp_path / "work").mkdir()
-    template = ROOT / "notebooks/theme.ipynb"
-    made_from = freshness.inputs(template, page.parameters, ["codebook/themes.yml"])
-    folders.manifest.write_text(json.dumps({"pages": {"ai": {"made_from": made_from}}}))
-    assert update.why([page], folders) == {"ai": []}
-    assert update.why([_page(rule="needs")], folders) == {"ai": ["parameter rule: None → needs"]}
-    (tmp_path / "book/ai.ipynb").unlink()
-    assert update.why([page], folders) == {"ai": ["its page file is gone"]}
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
         ("data/codebook/themes.yml", "Artificial intelligence", "Machines"),
         ("data/releases/ied-12/hooks.csv", "Prague", "Praha"),
+        ("data/ids.csv", "The Dialogue Book", "A book"),
         ("notebooks/theme.ipynb", "What was stated", "What was said"),
     ],
 )
 def test_data_codebook_and_template_change_the_key(project, spoil, file, old, new):
-    before = plan.key(_page())
+    before = plan.key(_page(), plan.state())
     spoil(project / file, old, new)
-    from support import clear_caches
-
-    clear_caches()
-    assert plan.key(_page()) != before
+    assert plan.key(_page(), plan.state()) != before
 
 
-def test_the_key_is_the_same_twice():
-    assert plan.key(_page()) == plan.key(_page())
+def test_another_template_and_prose_do_not_change_the_key(project, spoil):
+    before = plan.key(_page(), plan.state())
+    spoil(project / "notebooks/room.ipynb", "Who was", "Who")
+    spoil(project / "book/method.md", "text", "words")
+    assert plan.key(_page(), plan.state()) == before
+
+
+def test_code_and_libraries_change_the_key():
+    first, second, third = plan.state(), plan.state(), plan.state()
+    second.libraries["pandas"] = "2.0"
+    third.code["cli.py"] = "other"
+    assert len({plan.key(_page(), state) for state in (first, second, third)}) == 3
 
 
 # Cleaning
@@ -139,7 +131,92 @@ def test_what_is_written_to_stderr_fails_the_page():
         clean.clean(notebook(output))
 
 
+# Figures as pictures
+
+
+@pytest.fixture
+def drawn(tmp_path, monkeypatch):
+    """The folders of two figures, and the list of what is drawn of them as PNG."""
+    folders, calls = plan.Folders(tmp_path / "work", tmp_path / "book"), []
+    for id in ("hooks", "map"):
+        files.write_atomic(folders.figures / f"{id}.svg", f"<svg>{id}</svg>")
+
+    def png(self, svg):
+        calls.append(svg)
+        return b"PNG of " + svg.encode()
+
+    monkeypatch.setattr(render.Renderer, "png", png)
+    clean.pictures(folders)
+    assert calls == ["<svg>hooks</svg>", "<svg>map</svg>"]
+    calls.clear()
+    return folders, calls
+
+
+def test_a_picture_is_drawn_once(drawn):
+    folders, calls = drawn
+    clean.pictures(folders)
+    assert calls == []
+    files.write_atomic(folders.figures / "map.svg", "<svg>map</svg>")  # the same again
+    clean.pictures(folders)
+    assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("figures/map.svg", b"<svg>map</svg>\n"),
+        ("figures/map.png", b""),
+        ("figures/map.png", b"PNG of another"),
+        ("figures/map.png", None),
+    ],
+)
+def test_a_picture_follows_from_its_drawing(drawn, file, content):
+    folders, calls = drawn
+    path = folders.work / file
+    path.unlink() if content is None else path.write_bytes(content)
+    clean.pictures(folders)
+    assert len(calls) == 1 and calls[0].startswith("<svg>map</svg>")
+    assert (folders.figures / "map.png").read_bytes() == b"PNG of " + calls[0].encode()
+
+
+def test_pictures_are_drawn_anew_by_other_code_and_where_nothing_is_known_of_them(
+    drawn, monkeypatch
+):
+    folders, calls = drawn
+    (folders.work / "pictures.json").write_text("{")
+    clean.pictures(folders)
+    assert len(calls) == 2
+    monkeypatch.setattr(freshness, "_libraries", lambda: {"vl-convert-python": "99"})
+    clean.pictures(folders)
+    assert len(calls) == 4
+
+
 # What a changed parameter reaches
+
+
+# What an executed page read
+
+
+USED = "application/vnd.dialogue.used+json"
+
+
+@pytest.mark.parametrize(
+    ("outputs", "read"),
+    [
+        (
+            [{USED: ["data/a.csv"]}, {USED: ["data/a.csv", "data/b.csv"]}],
+            ["data/a.csv", "data/b.csv"],
+        ),
+        ([{USED: ["data/a.csv"]}, {"text/plain": "1"}], [freshness.EVERYTHING]),  # more was read?
+        ([{"text/markdown": "a"}], [freshness.EVERYTHING]),
+    ],
+)
+def test_the_last_cell_tells_what_was_read(tmp_path, outputs, read):
+    folders = plan.Folders(tmp_path / "work", tmp_path / "book")
+    executed = nbformat.v4.new_notebook(cells=[notebook(shown(o)).cells[1] for o in outputs])
+    folders.executed.mkdir(parents=True)
+    nbformat.write(executed, folders.executed / "ai.ipynb")
+    assert clean.made(_page(), folders, {}, None).read == read
 
 
 @pytest.mark.parametrize(
@@ -147,19 +224,26 @@ def test_what_is_written_to_stderr_fails_the_page():
     [
         ({"weight": "sentences"}, {"agenda"}),
         ({"role": "author"}, {"fora"}),
-        ({"as_of": "2022-12-31"}, {"overview", "ja", "since", "claims"}),
+        (
+            {"as_of": "2022-12-31"},
+            {"overview", "ja", "text", "since", "robust", "claims", "rounds"}
+            | {f"parts/{part}" for part in PARTS}
+            | {f"topics/{topic}" for topic in TOPICS},
+        ),
         ({"content": "five"}, {"overview", "ja", "commitments", "checkable", "robust", "claims"}),
     ],
 )
 def test_a_parameter_reaches_the_pages_that_take_it_and_no_other(given, reached):
-    before = {p.slug: plan.key(p) for p in plan.pages()}
-    after = {p.slug: plan.key(p) for p in plan.pages(given)}
+    state = plan.state()
+    before = {p.slug: plan.key(p, state) for p in plan.pages()}
+    after = {p.slug: plan.key(p, state) for p in plan.pages(given)}
     assert {slug for slug in before if before[slug] != after[slug]} == reached
 
 
 def test_another_grouping_reaches_every_page_with_forms_and_no_other():
-    before = {p.slug: plan.key(p) for p in plan.pages()}
-    after = {p.slug: plan.key(p) for p in plan.pages({"scheme": "verb-only"})}
+    state = plan.state()
+    before = {p.slug: plan.key(p, state) for p in plan.pages()}
+    after = {p.slug: plan.key(p, state) for p in plan.pages({"scheme": "verb-only"})}
     same = {slug for slug in before if before[slug] == after[slug]}
     assert {"room", "rounds", "dates", "codebook"} <= same
     assert {"forms", "commitments", "parts/gdcp", "topics/ai"}.isdisjoint(same)

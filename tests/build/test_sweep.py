@@ -580,7 +580,7 @@ def test_a_scheduler_that_disappears(template, tmp_path):
 def test_a_worker_of_another_release_is_named(ends, template, tmp_path):
     package = Path(sweep.__file__).parents[2]
     other = shutil.copytree(package, tmp_path / "other/dialogue")
-    (other / "errors.py").open("a").write("\n# another release\n")
+    (other / "cli.py").open("a").write("\n_other_release = True\n")
     with dask(tmp_path / "dask", workers=1, PYTHONPATH=str(other.parent)) as (address, _):
         asked = ("sweep", "counts", *ASKED, "-o", tmp_path / "swept", "--scheduler", address)
         status, out, err = ends(*asked)

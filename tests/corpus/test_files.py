@@ -1,11 +1,16 @@
 """How files are found, read, checked and written, and how errors are worded."""
 
+import contextlib
+import datetime as dt
 import os
 import pickle
+import pkgutil
+import sys
+from collections.abc import Iterator
 
 import pytest
 
-from dialogue.corpus import files, followthrough
+from dialogue.corpus import codebook, files, followthrough
 from dialogue.corpus.errors import InputError
 
 DELEGATIONS = "releases/ied-12/delegations.csv"
@@ -44,6 +49,31 @@ def test_the_root_can_be_set(project):
 def test_paths_are_shown_within_the_project(project):
     assert files.shown(project / "data/rounds.csv") == "data/rounds.csv"
     assert files.shown(project.parent / "rounds.csv") == f"{project.parent}/rounds.csv"
+
+
+# Cores
+
+
+def test_cores_are_those_one_may_use(monkeypatch):
+    monkeypatch.delattr(os, "process_cpu_count", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 3, 5}, raising=False)
+    assert files.cores() == 3
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 2, raising=False)
+    assert files.cores() == 2
+    monkeypatch.setattr(os, "process_cpu_count", lambda: None)  # it cannot be told
+    assert files.cores() == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "cores"),
+    [("max 100000", 4), ("200000 100000", 2), ("150000 100000", 2), ("50000 100000", 1), ("", 4)],
+)
+def test_a_container_has_its_share_of_the_cores(monkeypatch, tmp_path, share, cores):
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 4, raising=False)
+    monkeypatch.setattr(files, "_SHARE", tmp_path / "cpu.max")
+    (tmp_path / "cpu.max").write_text(f"{share}\n")
+    assert files.cores() == cores
 
 
 # Writing
@@ -92,6 +122,19 @@ def test_bad_yaml(project, refusal, text, what):
     message = refusal(files.read_yaml, project / "data/a.yml")
     assert message.startswith(f"data/a.yml, {what}")
     assert message.endswith("; allowed: valid YAML")
+
+
+def test_a_key_that_is_a_list(project, refusal):
+    (project / "data/a.yml").write_text("[a, b]: 1\n", "utf-8")
+    assert refusal(files.read_yaml, project / "data/a.yml") == (
+        "data/a.yml, line 1: found unhashable key; allowed: valid YAML"
+    )
+
+
+def test_a_day_that_is_none_stays_text_for_its_reader_to_refuse(project):
+    (project / "data/a.yml").write_text("a: 2026-13-01\nb: 2026-12-01\n", "utf-8")
+    read = files.read_yaml(project / "data/a.yml")
+    assert read == {"a": "2026-13-01", "b": dt.date(2026, 12, 1)}
 
 
 def test_equal_keys_of_two_mappings_are_fine(project):
@@ -246,6 +289,57 @@ def test_bad_tables(project, refusal, spoil, table, old, new, where, what, allow
     assert listed.startswith(allowed)
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "faults"),
+    [
+        pytest.param(
+            "followthrough/events.csv",
+            ",baseline,",
+            ",base,",
+            ["row 2, column kind: 'base': constraint \"enum\" is "],
+            id="a word not in the list",
+        ),
+        pytest.param(
+            "followthrough/events.csv",
+            "\nprague-conference-2021,",
+            "\njuno3-call,",
+            ["row 3, column event_id: 'juno3-call': the same as in the row at position 2; "],
+            id="a doubled id, which is also the key",
+        ),
+        pytest.param(
+            "followthrough/links.csv",
+            "open-internet-commitment,dialogue-13,",
+            "open-internet-commitment,future-internet-declaration,",
+            [
+                "row 3, column item_id, event_id: "
+                "'open-internet-commitment, future-internet-declaration': the same as in"
+            ],
+            id="a doubled key of two columns",
+        ),
+        pytest.param(
+            "followthrough/links.csv",
+            "future-internet-declaration,both",
+            "future-internet-declaration,a,b,c,both",
+            ["row 2: 'b': Row at position \"2\" has an extra value"],
+            id="commas without quotation marks",
+        ),
+        pytest.param(
+            "followthrough/links.csv",
+            "open-internet-commitment,dialogue-13,",
+            ",dialogue-13,",
+            ['row 3, column item_id: constraint "required" is'],
+            id="nothing",
+        ),
+    ],
+)
+def test_a_fault_is_told_once_with_its_value(project, spoil, table, old, new, faults):
+    spoil(project / "data" / table, old, new)
+    told = [str(problem) for problem in files.table_problems(table)]
+    assert len(told) == len(faults)
+    for line, fault in zip(told, faults, strict=True):
+        assert line.startswith(f"data/{table}, {fault}")
+
+
 def drop(path, column):
     import csv
 
@@ -291,11 +385,10 @@ def test_yes_and_no_are_named_where_they_are_wanted(project, refusal, spoil):
     assert "yes" in allowed and "no" in allowed
 
 
-@pytest.mark.parametrize(("raw", "what"), [(b"", "empty"), ("総務省\n".encode("cp932"), "utf-8")])
-def test_a_table_that_is_no_table(project, refusal, raw, what):
-    (project / "data" / DELEGATIONS).write_bytes(raw)
+def test_a_table_that_is_empty(project, refusal):
+    (project / "data" / DELEGATIONS).write_bytes(b"")
     message = refusal(files.read_table, DELEGATIONS)
-    assert message.startswith(f"data/{DELEGATIONS}: ") and what in message
+    assert message.startswith(f"data/{DELEGATIONS}: ") and "empty" in message
     assert message.endswith("allowed: columns side, order, ja, en, abbr, head_ja, head_en, note")
 
 
@@ -334,6 +427,17 @@ def test_a_data_package_that_is_no_json(project, refusal):
     assert message == "data/datapackage.json, line 2: Expecting value; allowed: JSON"
 
 
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"resources": 5}', '{"resources": [{"path": "a.csv", "name": "a"}]}']
+)
+def test_a_data_package_without_tables(project, refusal, text):
+    (project / "data/datapackage.json").write_text(text, "utf-8")
+    assert refusal(files.data_package) == (
+        "data/datapackage.json: is no Data Package of tables; "
+        "allowed: resources with path, name and schema"
+    )
+
+
 def test_a_missing_data_package(project, refusal):
     (project / "data/datapackage.json").unlink()
     assert refusal(files.data_package) == "data/datapackage.json: is missing"
@@ -348,7 +452,7 @@ def test_a_table_is_kept_while_its_files_are_unchanged(project, spoil):
     files.used.clear()
     again = followthrough.standing("ied-12", "2026-01-01")
     assert again.loc[0, "standing"] != "spoilt by its owner"
-    assert {"followthrough/items.csv", "followthrough/events.csv"} <= files.used
+    assert {"data/followthrough/items.csv", "data/followthrough/events.csv"} <= files.used
     items = project / "data/followthrough/items.csv"
     spoil(items, first.loc[0, "paraphrase_en"], "Something else.")
     assert followthrough.standing("ied-12", "2026-01-01").loc[0, "paraphrase_en"] == (
@@ -373,6 +477,20 @@ def test_a_file_for_every_book_is_made_once(tmp_path, monkeypatch):
     assert (path.read_bytes(), len(calls)) == (b"font", 1)
 
 
+@pytest.mark.parametrize("broken", [b"", b"fon", b"fonts", None])
+@pytest.mark.parametrize("name", ["font.ttf", "font.ttf.sha256"])
+def test_a_file_for_every_book_that_is_not_whole_is_made_anew(tmp_path, monkeypatch, broken, name):
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path)
+    path = files.kept_for_user("font.ttf", lambda: b"font")
+    (tmp_path / name).unlink() if broken is None else (tmp_path / name).write_bytes(broken)
+    calls = []
+    for _ in range(2):
+        assert files.kept_for_user("font.ttf", lambda: calls.append(1) or b"font") == path
+    assert (path.read_bytes(), len(calls)) == (b"font", 1)
+
+
 def test_without_a_place_for_it_a_file_is_made_all_the_same(tmp_path, monkeypatch):
     import platformdirs
 
@@ -380,3 +498,80 @@ def test_without_a_place_for_it_a_file_is_made_all_the_same(tmp_path, monkeypatc
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / "taken")
     path = files.kept_for_user("vega.js", lambda: b"script")
     assert path.read_bytes() == b"script" and not path.is_relative_to(tmp_path / "taken")
+
+
+# What was read
+
+
+def seen(action) -> set[str]:
+    """What of the project an action read, as far as is told."""
+    return set(files.recorded(action)[1])
+
+
+@pytest.mark.parametrize(
+    ("action", "read"),
+    [
+        (lambda root: (root / "data/rounds.csv").read_text("utf-8"), {"data/rounds.csv"}),
+        (lambda root: open(os.fsencode(root / "CITATION.cff")).close(), {"CITATION.cff"}),
+        (lambda root: os.close(os.open(root / "book/api.md", os.O_RDONLY)), {"book/api.md"}),
+        (lambda root: open("../data/rounds.csv").close(), {"data/rounds.csv"}),
+        (lambda root: open("data/../data/rounds.csv").close(), set()),  # seen from notebooks/
+        (lambda root: (root / "notebooks/room.ipynb").read_bytes(), {"notebooks/room.ipynb"}),
+        (lambda root: (root / "data/none.csv").exists(), set()),  # nobody can see that
+        (lambda root: files.exists(root / "data/none.csv"), {"data/none.csv"}),
+        (lambda root: os.listdir(root / "data/codebook"), {"data/codebook/"}),
+        (lambda root: [*(root / "data").glob("releases/*/x")], {"data/releases/"}),
+        (lambda root: pkgutil.walk_packages([str(root / "data")]), set()),  # looks for modules
+        (lambda root: (root / "data/new.csv").write_text("a"), set()),
+        (lambda root: open(root / "data/rounds.csv", "r+").close(), {"data/rounds.csv"}),
+    ],
+)
+def test_files_and_folders_are_seen_as_they_are_opened(project, monkeypatch, action, read):
+    monkeypatch.chdir(project / "notebooks")
+
+    def attempt():
+        with contextlib.suppress(FileNotFoundError):
+            value = action(project)
+            return [*value] if isinstance(value, Iterator) else value
+
+    assert seen(attempt) == read
+
+
+def test_a_file_that_is_not_there_is_seen_too(project):
+    def read():
+        with pytest.raises(FileNotFoundError):
+            (project / "data/none.csv").read_text()
+
+    assert seen(read) == {"data/none.csv"}
+
+
+def test_code_libraries_and_what_was_built_are_no_files_of_a_page(project, monkeypatch):
+    monkeypatch.setattr(sys, "prefix", str(project / "env"))
+    names = ("_build/dialogue/x.json", ".venv/x.py", "book/.x.md", "env/lib/x.py", "../outside.csv")
+    for name in (*names, "notebooks/helper.py", "notebooks/dialogue/cli.py"):
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+        assert seen(path.read_text) == set(), name
+
+
+def test_a_project_behind_a_link_is_seen_under_either_name(project, tmp_path, monkeypatch):
+    (tmp_path / "link").symlink_to(project)
+    monkeypatch.setenv("DIALOGUE_ROOT", str(tmp_path / "link"))
+    for root in (project, tmp_path / "link"):
+        assert seen((root / "data/rounds.csv").read_bytes) == {"data/rounds.csv"}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        codebook.load,
+        lambda: files.read_table("rounds.csv"),
+        files.data_package,
+        followthrough.latest,
+        lambda: followthrough.standing("ied-12", "2026-01-01"),
+    ],
+)
+def test_what_is_kept_tells_the_second_time_what_it_was_read_from(read):
+    first, second = seen(read), seen(read)
+    assert first and second == first

@@ -174,7 +174,10 @@ def test_an_unknown_clause(hand, refusal, spoil, old, new):
 
 def test_a_doubled_clause(hand, refusal, spoil):
     spoil(hand, "tiny1-s05,1", "tiny1-s04,1")
-    assert refusal(codes).startswith(f"{FILE}, row 7: the same as in the row at position 6; ")
+    assert refusal(codes).startswith(
+        f"{FILE}, row 7, column sentence_id, clause: 'tiny1-s04, 1': "
+        "the same as in the row at position 6; "
+    )
 
 
 def test_clauses_out_of_order(hand, refusal):

@@ -208,19 +208,19 @@ def test_a_release_without_numbered_parts(tiny, refusal, text):
     )
 
 
-@pytest.mark.parametrize(("codec", "name"), [("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP")])
+@pytest.mark.parametrize(("codec", "name"), [("CP932", "Shift_JIS"), ("EUC-JP", "EUC-JP")])
 def test_a_release_in_another_encoding(tiny, refusal, codec, name):
     path = tiny / "release.ja.txt"
     path.write_bytes(path.read_text("utf-8").encode(codec))
     assert refusal(read_tiny).endswith(
-        f"{FILE}: byte 0 is not UTF-8; the file looks like {name}; "
-        f"allowed: UTF-8 (convert with: iconv -f {codec} -t utf-8)"
+        f"{FILE}: is no text in UTF-8; it looks like {name}; "
+        f"allowed: UTF-8 (save it as UTF-8, or: iconv -f {codec} -t UTF-8)"
     )
 
 
 def test_a_release_that_is_no_text(tiny, refusal):
     (tiny / "release.ja.txt").write_bytes(b"1 \xff\xfe\x00")
-    assert refusal(read_tiny).endswith(f"{FILE}: byte 2 is not UTF-8; allowed: UTF-8")
+    assert refusal(read_tiny).endswith(f"{FILE}: is no text in UTF-8 (byte 2); allowed: UTF-8")
 
 
 @pytest.mark.parametrize(

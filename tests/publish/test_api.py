@@ -12,7 +12,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator, FormatChecker
-from support import ROOT
+from support import ROOT, put
 
 from dialogue import claims, cli
 from dialogue.analysis.study import Study
@@ -69,7 +69,7 @@ def faults(name, content):
 )
 def test_every_file_fits_its_schema(made, name):
     Draft202012Validator.check_schema(schemas.schema(name))
-    assert set(schemas.names()) == set(made)
+    assert set(schemas.MODELS) == set(made)
     assert faults(name, made[name]) == []
 
 
@@ -87,6 +87,23 @@ def test_every_file_fits_its_schema(made, name):
         ("annotations", ("first", "items", 0, "motivation"), "judging"),
         ("index", ("source", "sha256_text"), "0"),
         ("claims", ("version",), ""),
+        ("claims", ("released",), "2026"),
+        ("claims", ("claims", 0, "value"), [26]),
+        ("claims", ("claims", 0, "sentences"), ["ied12-s01", "ied12-s01"]),
+        ("sentences", ("parameters",), {"release": "ied-12"}),
+        ("sentences", ("sentences", 0, "start"), -1),
+        ("sentences", ("sentences", 0, "clauses"), []),
+        ("sentences", ("sentences", 0, "clauses", 0, "criteria", "future"), "yes"),
+        ("sentences", ("sentences", 0, "score"), 3),
+        ("followup", ("items", 0, "clause"), 0),
+        ("followup", ("events", 0, "actor"), "france"),
+        ("followup", ("corrections", 0, "what"), ""),
+        ("figures", ("figures", 0, "files", "png"), "../_figures/map.svg"),
+        ("figures", ("figures", 0, "place"), "overview.html"),
+        ("annotations", ("about", "licence"), 4),
+        ("annotations", ("first", "items", 0, "target", 1, "selector"), []),
+        ("annotations", ("first", "items", 0, "body", 0, "value"), "mood:angry"),
+        ("index", ("files", 0, "records"), -1),
     ],
 )
 def test_a_schema_refuses(made, name, path, value):
@@ -95,7 +112,91 @@ def test_a_schema_refuses(made, name, path, value):
     for step in path[:-1]:
         place = place[step]
     place[path[-1]] = value
-    assert faults(name, spoilt)
+    found = faults(name, spoilt)
+    assert found
+    places = {f"{list(path)}: ", f"{list(path[:-1])}: "}  # the value, or what must not have it
+    assert all(f.startswith(tuple(places)) for f in found), found
+
+
+def objects(schema):
+    """Every part of a schema that describes an object whose names are known."""
+    if isinstance(schema, dict):
+        if "properties" in schema and schema.get("type") == "object":
+            yield schema
+        for inner in schema.values():
+            yield from objects(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from objects(inner)
+
+
+@pytest.mark.parametrize("name", sorted(schemas.MODELS))
+def test_every_name_in_a_schema_is_needed_and_described_and_no_other_is_allowed(name):
+    for described in objects(schemas.schema(name)):
+        assert described["required"] == list(described["properties"])
+        assert described["additionalProperties"] is False
+        for field, about in described["properties"].items():
+            assert about.keys() & {"description", "$ref", "const", "prefixItems"}, field
+
+
+def test_a_schema_says_what_its_model_says():
+    sentence = schemas.schema("sentences")["$defs"]["Sentence"]["properties"]
+    assert sentence["start"] == {
+        "description": "Offset of the first character in the text file",
+        "minimum": 0,
+        "type": "integer",
+    }
+    assert sentence["claims"] == {
+        "description": "Claims that rest on it",
+        "items": {"description": "A claim", "pattern": "^[a-z][a-z0-9-]*$", "type": "string"},
+        "type": "array",
+        "uniqueItems": True,
+    }
+    assert sentence["text"]["pattern"] == "。$"
+    claim = schemas.schema("claims")["$defs"]["Claim"]["properties"]
+    assert claim["status"]["enum"] == ["measured", "coded", "interpreted"]
+    envelope = schemas.schema("rounds")["properties"]
+    assert list(envelope)[:3] == ["$schema", "book", "version"]
+    assert (envelope["released"]["format"], envelope["licence"]["format"]) == ("date", "uri")
+
+
+def test_a_schema_says_of_a_column_what_the_data_package_says(project, spoil):
+    package = project / "data/datapackage.json"
+    spoil(package, '"Agencies that acted"', '"Ministries that acted"')
+    spoil(package, '"third-party"', '"somebody"')
+    event = schemas.schema("followup")["$defs"]["Event"]["properties"]
+    assert event["agency"] == {"description": "Ministries that acted", "type": "string"}
+    assert event["actor"] == {
+        "description": "Who acted",
+        "enum": ["both", "japan", "united-states", "multilateral", "somebody"],
+        "minLength": 1,
+        "type": "string",
+    }
+    item = schemas.schema("followup")["$defs"]["Item"]["properties"]
+    assert item["clause"]["anyOf"] == [{"minimum": 1, "type": "integer"}, {"type": "null"}]
+
+
+def test_a_schema_is_called_by_its_place(monkeypatch):
+    monkeypatch.delenv("DIALOGUE_BASE_URL", raising=False)
+    made = schemas.schema("claims")
+    assert list(made)[:4] == ["$schema", "$id", "title", "description"]
+    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert made["$id"] == "claims.json"  # relative to the folder of the schemas
+    monkeypatch.setenv("DIALOGUE_BASE_URL", "https://example.org/book")
+    assert schemas.schema("claims")["$id"] == "https://example.org/book/api/schemas/claims.json"
+
+
+def test_a_release_that_nobody_has_read_fits_the_schemas(tiny):
+    given = {"release": "tiny-1"}
+    study, said = Study(**given), records.about(given)
+    filled = records.contents(study, given, [])
+    filled["annotations"] = annotations.collection(study, said, "")
+    for name, content in filled.items():
+        assert faults(name, json.loads(json.dumps(content))) == []
+    values = {c["key"]: c["value"] for c in filled["claims"]["claims"]}
+    assert values["come-apart"] is None  # the automatic coder judges no content
+    codes = {b["value"] for a in filled["annotations"]["first"]["items"] for b in a["body"]}
+    assert codes and all(c.partition(":")[2] for c in codes)
 
 
 def test_every_file_says_version_licence_and_credit(made):
@@ -113,7 +214,7 @@ def test_every_file_says_version_licence_and_credit(made):
 
 def test_the_page_names_every_file():
     text = (ROOT / "book/api.md").read_text("utf-8")
-    for name in schemas.names():
+    for name in schemas.MODELS:
         assert f"../api/{name}.json" in text and f"../api/schemas/{name}.json" in text
 
 
@@ -300,9 +401,12 @@ def test_the_text_in_a_png_is_read_by_others(tmp_path):
         image.load()
         assert image.text["Title"] == "One & two" and "総務省" in image.text["Source"]
         assert image.size == before.size == (3, 2)
+        assert image.tobytes() == before.tobytes() and image.info["Description"] == "Two dots."
     chunk = credited.read_bytes()[33:]
     length = int.from_bytes(chunk[:4])
+    assert chunk[4:18] == b"iTXtTitle\0\0\0\0\0"
     assert int.from_bytes(chunk[8 + length : 12 + length]) == zlib.crc32(chunk[4 : 8 + length])
+    assert plain.read_bytes()[33:] in credited.read_bytes()  # the picture itself as it was
 
 
 def test_a_figure_of_the_record_does_not_credit_the_release():
@@ -320,8 +424,7 @@ def single(project, tmp_path, monkeypatch):
     folders = plan.Folders(tmp_path / "work", tmp_path / "book")
     html = tmp_path / "html"
     (html / "_figures").mkdir(parents=True)
-    page = {"slug": "overview", "parameters": plan.pages()[0].parameters}
-    files.write_atomic(folders.manifest, json.dumps({"pages": {"overview": page}}))
+    put(folders, plan.pages()[0])
     return folders, html
 
 
@@ -348,6 +451,18 @@ def test_citations_are_kept_until_something_changes(single, monkeypatch, spoil):
     spoil(files.root() / "CITATION.cff", "version: ", "version: 9.")
     api.write(html, folders)
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize("spoilt", ["", "{}", "another title"])
+def test_citations_that_are_not_kept_whole_are_made_anew(single, spoilt):
+    folders, html = single
+    api.write(html, folders)
+    before = (html / "_static/citations.js").read_bytes()
+    kept = folders.work / "api.json"
+    text = kept.read_text("utf-8").replace("The dialogue at a glance", "another title")
+    kept.write_text(text if spoilt.startswith("another") else spoilt, "utf-8")
+    api.write(html, folders)
+    assert (html / "_static/citations.js").read_bytes() == before
 
 
 def test_old_places_lead_to_the_new(single, monkeypatch):
@@ -415,7 +530,7 @@ def test_metadata_of_a_page_tag_by_tag(book, page, title, language):
 @pytest.mark.slow
 def test_files_of_the_built_book_fit_the_schemas_beside_them(book):
     found = sorted(p.stem for p in (book / "api").glob("*.json"))
-    assert found == schemas.names()
+    assert found == sorted(schemas.MODELS)
     for name in found:
         content = json.loads((book / f"api/{name}.json").read_text("utf-8"))
         schema = json.loads((book / f"api/schemas/{name}.json").read_text("utf-8"))

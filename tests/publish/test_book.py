@@ -112,7 +112,7 @@ def test_the_tiny_release_gives_a_book(small):
     [
         (b"", "release.ja.txt: the release is empty; allowed: the text of a ministry release"),
         ("題\n甲。\n".encode(), "release.ja.txt: no numbered parts found; allowed: a section"),
-        ("1 発表\n(1)総括\n甲である。\n".encode("cp932"), "the file looks like Shift_JIS"),
+        ("1 発表\n(1)総括\n甲である。\n".encode("cp932"), "it looks like Shift_JIS"),
         ("1 発表\n(1)総括\n甲である\n".encode(), "line 3: the statement is cut in mid-sentence"),
     ],
     ids=["empty", "no parts", "Shift_JIS", "cut"],

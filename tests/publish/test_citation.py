@@ -12,11 +12,10 @@ import yaml
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc import formatter as shapes
 from citeproc.source.json import CiteProcJSON
-from support import ROOT, clear_caches, copy_project
+from support import ROOT, clear_caches, copy_project, put
 
 from dialogue import cli
 from dialogue.build import plan
-from dialogue.corpus import files
 from dialogue.publish import citation, formats, ids, site
 
 FIVE = ("book", "commitments", "fig-hooks", "ied12-c03", "ied12-s07")
@@ -36,15 +35,12 @@ def folders(tmp_path_factory):
     made = plan.Folders(root / "_build/dialogue", root / "book")
     text = "# The dialogue at a glance\n\n```{chart} hooks\n```\n\n"
     text += "(event-dialogue-13)=\n\n(third-country-5g-6g)=\n\n(findings)=\n## Five findings\n"
-    cells = [{"cell_type": "markdown", "source": text}]
-    files.write_atomic(made.book / "overview.ipynb", json.dumps({"cells": cells}))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIALOGUE_ROOT", str(root))
         patch.delenv("DIALOGUE_BASE_URL", raising=False)
         clear_caches()
-        about = {"title": "Five dates look back, two look ahead"}
-        about["parameters"] = plan.pages()[0].parameters  # of the overview
-        files.write_atomic(made.figures / "hooks.json", json.dumps(about))
+        title = "Five dates look back, two look ahead"
+        put(made, plan.pages()[0], text=text, figures=["hooks"], title=title)
         yield made
     clear_caches()
 
@@ -78,7 +74,7 @@ SIST02 = {
 
 @pytest.mark.parametrize("id", FIVE)
 def test_references(folders, id):
-    given = citation.all_formats(id, folders=folders)
+    given = formats.every(citation.item(id, folders=folders))
     assert list(given) == ["bibtex", "ris", "csl-json", "text", "sist02"]
     assert given["text"] == APA[id]
     assert given["sist02"] == SIST02[id]
@@ -86,7 +82,7 @@ def test_references(folders, id):
 
 def test_a_reference_with_an_address_and_a_view(folders):
     how = {"base_url": "https://example.org/dialogue", "commit": "abc1234", "folders": folders}
-    given = citation.all_formats("commitments", {"rule": "needs"}, **how)
+    given = formats.every(citation.item("commitments", {"rule": "needs"}, **how))
     assert given["text"] == (
         "The Dialogue Book project. (2030). How many commitments? In The Dialogue Book (Version "
         "1.2.3). https://example.org/dialogue/book/commitments.html [commit abc1234, rule=needs]"
@@ -100,7 +96,7 @@ def test_a_reference_with_an_address_and_a_view(folders):
 
 @pytest.mark.filterwarnings("error")
 def test_another_style_reads_the_csl_json(folders):
-    (made,) = json.loads(citation.all_formats("ied12-s07", folders=folders)["csl-json"])
+    (made,) = json.loads(formats.every(citation.item("ied12-s07", folders=folders))["csl-json"])
     style = CitationStylesStyle("chicago-author-date", validate=False)
     bibliography = CitationStylesBibliography(style, CiteProcJSON([made]), shapes.plain)
     bibliography.register(Citation([CitationItem("dialogue-book-ied12-s07")]))
@@ -228,7 +224,7 @@ def test_an_id_that_was_given_up_gives_what_readers_are_led_to(project, spoil):
 def test_no_public_address_where_the_build_has_none(folders, id):
     made = citation.item(id, folders=folders)
     assert "URL" not in made
-    for text in citation.all_formats(id, folders=folders).values():
+    for text in formats.every(citation.item(id, folders=folders)).values():
         assert "http" not in text.replace(PUBLISHED_AT, "").replace(_escaped(PUBLISHED_AT), "")
 
 
@@ -254,7 +250,7 @@ def test_no_web_address(folders, refusal, url):
 
 def entry(id, folders, **how):
     read = pybtex.database.parse_string(
-        citation.all_formats(id, folders=folders, **how)["bibtex"], "bibtex"
+        formats.every(citation.item(id, folders=folders, **how))["bibtex"], "bibtex"
     )
     ((key, found),) = read.entries.items()
     return key, found
@@ -298,7 +294,7 @@ def test_bibtex_escapes_what_tex_reads(folders):
 
 
 def test_ris_of_a_figure(folders):
-    (found,) = rispy.loads(citation.all_formats("fig-hooks", folders=folders)["ris"])
+    (found,) = rispy.loads(formats.every(citation.item("fig-hooks", folders=folders))["ris"])
     note = found.pop("notes")
     assert found == {
         "type_of_reference": "FIGURE",
@@ -343,6 +339,14 @@ def test_every_id_of_the_book_can_be_cited(folders):
         ("ied12-c3", "ied12-c03"),
         ("part/gdcp", "parts/gdcp"),
         ("fig-hook", "fig-hooks"),
+        ("s07", "ied12-s07"),
+        ("s7", "ied12-s07"),
+        ("ied12s07", "ied12-s07"),
+        ("ied12_s07", "ied12-s07"),
+        ("ｓ０７", "ied12-s07"),
+        ("c03", "ied12-c03"),
+        ("hooks", "fig-hooks"),
+        ("13", "event-dialogue-13"),
     ],
 )
 def test_an_unknown_id_names_the_nearest(folders, refusal, id, near):
@@ -372,12 +376,16 @@ def test_an_unknown_format(folders, refusal):
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ("version: 0", "versions: 0", "CITATION.cff, version: key 'version' is missing"),
+        (
+            "version: 0",
+            "versions: 0",
+            "CITATION.cff, versions: unknown key 'versions'; allowed: abstract, authors, ",
+        ),
         ("date-released: 2", "date-released: x2", "CITATION.cff, date-released: "),
         (
             "  - name: The Dialogue Book",
-            "  - alias: The",
-            "CITATION.cff, authors → row 1 → name: key 'name'",
+            "  - affiliation: The",
+            "CITATION.cff, authors → row 1: an author has no name; allowed: a name, or family-",
         ),
     ],
 )
@@ -417,7 +425,9 @@ def test_the_command_gives_the_same(folders, capsys, form):
     with pytest.raises(SystemExit) as end:
         cli.main(["cite", "ied12-s07", "--format", form])
     assert not end.value.code
-    assert capsys.readouterr().out.strip() == citation.all_formats("ied12-s07")[form].strip()
+    assert (
+        capsys.readouterr().out.strip() == formats.every(citation.item("ied12-s07"))[form].strip()
+    )
 
 
 def test_the_command_takes_view_and_address(folders, capsys):
@@ -431,6 +441,7 @@ def test_the_command_takes_view_and_address(folders, capsys):
 
 def test_the_command_adds_to_the_register_and_lists(project, capsys):
     (project / "data/ids.csv").unlink()
+    put(plan.published_folders(), *plan.pages())
     for arguments in (["ids", "--update"], ["ids"]):
         with pytest.raises(SystemExit) as end:
             cli.main(arguments)

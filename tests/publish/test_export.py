@@ -1,6 +1,7 @@
 """The book as PDF, EPUB and replication archive: what a reader of each relies on."""
 
 import copy
+import csv
 import hashlib
 import html
 import io
@@ -19,7 +20,8 @@ import yaml
 from support import ROOT, clear_caches
 
 from dialogue import cli
-from dialogue.publish import export
+from dialogue.build import plan
+from dialogue.publish import citation, export
 from dialogue.publish.export import archive, chapters, edition, epub, pdf
 
 PHRASES = [  # chosen by hand from the release, in text order, two or more of every part
@@ -64,7 +66,7 @@ def project_built(built):
 
 @pytest.fixture(scope="module")
 def book(project_built):
-    return chapters.make()
+    return chapters.make(quiet, {})
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +80,8 @@ def made(book, tmp_path_factory):
     logging.getLogger("weasyprint").addHandler(handler)
     folder = tmp_path_factory.mktemp("export")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chapters, "make", lambda say: copy.deepcopy(book))
-        written = {form: export.write(form, folder) for form in ("pdf", "epub")}
+        patch.setattr(chapters, "make", lambda say, given: copy.deepcopy(book))
+        written = {form: export.write(form, folder)[0] for form in ("pdf", "epub")}
     logging.getLogger("weasyprint").removeHandler(handler)
     return {**written, "said": said}
 
@@ -119,6 +121,10 @@ def titles(root) -> list[str]:
             text = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
         found.append(re.search(r"(?m)^# (.+)$", text)[1])
     return found
+
+
+def quiet(line: str) -> None:
+    pass
 
 
 def without_spaces(text: str) -> str:
@@ -208,6 +214,23 @@ def test_nothing_is_cut_off_at_the_edge(poppler):
 
 
 @pytest.mark.slow
+def test_no_page_of_the_pdf_holds_a_command_alone(poppler):
+    """Between the margins at least three lines of each page are words and no command."""
+    shown = poppler("pdftohtml", "-xml", "-stdout", "-i")
+    fonts = dict(re.findall(r'<fontspec id="(\d+)"[^>]*family="([^"]+)"', shown))
+    sheets = re.findall(r'(?s)<page number="(\d+)"[^>]*height="(\d+)"[^>]*>(.*?)</page>', shown)
+    assert len(sheets) > 40 and any("Mono" in family for family in fonts.values())
+    for number, height, sheet in sheets:
+        top, bottom = int(height) * 20 / 297, int(height) * 271 / 297
+        lines = {
+            int(at)
+            for at, font in re.findall(r'<text top="(\d+)"[^>]*font="(\d+)"', sheet)
+            if top < int(at) < bottom and "Mono" not in fonts[font]
+        }
+        assert len(lines) >= 3, number
+
+
+@pytest.mark.slow
 def test_pdf_says_title_date_and_is_tagged(poppler):
     about = poppler("pdfinfo", "-isodates")
     date = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["date-released"]
@@ -220,8 +243,8 @@ def test_pdf_says_title_date_and_is_tagged(poppler):
 @pytest.mark.slow
 def test_pdf_has_the_same_bytes_each_time(book, monkeypatch):
     few = [c for c in book if c.name in (chapters.FRONT, "book/overview", "book/room")]
-    monkeypatch.setattr(chapters, "make", lambda say: copy.deepcopy(few))
-    assert pdf.make() == pdf.make()
+    monkeypatch.setattr(chapters, "make", lambda say, given: copy.deepcopy(few))
+    assert pdf.make(quiet, {}) == pdf.make(quiet, {})
 
 
 # EPUB
@@ -319,7 +342,95 @@ def test_epub_marks_japanese_and_brings_its_glyphs(packed):
 
 @pytest.mark.slow
 def test_epub_has_the_same_bytes_from_a_second_run(made, project_built):
-    assert epub.make() == made["epub"].read_bytes()
+    assert epub.make(quiet, {}) == made["epub"].read_bytes()
+
+
+# Under other parameters
+
+VERB_ONLY = {"scheme": "verb-only"}
+
+
+def contents_of(*folders) -> dict[str, str]:
+    """The checksum of every file."""
+    found = (p for folder in folders for p in folder.rglob("*") if p.is_file())
+    return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
+
+
+@pytest.mark.slow
+def test_a_book_under_other_parameters_says_so_and_leaves_the_published_one(
+    project_built, tmp_path, packed
+):
+    published = [project_built / n for n in ("book", "data", "_build/html", "_build/dialogue")]
+    before, said = contents_of(*published), []
+    [made] = export.write("epub", tmp_path, VERB_ONLY, said.append)
+    assert re.fullmatch(r"dialogue-book-0\.1\.0-[0-9a-f]{8}\.epub", made.name)
+    with zipfile.ZipFile(made) as file:
+        pages = {name: file.read(name).decode() for name in file.namelist() if "html" in name}
+        package = ET.fromstring(file.read("content.opf"))
+    first = "".join(ET.fromstring(pages["book/front.xhtml"]).itertext())
+    assert "Under other parameters: scheme verb-only (published: frame)." in " ".join(first.split())
+    differences = "".join(ET.fromstring(pages["book/differences.xhtml"]).itertext())
+    assert "ied12-c08" in differences  # the widest rule counts more where groups are verbs
+    assert ">How this book differs from the published one<" in pages["nav.xhtml"]
+    id = "{http://purl.org/dc/elements/1.1/}identifier"
+    assert package.findtext(f".//{id}") != ET.fromstring(packed["content.opf"]).findtext(f".//{id}")
+    assert "executing 34 of 34 pages" in said
+    assert contents_of(*published) == before
+
+    said.clear()
+    [made] = export.write("zip", tmp_path, VERB_ONLY, said.append)
+    assert said == []  # every page is there from the other export
+    with zipfile.ZipFile(made) as file:
+        log = json.loads(file.read(f"{made.stem}/built/log.json"))
+        told = file.read(f"{made.stem}/built/differences.md").decode()
+    assert log["parameters"]["scheme"] == "verb-only"
+    assert "| `scheme` | `frame` | `verb-only` |" in told
+    assert contents_of(*published) == before
+
+
+def test_the_first_page_says_which_parameters_are_not_as_published(project):
+    front = chapters._front({"scheme": "verb-only", "weight": "sentences"})
+    assert front.splitlines()[:3] == [
+        "# The Dialogue Book",
+        "",
+        "**This is not the published book.** Under other parameters: scheme `verb-only` "
+        "(published: `frame`); weight `sentences` (published: `characters`).",
+    ]
+    assert "<strong>Not the published book: scheme verb-only, weight sentences.</strong>" in front
+    assert "ot the published book" not in chapters._front({})
+
+
+def test_an_edition_is_called_after_what_is_not_as_published(project):
+    assert edition.name({}) == "dialogue-book-0.1.0"
+    needs, rule = edition.name({"rule": "needs"}), edition.name(VERB_ONLY)
+    assert re.fullmatch(r"dialogue-book-0\.1\.0-[0-9a-f]{8}", needs) and needs != rule
+    assert edition.name({"word": "a/b"}).count("/") == 0
+    assert edition.identifier({}) != edition.identifier(VERB_ONLY)
+    kept = edition.folders(VERB_ONLY)
+    assert kept.work == project / "_build" / "export" / f".{rule}"
+    assert kept.book.is_relative_to(kept.work)
+    assert edition.folders({}) == plan.published_folders()
+
+
+def test_kh_coder_gets_the_grouping_that_is_asked_for(project, capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["export", "khcoder", "-p", "scheme=verb-only"])
+    assert end.value.code == 0
+    [folder] = {path.rpartition("/")[0] for path in capsys.readouterr().out.splitlines()}
+    own = edition.name(VERB_ONLY).removeprefix("dialogue-book-0.1.0")
+    assert folder == str(project / f"_build/export/khcoder{own}")
+    assert not (project / "_build/export/khcoder").exists()
+    rules = (project / folder / "ied-12-rules.txt").read_text("utf-8")
+    assert "# Not as published: scheme verb-only.\n" in rules
+    with open(f"{folder}/ied-12-sentences.csv", encoding="utf-8", newline="") as file:
+        forms = [row["form"] for row in csv.DictReader(file)]
+    assert forms[6] == "決定した"  # S07, whose group by verb and noun is 行動の表明
+
+
+def test_published_values_ask_for_the_published_book(project):
+    [first, *_] = export.write("khcoder", given={"scheme": "frame", "release": "ied-12"})
+    assert first == project / "_build/export/khcoder/ied-12-text.txt"
+    assert "Not as published" not in first.with_name("ied-12-rules.txt").read_text("utf-8")
 
 
 # Pages
@@ -374,8 +485,8 @@ def test_links_to_what_only_the_browser_has_become_text():
 
 @pytest.mark.slow
 def test_archive_is_the_same_twice_and_its_checksums_are_right(project_built):
-    first = archive.make()
-    assert first == archive.make()
+    first = archive.make(quiet, {})
+    assert first == archive.make(quiet, {})
     with zipfile.ZipFile(io.BytesIO(first)) as file:
         files = {i.filename.partition("/")[2]: file.read(i) for i in file.infolist()}
         assert {i.date_time[3:] for i in file.infolist()} == {(0, 0, 0)}
@@ -438,6 +549,22 @@ def test_unknown_format(capsys):
     assert line.startswith("dialogue: unknown format 'docx'; allowed: pdf, epub, zip, khcoder")
 
 
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ("scheme=verbs", "unknown scheme 'verbs'; allowed: frame, verb-only, ordinal"),
+        ("verb-only", "'verb-only' is no parameter; allowed: NAME=VALUE"),
+        (
+            "theme=ai",
+            "'theme' is a choice of one page, not of the book; allowed: release, coder, scheme, "
+            "rule, content, as_of, weight, role, word, split, least",
+        ),
+    ],
+)
+def test_parameters_that_cannot_be_used(capsys, given, line):
+    assert refused(capsys, "pdf", "-p", given) == f"dialogue: {line}"
+
+
 def test_file_of_another_kind(capsys, tmp_path):
     line = refused(capsys, "pdf", "-o", tmp_path / "book.html")
     assert line.endswith("book.html: is no .pdf file; allowed: a folder, or a file called *.pdf")
@@ -456,8 +583,8 @@ def test_nothing_is_written_among_the_sources(capsys, project):
 
 
 def test_a_folder_gets_a_file_named_after_the_version(tmp_path):
-    version = edition.about()["version"]
-    path = export.target("zip", tmp_path / "new")
+    version = citation.about().version
+    path = export.target("zip", tmp_path / "new", {})
     assert path == tmp_path / "new" / f"dialogue-book-{version}.zip"
     assert os.listdir(tmp_path / "new") == []
-    assert export.target("pdf", tmp_path / "a.pdf") == tmp_path / "a.pdf"
+    assert export.target("pdf", tmp_path / "a.pdf", {}) == tmp_path / "a.pdf"

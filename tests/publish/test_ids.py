@@ -1,14 +1,15 @@
 """The register of ids: what the book has now, what is missing, what has moved."""
 
-import json
+from dataclasses import replace
 
 import pytest
+from support import clear_caches, put
 
 from dialogue import claims
 from dialogue.build import plan
-from dialogue.corpus import files
-from dialogue.publish import ids
+from dialogue.publish import checks, ids
 
+SLUGS = [page.slug for page in plan.pages()]
 HEADER = "id,kind,title,page,anchor,since,moved_to\n"
 PAGE = """# The dialogue at a glance
 
@@ -40,27 +41,23 @@ def folders(tmp_path):
 
 @pytest.fixture
 def build(folders):
-    """Puts a page, or a figure, where a build would."""
+    """Puts pages with figures where a build would, beside those that are there already."""
 
-    def call(slug, text="", figures=(), **changed):
-        drawn = next(p.parameters for p in plan.pages() if p.slug == slug) | changed
-        cells = [
-            {"cell_type": "markdown", "source": text},
-            {"cell_type": "code", "source": "(not-a-target)=\n## No heading"},
-        ]
-        files.write_atomic(folders.book / f"{slug}.ipynb", json.dumps({"cells": cells}))
-        for id in figures:
-            about = {"title": "Five dates look back, two look ahead", "parameters": drawn}
-            files.write_atomic(folders.figures / f"{id}.json", json.dumps(about))
+    def call(*slugs, into=folders, **given):
+        changed = {"rule": given.pop("rule")} if "rule" in given else {}
+        pages = [p for p in plan.pages() if p.slug in slugs]
+        pages = [replace(page, parameters=page.parameters | changed) for page in pages]
+        put(into, *pages, title="Five dates look back, two look ahead", **given)
 
     return call
 
 
 @pytest.fixture
-def register(project, folders):
-    """The register of a copy of the project, written anew from what its book has."""
+def register(project, folders, build):
+    """The register of a copy of the project, written anew from what its book has: empty pages."""
     path = project / "data/ids.csv"
     path.unlink()
+    build(*SLUGS, read=["data/codebook/themes.yml"])
     ids.update("0.1.0", folders)
     return path
 
@@ -117,7 +114,7 @@ def test_titles_of_pages(folders, slug, title):
 
 
 def test_what_only_a_built_page_tells(folders, build):
-    build("overview", PAGE, ["hooks"])
+    build("overview", text=PAGE, figures=["hooks"])
     found = [e for e in ids.present(folders=folders) if e.kind in ids.IN_BUILD]
     assert [(e.id, e.kind, e.place) for e in found] == [
         ("five-findings", "section", "overview#five-findings"),
@@ -128,10 +125,12 @@ def test_what_only_a_built_page_tells(folders, build):
     assert [e.title for e in found[:2]] == ["Five findings", "Five dates look back, two look ahead"]
 
 
-def test_a_figure_drawn_under_other_parameters_states_no_finding(folders, build):
-    build("overview", PAGE, ["hooks"], rule="needs")
+def test_a_page_built_under_other_parameters_tells_nothing(folders, build):
+    build("overview", text=PAGE, figures=["hooks"], rule="needs")
     entries = ids.present(folders=folders)
-    assert next(e.title for e in entries if e.id == "fig-hooks") == "Figure hooks"
+    assert [e.id for e in entries if e.kind in ids.IN_BUILD] == []
+    under = {e.id: e.title for e in ids.present({"rule": "needs"}, folders)}
+    assert under["fig-hooks"] == "Five dates look back, two look ahead"
 
 
 def test_another_release_has_ids_of_its_own(tiny, folders):
@@ -145,8 +144,9 @@ def test_another_release_has_ids_of_its_own(tiny, folders):
 
 
 def test_an_id_used_twice_is_told(folders, build, refusal):
-    build("overview", PAGE, ["hooks"])
-    build("room", "# Who was in the room\n\n```{chart} hooks\n```")
+    build(*SLUGS)
+    build("overview", text=PAGE, figures=["hooks"])
+    build("room", text="# Who was in the room\n\n```{chart} hooks\n```", figures=["hooks"])
     line = (
         "id 'fig-hooks' is used twice: figure at 'overview#fig-hooks' and figure at "
         "'room#fig-hooks'; allowed: an id of its own for each"
@@ -156,7 +156,7 @@ def test_an_id_used_twice_is_told(folders, build, refusal):
 
 
 def test_a_section_that_takes_the_id_of_a_page_is_told(folders, build):
-    build("overview", "# The dialogue at a glance\n\n(room)=\n## In the room")
+    build("overview", text="# The dialogue at a glance\n\n(room)=\n## In the room")
     line = "id 'room' is used twice: page at 'room' and section at 'overview#room'"
     assert line in [problem.partition(";")[0] for problem in told(folders)]
 
@@ -235,25 +235,25 @@ def test_a_redirect_of_what_has_not_moved(register, folders, spoil):
 @pytest.mark.parametrize("to", ["nowhere", "nowhere#x", "room#x"])
 def test_a_redirect_to_nothing(register, folders, build, monkeypatch, spoil, to):
     monkeypatch.delitem(claims.REGISTER, "continuing")
-    build("room", "# Who was in the room")
+    build("room", text="# Who was in the room")
     spoil(register, ",ied12-c03,0.1.0,\n", f",ied12-c03,0.1.0,{to}\n")
     (problem,) = told(folders)
     assert problem.endswith(f"column moved_to: there is no '{to}'; allowed: a page, or page#anchor")
 
 
 def test_what_stands_on_a_page_that_is_not_built_cannot_be_told(register, folders, build):
-    build("overview", PAGE, ["hooks"])
+    build("overview", text=PAGE, figures=["hooks"])
     assert len(ids.update("0.1.0", folders)) == 4
     (folders.book / "overview.ipynb").unlink()
     assert told(folders) == []
-    build("overview", PAGE.replace("```{chart} hooks\n```\n", ""))
+    build("overview", text=PAGE.replace("```{chart} hooks\n```\n", ""))
     (problem,) = told(folders)
     assert "id 'fig-hooks' was published and is gone" in problem
 
 
 def test_new_ids_are_told_and_added_at_the_end(register, folders, build):
     before = register.read_text("utf-8")
-    build("overview", PAGE, ["hooks"])
+    build("overview", text=PAGE, figures=["hooks"])
     problems = told(folders)
     assert len(problems) == 4
     assert problems[0] == (
@@ -268,6 +268,35 @@ def test_new_ids_are_told_and_added_at_the_end(register, folders, build):
         'fig-hooks,figure,"Five dates look back, two look ahead",overview,fig-hooks,0.2.0,',
     ]
     assert told(folders) == []
+
+
+def test_what_is_not_up_to_date_registers_nothing(register, folders, spoil, refusal):
+    before = register.read_text("utf-8")
+    spoil(register.parent.parent / "notebooks/since.ipynb", "# What is on record", "# On record")
+    line = "pages are not up to date: since; allowed: 'dialogue build' first"
+    assert refusal(ids.update, "0.2.0", folders) == line
+    spoil(register.parent / "codebook/themes.yml", "Artificial intelligence", "Machines")
+    first = "pages are not up to date: overview, ja, text, commitments, since, …"
+    assert refusal(ids.update, "0.2.0", folders) == f"{first}; allowed: 'dialogue build' first"
+    assert register.read_text("utf-8") == before
+
+
+def test_what_an_old_build_left_is_not_looked_at(project, build, spoil):
+    """Built with a topic more, a section and a figure, and then all of that is undone."""
+    folders = plan.published_folders()
+    readings = project / "data/releases/ied-12/readings/adjudicated.csv"
+    old, new = "ied12-s01,1,open-internet,", "ied12-s01,1,open-internet;green-ict,"
+    spoil(readings, old, new)
+    how = {"into": folders, "read": ["data/releases/ied-12/readings/adjudicated.csv"]}
+    build(*SLUGS, "topics/green-ict", **how)
+    build("room", text="(a-new-section)=\n## New", **how)
+    now = {problem.what for problem in checks.problems()}
+    assert "id 'topics/green-ict' is not in the register" in now
+    assert "id 'a-new-section' is not in the register" in now
+    spoil(readings, new, old)
+    clear_caches()
+    assert [str(problem) for problem in checks.problems()] == []
+    assert not {"topics/green-ict", "a-new-section"} & {e.id for e in ids.present()}
 
 
 def test_nothing_new_leaves_the_file_alone(register, folders):

@@ -5,7 +5,7 @@ papermill, the command line and the parameter box of a page all take it from her
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dialogue.corpus import codebook, files, followthrough, readings, release
@@ -20,9 +20,18 @@ WORD = "再確認"
 
 def releases() -> list[str]:
     """Ids of the releases in ``data/releases``."""
-    folder = files.data() / "releases"
-    files.note(folder, folder=True)
-    return sorted(p.parent.name for p in folder.glob("*/release.yml"))
+    return sorted(p.parent.name for p in (files.data() / "releases").glob("*/release.yml"))
+
+
+class _Releases:
+    """The same; who asks for one of them does not depend on the others."""
+
+    def __contains__(self, id: str) -> bool:
+        path = files.data() / "releases" / id / "release.yml"
+        return bool(re.fullmatch(r"[a-z][a-z0-9-]*", id)) and files.exists(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(releases())
 
 
 def themes() -> list[str]:
@@ -75,6 +84,14 @@ def _date(value: str) -> None:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
 
 
+def _after_the_release(value: str, given: dict) -> None:
+    """Refuse a day on which there was nothing to follow yet."""
+    folder = files.data() / "releases" / given.get("release", PUBLISHED_RELEASE)
+    first = release.about(folder).published.isoformat()
+    if value < min(first, _latest()):  # a release may be newer than the record
+        raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
+
+
 def _latest() -> str:
     """The day up to which the record is known."""
     before = set(files.used)
@@ -122,9 +139,7 @@ def _forms(published: str, listed: str) -> tuple[Callable, Callable]:
 PARAMETERS = {
     p.name: p
     for p in (
-        _parameter(
-            "release", "The release that is read.", PUBLISHED_RELEASE, lambda given: releases()
-        ),
+        _parameter("release", "The release that is read.", PUBLISHED_RELEASE, _Releases()),
         _parameter(
             "theme",
             "The part or topic that the page is about.",
@@ -147,7 +162,10 @@ PARAMETERS = {
             *_forms("published_content", "content_rules"),
         ),
         _parameter(
-            "as_of", "Up to which day events are shown, as YYYY-MM-DD.", lambda given: _latest()
+            "as_of",
+            "Up to which day events are shown, as YYYY-MM-DD.",
+            lambda given: _latest(),
+            refuse=_after_the_release,
         ),
         _parameter("weight", "By which weight themes are put in order.", "characters", WEIGHTS),
         _parameter(

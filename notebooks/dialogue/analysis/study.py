@@ -2,12 +2,13 @@
 
 import copy
 import functools
+import re
 from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from dialogue.analysis import measures, parameters
-from dialogue.corpus import codebook, files, readings, release
+from dialogue.corpus import codebook, files, followthrough, readings, release
 from dialogue.corpus.codebook import Rule, Scheme
 from dialogue.corpus.coding import Clause, Coder
 
@@ -44,6 +45,17 @@ def once(*names: str) -> Callable[[Callable], Callable]:
     return keep
 
 
+def _until(day: str, written: str | list[dict]) -> str | list[dict]:
+    """A text or a list of sources without what is later; passages become one text."""
+    if isinstance(written, str):
+        return written
+    rows = [row for row in written if row.get("from", row.get("date", "")) <= day]
+    if not all("text" in row for row in rows):
+        return rows
+    joined = " ".join(row["text"] for row in rows)
+    return re.sub(r" (?=\n)|\. (?=[;,])", "", joined)  # a clause goes on where a sentence ended
+
+
 class Study:
     """A release with its codebook, codes and measures, under checked parameters.
 
@@ -73,7 +85,6 @@ class Study:
 
     def _open(self):
         folder = files.data() / self.folder
-        files.note(folder, folder=True)  # a table that is added changes what a page says
         meta = release.about(folder)
         return codebook.load(), meta, release.load(folder, meta)
 
@@ -148,6 +159,21 @@ class Study:
         """Where each sentence enters by form and by content (see ``measures``)."""
         return measures.form_by_content(self.coded, self.rules, self.codebook, self.scheme)
 
+    @_by("as_of")
+    def items(self) -> pd.DataFrame:
+        """Follow-up items with their standing on the day ``as_of`` (see ``followthrough``)."""
+        return followthrough.standing(self.release.id, self.parameters["as_of"])
+
+    @_by("as_of")
+    def record(self) -> pd.DataFrame:
+        """The events on record on the day ``as_of``, by item (see ``followthrough``)."""
+        return followthrough.record(self.release.id, self.parameters["as_of"])
+
+    @_by("as_of")
+    def meetings(self) -> pd.DataFrame:
+        """The meetings of the dialogue up to the day ``as_of`` (see ``followthrough``)."""
+        return followthrough.meetings(self.parameters["as_of"])
+
     hooks = _by()(lambda study: study._table("hooks.csv"))
     delegations = _by()(lambda study: study._table("delegations.csv"))
     glossary = _by()(lambda study: files.read_table("codebook/glossary.csv"))
@@ -158,17 +184,19 @@ class Study:
         table = self._table("translation.en.csv")
         return dict(zip(table["sentence_id"], table["en"], strict=True))
 
-    @_by()
+    @_by("as_of")
     def context(self) -> dict:
-        """The written context of each part and topic (``context.yml``); empty where none is."""
+        """The written context of each part and topic (``context.yml``) on the day ``as_of``; empty
+        where none is."""
         path = files.data() / self.folder / "context.yml"
-        read = files.read_yaml(path) if path.exists() else {"parts": {}, "topics": {}}
-        return {**read["parts"], **read["topics"]}
+        read = files.read_yaml(path) if files.exists(path) else {"parts": {}, "topics": {}}
+        themes, day = {**read["parts"], **read["topics"]}, self.parameters["as_of"]
+        return {id: {k: _until(day, v) for k, v in about.items()} for id, about in themes.items()}
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the release; without rows where the release does not have it yet."""
         path = f"{self.folder}/{name}"
-        if (files.data() / path).exists():
+        if files.exists(files.data() / path):
             return files.read_table(path)
         return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.build import plan, update
+from dialogue.build import lock, plan, update
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
@@ -23,7 +23,7 @@ _SHOWN_LINES = 20
 _COMMAND = "from jupyter_book.cli.main import main; main()"
 
 
-def folder(path: Path) -> Path:
+def folder(path: Path, *, make: bool = True) -> Path:
     """``path`` made ready to take a book. Raises InputError: published book, or not writable."""
     path = Path(path).resolve()
     taken = (files.root().resolve() / name for name in ("_build", "book", "data", "notebooks"))
@@ -32,14 +32,23 @@ def folder(path: Path) -> Path:
             "belongs to the published book", files.shown(path), "a folder outside the project"
         )
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        if not os.access(path, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied")
+        if make:
+            path.mkdir(parents=True, exist_ok=True)
+            if not os.access(path, os.W_OK | os.X_OK):
+                raise PermissionError(13, "Permission denied")
     except OSError as error:
         raise InputError(
             f"cannot be written ({error.strerror})", path, "a folder that can be written"
         ) from None
     return path
+
+
+def folders(out: Path | None, *, make: bool = True) -> plan.Folders:
+    """Where the pages of the book in ``out`` are built; without it those of the published book."""
+    if out is None:
+        return plan.published_folders()
+    work = folder(out, make=make) / ".dialogue"
+    return plan.Folders(work, work / "source" / "book")
 
 
 def build(
@@ -56,12 +65,12 @@ def build(
     Raises InputError for unusable parameters or folder, RuntimeError where the work fails.
     """
     planned = plan.pages(given) if only is None else [plan.single(only, given or {})]
-    out = folder(out)
-    folders = plan.Folders(out / ".dialogue", out / ".dialogue" / "source" / "book")
-    update.run(folders, planned, say=say, **how)
-    source = folders.book.parent
-    _sources(source, planned, folders, given or {}, alone=only is not None)
-    jupyter_book(source, out)
+    built_in = folders(out)
+    source, out = built_in.book.parent, built_in.work.parent
+    with lock.alone(built_in.work):
+        update.run(built_in, planned, say=say, **how)
+        _sources(source, planned, built_in, given or {}, alone=only is not None)
+        jupyter_book(source, out)
     return out / "_build" / "html" / "index.html"
 
 
@@ -85,14 +94,17 @@ def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: b
             files.write_atomic(folders.book / "differences.md", differences(given))
         for name in (n for names in plan.PROSE.values() for n in names):
             _copy(root / "book" / f"{name}.md", folders.book / f"{name}.md")
+    files.write_yaml(source / "_config.yml", announced(settings, given))
+    files.write_yaml(source / "_toc.yml", contents)
+
+
+def announced(settings: dict, given: dict) -> dict:
+    """Jupyter Book's settings, whose line above every page says what is not as published."""
     if given:
         chosen = ", ".join(f"{k} {v}" for k, v in given.items())
-        settings["html"]["announcement"] = (
-            f"<strong>Not the published book: {escape(chosen)}.</strong> "
-            + settings["html"]["announcement"]
-        )
-    files.write_yaml(source / "_config.yml", settings)
-    files.write_yaml(source / "_toc.yml", contents)
+        own = f"<strong>Not the published book: {escape(chosen)}.</strong> "
+        settings["html"]["announcement"] = own + settings["html"]["announcement"]
+    return settings
 
 
 def differences(given: dict) -> str:
@@ -138,9 +150,9 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def jupyter_book(source: Path, out: Path | None = None) -> None:
+def jupyter_book(source: Path, out: Path | None = None, *options: str) -> None:
     """Run ``jupyter-book build``. Raises RuntimeError with its warnings and errors."""
-    command = [sys.executable, "-c", _COMMAND, "build", str(source)]
+    command = [sys.executable, "-c", _COMMAND, "build", str(source), *options]
     if out:
         command += ["--path-output", str(out)]
     done = subprocess.run(

@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialogue.build import freshness, plan
 from dialogue.build.plan import Folders, Page
 from dialogue.corpus import files
 
 
 @dataclass(frozen=True)
 class Made:
-    """What an executed page becomes: files by their paths, and what of the data it read."""
+    """What an executed page becomes: files by their paths, and what of the project it read."""
 
     files: dict[Path, str | bytes]
     read: list[str]
@@ -30,9 +31,9 @@ def made(page: Page, folders: Folders, palette: dict, renderer) -> Made:
     written = {folders.book / f"{page.slug}.ipynb": nbformat.writes(cleaned) + "\n"}
     for found in figures:
         written |= _drawn(found, page, folders.figures, palette, renderer)
-    shown = [o.get("data", {}) for c in executed.cells for o in c.get("outputs", ())]
-    read = {name for data in shown for name in data.get(USED, ())}
-    return Made(written, sorted(read) or ["/"])  # of a page that does not tell: everything
+    last = [cell for cell in executed.cells if cell.cell_type == "code"][-1]
+    told = [o.data[USED] for o in last.outputs if USED in o.get("data", {})]
+    return Made(written, told[-1] if told else [freshness.EVERYTHING])
 
 
 def clean(notebook):
@@ -115,10 +116,19 @@ def _drawn(found: dict, page: Page, folder: Path, palette, renderer) -> dict:
 
 
 def pictures(folders: Folders) -> None:
-    """Draw every figure that has no PNG as PNG: later than its page, since no page shows it."""
+    """Draw every figure as PNG, unless that was done from the same SVG: later than its page, since
+    no page shows it."""
     from dialogue.charts.render import Renderer
 
-    renderer = Renderer()
+    renderer, machinery = Renderer(), plan.state(folders).machinery
+    record = folders.work / "pictures.json"
+    known, now = freshness.recall(record), {}
     for svg in sorted(folders.figures.glob("*.svg")):
-        if not svg.with_suffix(".png").exists():
-            files.write_atomic(svg.with_suffix(".png"), renderer.png(svg.read_text("utf-8")))
+        drawing, path = svg.read_bytes(), svg.with_suffix(".png")
+        key = freshness.digest(drawing, machinery)
+        before, marked = known.get(svg.stem, ("", []))
+        if before != key or freshness.lost(path, marked):
+            files.write_atomic(path, renderer.png(drawing.decode("utf-8")))
+            marked = freshness.mark(path)
+        now[svg.stem] = key, marked
+    freshness.record(record, now)

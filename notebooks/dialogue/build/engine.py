@@ -1,56 +1,54 @@
-"""Execute many notebooks at once through papermill, each in a kernel of its own.
+"""Execute many notebooks at once through papermill, each in a process and a kernel of its own.
 
-``DialogueEngine`` is registered with papermill (``papermill --engine dialogue``): execution is
-papermill's own, only the kernel is forked (see ``nursery``). ``run`` executes many, in a process
-of its own (see ``runner``), which ``begin`` starts before it is known what there is to run.
+A conductor, which the fork server starts with the libraries loaded, forks a process for each page,
+since papermill changes the directory of its process; that one forks its kernel. A page that fails,
+hangs or dies is alone in it; all end with the caller. Without forks the standard engine serves.
 """
 
+import atexit
 import contextlib
-import json
 import os
-import subprocess
+import re
+import signal
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from multiprocessing import connection, get_context
 from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
 
-CAN_FORK = sys.platform == "linux"  # the kernel's death signal and safe forking are Linux's
+from dialogue.build.environment import environment
+from dialogue.corpus import files
 
-
-def __getattr__(name: str):
-    """``DialogueEngine``, made when first asked for: papermill imports its engines as it starts."""
-    if name != "DialogueEngine":
-        raise AttributeError(name)
-    from papermill.engines import NBClientEngine
-
-    class DialogueEngine(NBClientEngine):
-        """papermill's own engine with its kernel forked.
-
-        The executed notebook is written once, at the end: papermill writes all of it before and
-        after every cell, which takes longer than the kernel. Where processes cannot be forked, or
-        the notebook is not in Python, the kernel is the standard engine's.
-        """
-
-        @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
-            if CAN_FORK and cls.nb_language(nb_man.nb) == "python":
-                from dialogue.build import nursery
-                from dialogue.build.kernel import ForkKernelManager
-
-                nursery.start()
-                kwargs["kernel_manager_class"] = ForkKernelManager
-            output, nb_man.output_path = nb_man.output_path, None
-            try:
-                return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
-            except BaseException:
-                nb_man.output_path = output
-                raise
-
-    return globals().setdefault(name, DialogueEngine)
+# safe forking, and the signal at a parent's death, are Linux's
+CAN_FORK = sys.platform == "linux" and os.environ.get("DIALOGUE_FORK") != "no"
+LIMIT = 120  # seconds that a page may take
+_MANY = 8  # pages of one group that it takes for what they share to be made beforehand
 
 
-@dataclass(frozen=True)
-class Job:
+class _Engine:
+    """papermill's own engine with the kernel forked (``papermill --engine dialogue``)."""
+
+    def __getattr__(self, name: str):
+        from papermill.engines import NBClientEngine  # which imports us
+
+        return getattr(NBClientEngine, name)
+
+    def execute_notebook(self, nb, kernel_name, output_path=None, **how):
+        """As papermill's, which without a path does not write the notebook at every cell."""
+        if CAN_FORK and self.nb_language(nb) == "python":
+            from dialogue.build import kernel
+
+            how |= kernel.fork()
+        return self.__getattr__("execute_notebook")(nb, kernel_name, **how)
+
+
+papermill_engine = _Engine()
+
+
+class Job(NamedTuple):
     """A notebook to execute: template, where the executed one goes, parameters, directory."""
 
     name: str
@@ -60,83 +58,144 @@ class Job:
     cwd: Path | None = None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a job. ``error`` is one line; ``input_error``: it is the user's to mend."""
 
     job: Job
-    ok: bool
-    error: str | None
-    seconds: float
+    error: str | None = None
     input_error: bool = False
+    seconds: float = 0.0
+    ok = property(lambda self: self.error is None)
 
 
 def run(
     jobs: Iterable[Job],
     *,
-    engine: str = "dialogue",
+    engine: str | None = "dialogue",
     workers: int | None = None,
-    timeout: float = 120,
+    timeout: float = LIMIT,
     memory: int | None = None,
-    on_done: Callable[[Outcome], None] | None = None,
+    on_done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Execute notebooks, several at once; one that fails, hangs or dies fails alone.
 
-    ``engine`` is ``dialogue`` or ``standard`` (papermill's own). ``timeout`` is the limit in
-    seconds for a whole page, ``memory`` that in bytes for its kernel, beside what the libraries
-    take (forked kernels alone have one). Outcomes come in the order of the jobs; ``on_done`` is
-    called with each as it finishes.
+    ``engine`` is papermill's name of one (None: its own). ``timeout`` limits the seconds of a page,
+    ``memory`` the bytes that it may take beside the libraries (where processes are forked).
+    Gives outcomes in the order of the jobs; ``on_done`` is called with each as it finishes.
     """
     jobs = list(jobs)
-    if not jobs:
-        return []
-    workers = min(len(jobs), workers or 2 * (os.cpu_count() or 1))  # half of a page is waiting
-    how = {"workers": workers, "timeout": timeout, "engine": engine, "memory": memory}
-    outcomes: dict[int, Outcome] = {}  # by the number of the job
     begin()
-    with contextlib.suppress(BrokenPipeError), _begun.pop() as runner:  # it may have ended
+    process, pipe, _ = _begun.pop()
+    outcomes = [Outcome(job, "the process that runs the pages ended") for job in jobs]
+    with pipe, contextlib.suppress(EOFError, OSError):  # it may have ended
         try:
-            runner.stdin.write(json.dumps(how) + "\n")
-            for job in jobs:
-                line = {"template": str(job.template), "output": str(job.output)}
-                line |= {"parameters": job.parameters, "cwd": str(job.cwd) if job.cwd else None}
-                runner.stdin.write(json.dumps(line) + "\n")
-            runner.stdin.write("\n")
-            runner.stdin.flush()
-            for line in runner.stdout:
-                got = json.loads(line)
-                number = got.pop("number")
-                outcome = outcomes[number] = Outcome(jobs[number], **got)
-                if on_done:
-                    on_done(outcome)
+            pipe.send((jobs, workers or 2 * files.cores(), engine, timeout, memory))
+            for _ in jobs:
+                number, outcomes[number] = pipe.recv()
+                on_done(outcomes[number])
         finally:
-            runner.kill() if len(outcomes) < len(jobs) else runner.stdin.close()
-    lost = "the process that runs the pages ended"
-    return [outcomes.get(i) or Outcome(job, False, lost, 0.0) for i, job in enumerate(jobs)]
+            process.kill()
+    return outcomes
 
 
-_begun: list[subprocess.Popen] = []  # the runner that waits for its jobs, if there is one
+_begun: list[tuple] = []  # the conductor that waits for its jobs, the pipe to it, its project
 
 
 def begin() -> None:
     """Start loading the libraries for the next ``run``, while its caller finds out what to run."""
-    if _begun and _begun[0].poll() is None:
+    if _begun and _begun[0][0].is_alive() and _begun[0][2] == files.root():
         return
     cancel()
-    _begun.append(
-        subprocess.Popen(
-            [sys.executable, "-m", "dialogue.build.runner"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
-        )
-    )
+    context = get_context("forkserver" if CAN_FORK else "spawn")
+    context.set_forkserver_preload(["dialogue.build.kernel"])
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_conduct, args=(theirs, environment()))
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")  # else the caller's program is loaded there
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
+    _begun.append((process, ours, files.root()))
 
 
+@atexit.register
 def cancel() -> None:
     """There is nothing to run after all."""
     while _begun:
-        with _begun.pop() as runner:
-            runner.kill()
+        _begun.pop()[0].kill()
+
+
+def _conduct(caller: connection.Connection, env: dict) -> None:
+    """In the conductor: execute what the caller sends; send the number and outcome of each."""
+    from dialogue.prose import views
+
+    os.environ.clear()
+    os.environ.update(env)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller answers Ctrl-C, and we end with it
+    os.dup2(2, 1)  # what pages print is no output of the caller's
+    with contextlib.suppress(EOFError, OSError):  # the caller is gone
+        jobs, workers, *how = caller.recv()
+        sizes = Counter(views.group(job.parameters) for job in jobs)
+        waiting, running = [*enumerate(jobs)][::-1], {}
+        context = get_context("fork" if CAN_FORK else "spawn")
+        while waiting or running:
+            while waiting and len(running) < workers:
+                number, job = waiting.pop()
+                group = views.group(job.parameters)
+                if CAN_FORK and number and sizes.pop(group, 0) >= _MANY:  # and no core is idle
+                    views.share(*group)
+                pipe, theirs = context.Pipe(duplex=False)
+                page = context.Process(target=_execute, args=(theirs, job, *how))
+                page.start()
+                theirs.close()
+                running[pipe] = number, job, page, time.monotonic()
+            for pipe in connection.wait([caller, *running]):
+                if pipe is caller:  # readable at its end
+                    os._exit(1)  # and with us the pages that still run
+                number, job, page, began = running.pop(pipe)
+                try:
+                    told = pipe.recv()
+                except EOFError:
+                    told = f"{job.template.name}: {_end('page', page, how[1])}", False
+                caller.send((number, Outcome(job, *told, round(time.monotonic() - began, 3))))
+
+
+def _end(what: str, process, limit: float = 0) -> str:
+    """How a process ended, in words."""
+    process.join(1)
+    code = process.exitcode or 0
+    how = f"was killed by signal {-code}" if code < 0 else f"died with status {code}"
+    late = code == -signal.SIGALRM
+    return f"ran past its limit of {limit:g} s" if late else f"the {what} {how}"
+
+
+def _execute(answer, job: Job, engine: str | None, timeout: float, memory) -> None:
+    """In a page's process: execute it; send the failure in one line, and whether it is input."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    signal.setitimer(signal.ITIMER_REAL, timeout)  # whose signal ends this process
+    if CAN_FORK:
+        from dialogue.build import kernel
+
+        kernel.limit(memory)
+    job.output.parent.mkdir(parents=True, exist_ok=True)
+    failed, input_error = "", False
+    how = {"engine_name": engine, "cwd": job.cwd, "progress_bar": False}
+    # papermill puts parameters into paths, where names stand in braces
+    paths = (str(p).replace("{", "{{").replace("}", "}}") for p in (job.template, job.output))
+    try:
+        papermill.execute_notebook(*paths, job.parameters, **how)
+    except PapermillExecutionError as error:
+        failed = re.sub(r"\x1b\[[\d;]*m", "", error.evalue)
+        input_error = error.ename == "InputError"
+        if not input_error:  # cells are counted from 1, without the one that papermill injects
+            failed = f"cell {error.cell_index + (not job.parameters)}: {error.ename}: {failed}"
+    except Exception as error:
+        failed = f"{type(error).__name__}: {error}"
+        if type(error).__name__ == "DeadKernelError" and CAN_FORK and kernel.Kernel.last:
+            failed = _end("kernel", kernel.Kernel.last)
+    if failed and not input_error:
+        failed = f"{job.template.name}: {failed}"[:500]
+    answer.send((" ".join(failed.split()) or None, input_error))

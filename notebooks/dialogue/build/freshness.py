@@ -1,175 +1,150 @@
-"""What a page was made from, and what of it has changed since.
+"""The one answer to what anything was made from, and whether that has changed since.
 
-A page depends on its template, its parameters, the data that was read while it ran (recorded by
-``store``), the modules of the package that its template can reach, and the library versions.
+A page is made from its template, its parameters, the files of the project that were opened while it
+ran (``files.used``), all code of the package and all installed libraries. What is made from pages,
+or from the data as a whole, has a key that holds the same code, libraries and files.
 """
 
 import ast
 import hashlib
 import json
+import os
+import re
 import sys
-from functools import cache
-from importlib.metadata import version
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from dialogue.corpus import files
 
-LIBRARIES = (
-    "altair",
-    "ipykernel",
-    "ipython",
-    "krippendorff",
-    "matplotlib",
-    "matplotlib-fontja",
-    "nbclient",
-    "numpy",
-    "pandas",
-    "papermill",
-    "sudachidict-core",
-    "sudachipy",
-    "vl-convert-python",
+EVERYTHING = "the project"  # what a page depends on that does not tell what it opened
+_SOURCES = (
+    "data/**/*",
+    "book/**/*",
+    "notebooks/*.ipynb",
+    "CITATION.cff",
+    "_config.yml",
+    "_toc.yml",
 )
-PACKAGE = files.PACKAGE
-_MAKES_PAGES = ("update", "runner", "figures", "drawing")  # whatever the template says
+_NO_SOURCE = re.compile(r"(^|/)(\.|__pycache__/)|^book/.*\.ipynb$")
+_FORM = "2"  # to be counted up when what is recorded changes its form
 
 
-def digest(*parts: bytes) -> str:
+def digest(*parts: str | bytes) -> str:
     """One checksum of several pieces; where one ends and the next begins matters."""
     joined = hashlib.sha256()
     for part in parts:
+        part = part.encode() if isinstance(part, str) else part
         joined.update(len(part).to_bytes(8, "big") + part)
     return joined.hexdigest()
 
 
-@cache
-def libraries() -> dict[str, str]:
-    """The versions of Python and of every library that can change what a page shows."""
-    return {"python": sys.version.split()[0], **{name: version(name) for name in LIBRARIES}}
+class State:
+    """The project, the package and its libraries as they are when this is made.
 
-
-@cache
-def code() -> dict[str, str]:
-    """The checksum of every module of the package, by its name such as ``charts/rules``."""
-    paths = sorted(PACKAGE.rglob("*.py"))
-    return {_name(f): digest(f.read_bytes()) for f in paths}
-
-
-def _name(file: Path) -> str:
-    return file.relative_to(PACKAGE).with_suffix("").as_posix()
-
-
-def _resolve(name: str) -> set[str]:
-    """The modules meant by a dotted name below ``dialogue``: one module, or all of a package."""
-    path = name.replace(".", "/")
-    if path in code():
-        return {path}
-    return {m for m in code() if m.startswith(f"{path}/")}
-
-
-@cache
-def _imports(module: str) -> frozenset[str]:
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
-    return frozenset(m for name in _imported(tree) for m in _resolve(name))
-
-
-def _imported(tree: ast.AST):
-    """Dotted names below ``dialogue`` that a piece of code imports."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "dialogue":
-            below = node.module.partition(".")[2]
-            for alias in node.names:
-                whole = f"{below}.{alias.name}".strip(".")
-                yield whole if _resolve(whole) else below
-
-
-@cache
-def _exports(package: str) -> dict[str, str]:
-    """Where each name of a package's ``__init__`` comes from."""
-    tree = ast.parse((PACKAGE / package / "__init__.py").read_text("utf-8"))
-    return {
-        alias.asname or alias.name: node.module.partition(".")[2]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dialogue.")
-        for alias in node.names
-        if not _resolve(f"{node.module.partition('.')[2]}.{alias.name}")
-    }
-
-
-def modules(template: Path) -> frozenset[str]:
-    """The modules that a template can reach: those it imports, and what they import.
-
-    Of a package (``charts``, ``prose``) only the modules count whose names the template uses.
+    ``code`` has the checksum of every file of the package, of a module that of what it is parsed
+    to, which no comment changes. ``parsed`` has these by the checksums of bytes; what an earlier
+    state found saves parsing. ``libraries`` has the versions of all that are installed.
     """
-    return _reached(template.read_text("utf-8"))
+
+    def __init__(self, parsed: dict[str, str] | None = None):
+        self.libraries = _libraries()
+        self.code, self.parsed = {}, {}
+        for name, content in _contents(files.PACKAGE, "**/*").items():
+            raw = digest(content)
+            self.code[name] = self.parsed[raw] = (parsed or {}).get(raw) or _said(name, content)
+        contents = _contents(files.root(), *_SOURCES)
+        self._files = {name: digest(content) for name, content in contents.items()}
+
+    @cached_property
+    def machinery(self) -> str:
+        """One checksum of code and libraries."""
+        return digest(json.dumps([self.code, self.libraries]))
+
+    def sources(self, *prefixes: str) -> str:
+        """One checksum of the sources (data, templates, prose) whose names begin with a prefix."""
+        return digest(repr([pair for pair in self._files.items() if pair[0].startswith(prefixes)]))
+
+    def file(self, name: str) -> str:
+        """The checksum of a file of the project, or of the names in a folder (``data/x/``)."""
+        if name == EVERYTHING:
+            return self.sources("")
+        if name in self._files:
+            return self._files[name]
+        path = files.root() / name
+        try:
+            if name.endswith("/"):
+                return digest(*sorted(n for n in os.listdir(path) if n[0] != "."))
+            return digest(path.read_bytes())
+        except OSError:
+            return "missing"
 
 
-@cache
-def _reached(template: str) -> frozenset[str]:
-    cells = json.loads(template)["cells"]
-    source = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-    tree = ast.parse(source)
-    direct = set(_imported(tree))
-    todo = {m for name in (*_MAKES_PAGES, *direct) for m in _resolve(name)}
-    for package in [d for d in direct if (PACKAGE / d / "__init__.py").exists()]:
-        used = {
-            node.attr
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == package
-        }
-        todo -= _resolve(package)
-        for name in used:
-            todo |= _resolve(f"{package}.{name}") or _resolve(_exports(package).get(name, package))
-    reached: set[str] = set()
-    while todo:
-        module = todo.pop()
-        reached.add(module)
-        todo |= _imports(module) - reached
-    return frozenset(reached)
+def _contents(start: Path, *patterns: str) -> dict[str, bytes]:
+    """The content of the files that match, by their names seen from ``start``, in their order."""
+    found = {p.relative_to(start).as_posix(): p for each in patterns for p in start.glob(each)}
+    sources = {name: path for name, path in sorted(found.items()) if not _NO_SOURCE.search(name)}
+    return {name: path.read_bytes() for name, path in sources.items() if path.is_file()}
 
 
-def inputs(template: Path, parameters: dict, used: list[str]) -> dict:
-    """What a page is made from, as the manifest keeps it."""
-    return {
-        "template": digest(template.read_bytes()),
-        "parameters": parameters,
-        "code": {m: code()[m] for m in sorted(modules(template))},
-        "libraries": libraries(),
-        "data": {name: data(name) for name in sorted(used)},
-    }
+@lru_cache(maxsize=1000)
+def _said(name: str, content: bytes) -> str:
+    """The checksum of what a file says."""
+    try:
+        return digest(ast.dump(ast.parse(content)) if name.endswith(".py") else content)
+    except (SyntaxError, ValueError):  # whoever imports it will tell
+        return digest(content)
 
 
-@cache
-def data(name: str) -> str:
-    """The checksum of a file in ``data/``, of the names in a folder (``x/``), of all (``/``)."""
-    path = files.data() / name.lstrip("/")
-    if name == "/":
-        return digest(*(f.read_bytes() for f in sorted(path.rglob("*")) if f.is_file()))
-    if name.endswith("/"):
-        names = sorted(p.relative_to(path).as_posix() for p in path.rglob("*"))
-        return digest(*(n.encode() for n in names))
-    return digest(path.read_bytes()) if path.exists() else "missing"
+def _libraries() -> dict[str, str]:
+    found = {"python": sys.version.split()[0]}
+    for place in filter(os.path.isdir, sys.path):
+        for entry in os.listdir(place):
+            name, _, version = entry.removesuffix(".dist-info").partition("-")
+            name = name.replace("_", "-").lower()
+            if name == "dialogue-book":  # its code is known: a commit makes no difference
+                version = version.partition("+")[0]
+            if entry.endswith(".dist-info"):
+                found.setdefault(name, version)
+    return dict(sorted(found.items()))
 
 
-def changes(known: dict, template: Path, parameters: dict) -> list[str]:
-    """Why a page is out of date: one reason a line; empty where it is not.
+# What a build writes down, and how it knows again what it wrote
 
-    ``known`` is what ``inputs`` said when the page was made.
-    """
-    now = inputs(template, parameters, list(known["data"]))
-    found = []
-    if now["template"] != known["template"]:
-        found.append(f"notebooks/{template.name} changed")
-    for name in sorted({*known["parameters"], *parameters}):
-        was, is_ = known["parameters"].get(name), parameters.get(name)
-        if was != is_:
-            found.append(f"parameter {name}: {was} → {is_}")
-    found += [f"data/{n} changed" for n in now["data"] if now["data"][n] != known["data"][n]]
-    for module in sorted({*now["code"], *known["code"]}):
-        if now["code"].get(module) != known["code"].get(module):
-            found.append(f"dialogue/{module}.py changed")
-    for name, is_ in now["libraries"].items():
-        if known["libraries"].get(name) != is_:
-            found.append(f"{name} {known['libraries'].get(name, 'absent')} → {is_}")
-    return found
+
+def record(path: Path, content: dict) -> None:
+    """Write down what ``recall`` gives; a file that says the same stays untouched."""
+    body = json.dumps(content, indent=1, ensure_ascii=False)
+    text = f"{_sealed(body)}\n{body}}}\n"
+    if not path.exists() or path.read_bytes() != text.encode():
+        files.write_atomic(path, text)
+
+
+def recall(path: Path) -> dict:
+    """What was recorded; empty where the file is gone, not as it was written, or of an old form."""
+    try:
+        head, _, rest = path.read_text("utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    body = rest.removesuffix("}\n")
+    return json.loads(body) if head == _sealed(body) else {}
+
+
+def _sealed(body: str) -> str:
+    return f'{{"seal": "{digest(_FORM, body)}", "content":'
+
+
+def mark(path: Path) -> list:
+    """By what a file that was written is known again: its checksum, its size, its time."""
+    state = path.stat()
+    return [digest(path.read_bytes()), state.st_size, state.st_mtime_ns]
+
+
+def lost(path: Path, marked: list | None) -> str:
+    """``is gone`` or ``was altered`` of a file that is not as it was marked; else nothing."""
+    checksum, *known = marked or [""]
+    try:
+        state = path.stat()
+        same = [state.st_size, state.st_mtime_ns] == known
+        return "" if same or digest(path.read_bytes()) == checksum else "was altered"
+    except OSError:
+        return "is gone"

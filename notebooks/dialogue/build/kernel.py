@@ -1,102 +1,100 @@
-"""A kernel forked by the nursery, as jupyter_client sees it.
+"""A real ipykernel forked from a page's process; to load this module is to load what pages need."""
 
-It starts kernels through provisioners; this one asks for a forked process instead of starting a new
-interpreter.
-"""
-
-import contextlib
+import ctypes
+import gc
+import importlib
 import os
+import resource
 import secrets
 import signal
-import socket
-import tempfile
-import time
+import sys
+from multiprocessing import Pipe, get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 
+import matplotlib
+import numpy
+from IPython.core.application import BaseIPythonApplication
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
-from traitlets import CaselessStrEnum, default
+from matplotlib_inline.backend_inline import configure_inline_support
+from traitlets.config import Config
 
-from dialogue.build import nursery
+from dialogue.corpus import files
+from dialogue.prose import views  # noqa: F401  (and with it what a page needs of the package)
+
+os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger greets on stderr
+for name in (
+    *("papermill", "nbclient", "ipykernel.kernelapp", "ipykernel.kernelspec", "frictionless"),
+    *("ipykernel.debugger", "IPython.core.completerlib", "IPython.extensions.storemagic"),
+    *("tornado.platform.asyncio", "matplotlib.pyplot", "matplotlib.backends.backend_svg"),
+):
+    importlib.import_module(name)
+matplotlib.backends.backend_registry.list_all()  # it looks for plug-ins through all packages
+app = sys.modules["ipykernel.kernelapp"].IPKernelApp.instance()
+quiet = "--log-level=CRITICAL"  # it calls the interrupt before every shutdown an error
+BaseIPythonApplication.initialize(app, ["--HistoryManager.hist_file=:memory:", quiet])
+BaseIPythonApplication.initialize = lambda *given: None  # read once: a quarter of a kernel's start
+gc.freeze()  # nothing that is loaded by now will be garbage
 
 
-class Forked:
-    """A kernel's process behind the part of ``subprocess.Popen`` that a provisioner uses.
-
-    ``connection`` is that of the request for it. Raises Ended.
-    """
+class Kernel(get_context("fork").Process):
+    """A process with the part of ``subprocess.Popen`` that jupyter_client uses."""
 
     stdin = stdout = stderr = None
-
-    def __init__(self, connection: socket.socket):
-        self.returncode = None
-        self._connection, self._come = connection, b""
-        self.pid = self._number()
-        if self.pid is None:
-            raise nursery.Ended
-
-    def _number(self, flags: int = 0) -> int | None:
-        """The number in the next line of the nursery; None at its end."""
-        while b"\n" not in self._come:
-            more = self._connection.recv(64, flags)
-            if not more:
-                return None
-            self._come += more
-        line, _, self._come = self._come.partition(b"\n")
-        return int(line)
+    wait = BaseProcess.join
+    last: "Kernel | None" = None  # of this process
 
     def poll(self) -> int | None:
-        """The exit status (negative: the signal that ended it), or None while it runs."""
-        if self.returncode is None:
-            with contextlib.suppress(BlockingIOError):
-                status = self._number(socket.MSG_DONTWAIT)
-                self.returncode = -signal.SIGKILL if status is None else status
-                self._connection.close()
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        end = None if timeout is None else time.monotonic() + timeout
-        while self.poll() is None and (end is None or time.monotonic() < end):
-            time.sleep(0.01)
-        return self.returncode
+        return self.exitcode
 
     def send_signal(self, signum: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, signum)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
+        os.kill(self.pid, signum)
 
 
-class ForkProvisioner(LocalProvisioner):
-    """Asks the nursery of this process for a kernel."""
-
-    last: "ForkProvisioner | None" = None
-    page: dict | None = None  # the job (template, parameters) that a kernel is for, if others share
-
-    async def launch_kernel(self, cmd, **kwargs):
-        asked = {"file": self.parent.connection_file, "page": self.page, "env": kwargs.get("env")}
-        asked["cwd"] = kwargs.get("cwd") or os.getcwd()  # as a process started here would have it
-        self.process = Forked(nursery.ask("kernel", asked))
-        self.pid = self.pgid = self.process.pid
-        type(self).last = self
-        return self.connection_info
+class _Manager(AsyncKernelManager):
+    async def _async_launch_kernel(self, kernel_cmd, **how):  # the hook for other ways to launch
+        kernel, own = Kernel.last, self.provisioner
+        kernel.connection.send((self.connection_file, how.get("cwd") or os.getcwd(), how["env"]))
+        own.process, own.pid, own.pgid = kernel, kernel.pid, kernel.pid
 
 
-class ForkKernelManager(AsyncKernelManager):
-    """A kernel manager whose kernels are forked, whatever the kernel specification says."""
+def fork() -> dict:
+    """Fork a kernel from this process; gives what makes nbclient take it."""
+    theirs, ours = Pipe(duplex=False)
+    Kernel.last = Kernel(target=_live, args=(theirs,))
+    Kernel.last.connection = ours
+    Kernel.last.start()
+    # no port, which can be taken twice, and (@, on Linux) no file: nothing is left of it
+    place = {"transport": "ipc", "ip": f"@dialogue-{secrets.token_hex(16)}"}
+    return {"kernel_manager_class": _Manager, "config": Config(KernelManager=place)}
 
-    transport = CaselessStrEnum(["tcp", "ipc"], default_value="ipc")  # ports can be taken twice
 
-    @default("ip")
-    def _sockets(self):
-        """Where the sockets are, for each kernel apart; jupyter_client removes them at the end."""
-        return os.path.join(tempfile.gettempdir(), f"dialogue-{os.getpid()}-{secrets.token_hex(4)}")
+def limit(memory: int | None = None) -> None:
+    """Let Linux end this process with its parent, and grant it ``memory`` bytes from here on."""
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
+    if memory:
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory,) * 2)
 
-    @property
-    def kernel_spec(self):
-        spec = super().kernel_spec
-        spec.metadata["kernel_provisioner"] = {"provisioner_name": "dialogue-fork"}
-        return spec
+
+def _live(connection) -> None:
+    """What the forked process does: be the ipykernel of the connection that it is told."""
+    os.setsid()
+    limit()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    app.connection_file, cwd, env = connection.recv()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.argv = ["ipykernel_launcher.py", "-f", app.connection_file]
+    files.used.clear()  # what this kernel reads, and not what was read for all
+    numpy.random.seed()
+    app.parent_handle = os.getppid()  # without a parent it greets
+    app.initialize()
+    matplotlib.use(
+        "module://matplotlib_inline.backend_inline"
+    )  # a fresh one has it from MPLBACKEND
+    configure_inline_support(app.shell, matplotlib.get_backend())
+    app.start()

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from dialogue.build import freshness
@@ -10,7 +9,6 @@ from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
 LEAST_SENTENCES = 3
-_NO_INPUT = ("ids.csv", "README.md")  # no page reads them
 
 
 @dataclass(frozen=True)
@@ -23,9 +21,14 @@ class Page:
     caption: str
 
     @property
+    def source(self) -> str:
+        """What the project calls its template."""
+        return f"notebooks/{self.template}.ipynb"
+
+    @property
     def path(self) -> Path:
         """The file of its template."""
-        return files.root() / "notebooks" / f"{self.template}.ipynb"
+        return files.root() / self.source
 
 
 def templates() -> list[str]:
@@ -139,26 +142,6 @@ def defaults(template: str) -> dict:
     }
 
 
-# Keys
-
-
-@cache
-def surroundings() -> str:
-    """Digest of all that any page may depend on: data, codebook, package code, libraries."""
-    found = sorted(f for f in files.data().rglob("*") if f.is_file() and f.name not in _NO_INPUT)
-    parts = [f"{name} {v}".encode() for name, v in freshness.libraries().items()]
-    parts += [f"{name} {v}".encode() for name, v in freshness.code().items()]
-    for file in found:
-        parts += [file.relative_to(files.data()).as_posix().encode(), file.read_bytes()]
-    return freshness.digest(*parts)
-
-
-def key(page: Page) -> str:
-    """A digest of everything that could change the page; the same key, the same page."""
-    given = json.dumps(page.parameters, sort_keys=True, ensure_ascii=False)
-    return freshness.digest(page.path.read_bytes(), given.encode(), surroundings().encode())
-
-
 # Where a build puts things
 
 
@@ -187,7 +170,16 @@ def published_folders() -> Folders:
 
 
 def read_manifest(folders: Folders) -> dict:
-    try:
-        return json.loads(folders.manifest.read_text("utf-8"))
-    except (OSError, json.JSONDecodeError):
-        return {"pages": {}}
+    """What the last build wrote down (see ``update``), without pages where that is not known."""
+    return {"pages": {}, **freshness.recall(folders.manifest)}
+
+
+def state(folders: Folders | None = None) -> freshness.State:
+    """The project as it is now; ``folders`` (of the published book) tell what is parsed already."""
+    return freshness.State(read_manifest(folders or published_folders()).get("parsed"))
+
+
+def key(page: Page, now: freshness.State) -> str:
+    """A digest of everything that could change the page; the same key, the same page."""
+    given = json.dumps(page.parameters, sort_keys=True, ensure_ascii=False)
+    return freshness.digest(now.machinery, now.sources("data/"), now.file(page.source), given)

@@ -1,104 +1,110 @@
 """Bring the pages of a book up to date: execute those that are stale, and no others.
 
-A page is stale when anything that it was made from has changed (see ``freshness``).
+A page is stale when anything that it was made from has changed (see ``freshness``), or anything
+that was made of it is not there any more as it was.
 """
 
-import json
-from collections.abc import Callable
-from dataclasses import asdict
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
 
-from dialogue.build import clean, engine, freshness
-from dialogue.build.plan import (
-    Folders,
-    Page,
-    check_template,
-    read_manifest,
-    surroundings,
-    templates,
-)
+from dialogue.build import clean, engine, freshness, lock, plan
+from dialogue.build.plan import Folders, Page
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
-
-def why(pages: list[Page], folders: Folders) -> dict[str, list[str]]:
-    """For every page the reasons to run it again; none where it is up to date."""
-    known = read_manifest(folders)["pages"]
-    reasons = {}
-    for page in pages:
-        if page.slug not in known or "made_from" not in known[page.slug]:
-            reasons[page.slug] = ["it has not been built yet"]
-        elif not (folders.book / f"{page.slug}.ipynb").exists():
-            reasons[page.slug] = ["its page file is gone"]
-        else:
-            made_from = known[page.slug]["made_from"]
-            reasons[page.slug] = freshness.changes(made_from, page.path, page.parameters)
-    return reasons
+_PLANNED = ("data/", "notebooks/")  # what the pages of a book follow from
 
 
-def unchanged(folders: Folders) -> bool:
-    """Whether nothing has changed at all since the last build: then its pages need no other look.
+def why(pages: list[Page], folders: Folders, state: freshness.State | None = None) -> dict:
+    """For every page, by its slug, the reasons to run it again; none where it is up to date.
 
-    It takes no library to find out; ``why`` says what a change means for which page.
+    ``state`` is what pages are compared with; else how things are now.
     """
-    known = read_manifest(folders)
-    found = (folders.book / f"{slug}.ipynb" for slug in known["pages"])
-    return known.get("made_from") == _everything() and all(f.exists() for f in found)
+    known, state = plan.read_manifest(folders), state or plan.state(folders)
+    return {page.slug: [*_reasons(page, folders, known, state)] for page in pages}
 
 
-def _everything() -> str:
-    folder = files.root() / "notebooks"
-    parts = [(folder / f"{name}.ipynb").read_bytes() for name in templates()]
-    return freshness.digest(surroundings().encode(), *parts)
+def _reasons(page: Page, folders: Folders, known: dict, state: freshness.State) -> Iterator[str]:
+    made = known["pages"].get(page.slug)
+    if made is None or made["template"] != page.template:
+        yield "it has not been built yet"
+        return
+    for name, marked in made["made"].items():
+        if what := freshness.lost(folders.work / name, marked):
+            figure = f"figure {Path(name).name}" if name.startswith("figures/") else "page file"
+            yield f"its {figure} {what}"
+    for name, was, now in _differ(made["parameters"], page.parameters):
+        yield f"parameter {name}: {was} → {now}"
+    files_now = {name: state.file(name) for name in made["read"]}
+    for name, *_ in _differ({n: known["files"][n] for n in files_now}, files_now):
+        yield f"{name} changed"
+    for name, *_ in _differ(known["code"], state.code):
+        yield f"dialogue/{name} changed"
+    for name, was, now in _differ(known["libraries"], state.libraries):
+        yield f"{name} {was or 'absent'} → {now or 'absent'}"
 
 
-def may_be_stale(folders: Folders) -> bool:
-    """Whether a page may have to be run, by the times of files: a first guess, made in no time."""
-    try:
-        built = folders.manifest.stat().st_mtime
-    except OSError:
-        return True
-    found = (f for room in ("data", "notebooks") for f in (files.root() / room).rglob("*"))
-    return any(f.stat().st_mtime > built for f in found if f.suffix != ".pyc" and f.is_file())
+def _differ(was: dict, now: dict) -> list[tuple]:
+    """Name, former and present value of all that differs."""
+    names = sorted({*was, *now})
+    return [(n, was.get(n), now.get(n)) for n in names if was.get(n) != now.get(n)]
+
+
+def unchanged(folders: Folders, state: freshness.State | None = None) -> bool:
+    """Whether a book is up to date, and would have the same pages if it was planned again.
+
+    It takes no library to find out. ``state`` as for ``why``.
+    """
+    known = plan.read_manifest(folders)
+    if not known["pages"]:
+        return False
+    state = state or plan.state(folders)
+    pages = [Page(*(made[f.name] for f in fields(Page))) for made in known["pages"].values()]
+    return (
+        known["planned"] == state.sources(*_PLANNED)
+        and not any(why(pages, folders, state).values())
+        and not any(_left_over(folders, known["pages"]))
+    )
 
 
 def run(
     folders: Folders,
-    pages: list[Page],
+    pages: list[Page] | Callable[[], list[Page]],
     *,
     fresh: bool = False,
-    explain: bool = False,
     say: Callable[[str], None] = lambda line: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     **how,
 ) -> list[Page]:
     """Bring the pages of a book up to date; gives those that were executed.
 
-    ``fresh``: all of them, whatever has changed. ``progress`` is told pages executed and all of
-    them; what else is given goes to ``engine.run``. Nothing of the book changes unless every page
-    ran: else an InputError (where all that failed is bad input) or a RuntimeError lists the pages
-    that failed, a line for each error.
+    ``pages`` may be what plans them: it is not asked where nothing has changed. ``fresh``: all are
+    executed, whatever has changed. ``progress`` is told pages executed and all of them; what else
+    is given goes to ``engine.run``. Nothing of the book changes unless every page ran: else an
+    InputError (where all that failed is bad input) or a RuntimeError lists the pages that failed,
+    a line for each error.
     """
-    reasons = {p.slug: ["asked for"] for p in pages} if fresh else why(pages, folders)
-    todo = [p for p in pages if reasons[p.slug]]
-    if explain:
-        for page in pages:
-            say(f"{page.slug}: {'; '.join(reasons[page.slug]) or 'up to date'}")
-    for page in todo:
-        check_template(page.template)
-    made: dict[str, clean.Made] = {}
-    if todo:
-        say(f"executing {len(todo)} of {len(pages)} pages")
-        made = _executed(folders, todo, say, progress, how)
-    else:
-        engine.cancel()
-    for page in made.values():
-        for path, content in page.files.items():
-            files.write_atomic(path, content)
-            if path.suffix == ".svg":  # what was drawn from the old one
-                path.with_suffix(".png").unlink(missing_ok=True)
-    _tidy(pages, folders)
-    _remember(folders, pages, made)
-    return todo
+    with lock.alone(folders.work):
+        state = plan.state(folders)  # as things were before: who changes them now is seen next time
+        if callable(pages):
+            if not fresh and unchanged(folders, state):
+                engine.cancel()
+                return []
+            pages = pages()
+        stale = why(pages, folders, state)
+        todo = [page for page in pages if fresh or stale[page.slug]]
+        for page in todo:
+            plan.check_template(page.template)
+        made: dict[str, clean.Made] = {}
+        if todo:
+            say(f"executing {len(todo)} of {len(pages)} pages")
+            made = _executed(folders, todo, say, progress, how)
+        else:
+            engine.cancel()
+        write(folders, pages, made, state)
+        return todo
 
 
 def _executed(
@@ -110,8 +116,6 @@ def _executed(
 
     engine.begin()  # the libraries are loaded there while all else gets ready here
     palette, renderer = codebook.load().palette, Renderer().ready()
-    for page in todo:
-        freshness.modules(page.path)
     by_slug = {page.slug: page for page in todo}
     made: dict[str, clean.Made] = {}
     count = 0
@@ -145,37 +149,38 @@ def _executed(
     return made
 
 
-def _remember(folders: Folders, pages: list[Page], made: dict[str, clean.Made]) -> None:
-    """Write down what every page was made from; the file is touched where that is as before."""
-    known = read_manifest(folders)
-    kept = {}
+def write(
+    folders: Folders, pages: list[Page], made: dict[str, clean.Made], state: freshness.State
+) -> None:
+    """Write what executed pages became, and down what the pages of the book are made from and of.
+
+    ``made`` is by slug; ``state`` is how things were before they were executed. Files that belong
+    to none of the pages are removed.
+    """
+    known, records = plan.read_manifest(folders)["pages"], {}
     for page in pages:
-        made_from = known["pages"].get(page.slug, {}).get("made_from")
-        if page.slug in made:
-            made_from = freshness.inputs(page.path, page.parameters, made[page.slug].read)
-        kept[page.slug] = {**asdict(page), "made_from": made_from}
-    manifest = {"made_from": _everything(), "pages": kept}
-    if manifest != known:
-        text = json.dumps(manifest, indent=1, ensure_ascii=False)
-        files.write_atomic(folders.manifest, text + "\n")
-    else:
-        folders.manifest.touch()
+        record = known.get(page.slug)
+        if new := made.get(page.slug):
+            for path, content in new.files.items():
+                files.write_atomic(path, content)
+            marks = {os.path.relpath(f, folders.work): freshness.mark(f) for f in new.files}
+            record = {"read": [page.source, *new.read], "made": marks}
+        records[page.slug] = {**record, **asdict(page)}
+    for path in [*_left_over(folders, records)]:
+        path.unlink()
+    read = sorted({name for record in records.values() for name in record["read"]})
+    content = {"planned": state.sources(*_PLANNED), "libraries": state.libraries}
+    content |= {"code": state.code, "parsed": state.parsed}
+    content |= {"files": {name: state.file(name) for name in read}, "pages": records}
+    freshness.record(folders.manifest, content)
 
 
-def _tidy(pages: list[Page], folders: Folders) -> None:
-    """Remove page files that no longer belong to the book."""
-    wanted = {folders.book / f"{p.slug}.ipynb" for p in pages}
-    for path in folders.book.rglob("*.ipynb"):
-        if path not in wanted:
-            path.unlink()
-    if folders.executed.exists():
-        raw = {folders.executed / f"{p.slug}.ipynb" for p in pages}
-        for path in folders.executed.rglob("*.ipynb"):
-            if path not in raw:
-                path.unlink()
-    figures = folders.figures
-    if figures.exists():
-        for path in figures.glob("*.json"):
-            if json.loads(path.read_text("utf-8"))["page"] not in {p.slug for p in pages}:
-                for other in figures.glob(f"{path.stem}.*"):
-                    other.unlink()
+def _left_over(folders: Folders, records: dict[str, dict]) -> Iterator[Path]:
+    """Files of pages and figures that belong to none of the pages any more."""
+    own = {
+        os.path.normpath(folders.work / name) for made in records.values() for name in made["made"]
+    }
+    own |= {f"{os.path.splitext(name)[0]}.png" for name in own}
+    own |= {str(folders.executed / f"{slug}.ipynb") for slug in records}
+    pages = (path for room in (folders.book, folders.executed) for path in room.rglob("*.ipynb"))
+    yield from (path for path in (*pages, *folders.figures.glob("*")) if str(path) not in own)

@@ -7,7 +7,6 @@ from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
 from dialogue.charts.look import WIDE, both, either, ink
-from dialogue.corpus import files, followthrough
 
 ACTORS = {
     "both": "Both together",
@@ -22,13 +21,12 @@ SERIES = {
     "DDE": "Digital economy dialogue",
     "GDCP-WG": "GDCP working group",
 }
+_DAYS = alt.Scale(type="utc")  # a day is the same wherever the book is built or read
 
 
 def since(study: Study) -> Figure:
     """Dated events by who acted; a hollow mark where only the month or the year is known."""
-    rows = followthrough.record(study.release.id, study.parameters["as_of"]).drop_duplicates(
-        "event_id"
-    )
+    rows = study.record.drop_duplicates("event_id")
     rows = rows[rows["date"].ne("")]
     shown = pd.DataFrame(
         {
@@ -41,18 +39,19 @@ def since(study: Study) -> Figure:
         }
     ).sort_values(["day", "title"], kind="stable")
     order = [a for a in ACTORS.values() if a in set(shown["actor"])]
-    meeting = study.release.date.isoformat() if study.release.date else shown["day"].min()
+    released = study.meta.published.isoformat()
 
     def build(width):
         y = alt.Y("actor:N", sort=order, axis=None)
-        x = alt.X("day:T", axis=alt.Axis(title=None, format="%Y", tickCount="year", labelAngle=0))
+        axis = alt.Axis(title=None, format="%Y", tickCount="year", labelAngle=0)
+        x = alt.X("day:T", axis=axis, scale=_DAYS)
         names = (
             alt.Chart(pd.DataFrame({"actor": order}))
             .mark_text(align="left", baseline="bottom", dy=-10)
             .encode(x=alt.XValue(0), y=y, text=alt.Text("actor:N"))
         )
         line = (
-            alt.Chart(pd.DataFrame({"day": [meeting]}))
+            alt.Chart(pd.DataFrame({"day": [released]}))
             .mark_rule(strokeDash=[2, 3], color=ink(study, "quiet"))
             .encode(x=x)
         )
@@ -78,24 +77,31 @@ def since(study: Study) -> Figure:
 
     counted = shown["actor"].value_counts()
     joint = int(counted.get(ACTORS["both"], 0))
-    title = f"{len(shown)} dated events on record, {claims.words(joint)} by the two together"
+    events = claims.plural("event", len(shown))
     return Figure(
         id="since",
-        title=title,
+        title=f"{len(shown)} dated {events} on record, {claims.words(joint)} by the two together",
         caption="One mark an event, by who acted; hollow where only the month or the year is "
-        "known. The dotted line is the release. Searched until the end of 2024; later events were "
-        "found by chance, so a gap says nothing.",
+        f"known. The dotted line is the release. {_searched(study)}, so a gap says nothing.",
         alt="Timeline of events by who acted: "
         + ", ".join(f"{a} {counted[a]}" for a in order)
-        + f", from {shown['date'].min()} to {shown['date'].max()}.",
+        + (f", from {shown['date'].min()} to {shown['date'].max()}." if order else "none."),
         table=shown[["date", "actor", "title"]],
         charts=both(build, study),
     )
 
 
+def _searched(study: Study) -> str:
+    """Until when events were looked for, in words."""
+    day = study.parameters["as_of"]
+    until = max(study.items["looked_until"], default=day)
+    end = f"the end of {until[:4]}" if until.endswith("-12-31") else until
+    return f"Searched until {end}" + ("; later events were found by chance" if day > until else "")
+
+
 def rounds(study: Study) -> Figure:
-    """Every known meeting of the series by its day, this release's marked."""
-    table = files.read_table("rounds.csv")
+    """Every meeting with a known day up to that of the study, this release's marked."""
+    table = study.meetings
     known = table[table["known"] & table["start"].ne("")]
     shown = pd.DataFrame(
         {
@@ -112,7 +118,8 @@ def rounds(study: Study) -> Figure:
 
     def build(width):
         y = alt.Y("series:N", sort=order, axis=None)
-        x = alt.X("day:T", axis=alt.Axis(title=None, format="%Y", tickCount=7, labelAngle=0))
+        axis = alt.Axis(title=None, format="%Y", tickCount=7, labelAngle=0)
+        x = alt.X("day:T", axis=axis, scale=_DAYS)
         names = (
             alt.Chart(pd.DataFrame({"series": order}))
             .mark_text(align="left", baseline="bottom", dy=-14)

@@ -7,7 +7,6 @@ from dialogue.analysis import measures
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, interpreted, measured
 from dialogue.claims.shared import BY_CONTENT, BY_FORM, having, ids, named, parts, saying, words
-from dialogue.corpus import followthrough
 
 KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest", "on-record")
 
@@ -106,7 +105,7 @@ def c28_longest_not_densest(study: Study) -> Found:
 )
 @changes("A longer search, another list of items, or another day to look back from.", "as_of")
 def c29_on_record(study: Study) -> Found:
-    table = followthrough.standing(study.release.id, study.parameters["as_of"])
+    table = study.items
     if table.empty:
         text = "What is on record since: not followed for this release."
         return Found(

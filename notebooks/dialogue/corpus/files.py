@@ -1,12 +1,19 @@
 """Files of the project: where they are, how they are read, checked and written."""
 
+import contextlib
+import csv
+import hashlib
+import io
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, wraps
 from pathlib import Path
 
+from dialogue.corpus import scratch
+from dialogue.corpus.encoding import decode
 from dialogue.corpus.errors import InputError
 
 PACKAGE = (
@@ -15,32 +22,106 @@ PACKAGE = (
 
 
 def root() -> Path:
-    """The project's folder: ``DIALOGUE_ROOT``, else the one that holds this package."""
+    """The project's folder: ``DIALOGUE_ROOT``, else the one around the current folder, else the
+    one that holds this package. Raises InputError: none is there, or two that do not agree."""
     return _root(os.environ.get("DIALOGUE_ROOT"))
 
 
 @cache
 def _root(named: str | None) -> Path:
-    return Path(named or PACKAGE.parents[1])
+    if not named:
+        try:
+            return root_from(Path.cwd())
+        except FileNotFoundError:  # the current folder has been removed
+            return root_from(PACKAGE)
+    if not all((Path(named) / part).is_dir() for part in ("data", "notebooks")):
+        raise InputError(f"'{named}' is no folder of the project", "DIALOGUE_ROOT", _PROJECT)
+    return Path(named).resolve()
 
 
-used: set[str] = set()  # what of ``data/`` was read in this process; ``/`` at the end: a folder
+def root_from(path: Path) -> Path:
+    """The folder of the project around ``path``, else of that around the package. Raises InputError
+    where there is none, or where the one brings a package of its own that is not in use."""
+    here, own = project(path), project(PACKAGE)
+    if here and own and here != own and (here / "notebooks" / "dialogue").is_dir():
+        allowed = "pip install -e . there, or DIALOGUE_ROOT"
+        raise InputError(f"the package in use is that of {own}", here, allowed)
+    if not here and not own:
+        elsewhere = f"{_PROJECT}; from elsewhere pip install -e, or DIALOGUE_ROOT"
+        raise InputError("there is no project in this folder or above it", path, elsewhere)
+    return here or own
+
+
+_PROJECT = "a folder with data/datapackage.json and notebooks/"
+
+
+def project(path: Path) -> Path | None:
+    """The nearest folder of a project that ``path`` lies in, or is."""
+    for folder in (path, *path.parents):
+        if os.path.isfile(folder / "data/datapackage.json") and os.path.isdir(folder / "notebooks"):
+            return folder.resolve()
+    return None
+
+
+used: set[str] = set()  # what of the project was read in this process; ``/`` at the end: a folder
 
 
 def note(path: Path, folder: bool = False) -> None:
-    """Remember that something of ``data/`` was read: whoever used it depends on it."""
-    name = _in_data(Path(path), data())
-    if name is not None:
-        used.add(name + ("/" if folder else ""))
+    """Remember that a file of the project, or the names in a folder, was read.
+
+    Whoever reads depends on it. Files that are opened are seen (``_observe``); to be called where
+    something that is kept answers in place of a file.
+    """
+    for place in _places(str(root())):
+        if name := _name(os.path.abspath(path), place):
+            used.add(name + ("/" if folder else ""))
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file; who asks depends on the answer, also where it is no."""
+    note(path)
+    return Path(path).exists()
+
+
+@cache
+def _places(folder: str) -> set[str]:
+    return {os.path.abspath(folder), os.path.realpath(folder)}
 
 
 @lru_cache(maxsize=1000)
-def _in_data(path: Path, folder: Path) -> str | None:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
+def _name(path: str, folder: str) -> str | None:
+    """What the project calls a file that a page may be made from; None for any other.
+
+    Code and libraries are accounted for as a whole, and what was built is made from the rest.
+    """
+    if not path.startswith(folder + os.sep) or path.startswith(sys.prefix + os.sep):
+        return None
+    name = path[len(folder) + 1 :].replace(os.sep, "/")
+    room, _, below = name.partition("/")
+    hidden = name.startswith(".") or "/." in name or room == "_build"
+    return None if hidden or (room == "notebooks" and not below.endswith(".ipynb")) else name
+
+
+def _observe(event: str, about: tuple) -> None:
+    """Python's audit hook: notes every file opened to be read, and every folder that is listed but
+    by who looks for modules."""
+    if event == "open":
+        folder, reads = False, not about[2] & os.O_WRONLY
+    elif event in ("os.listdir", "os.scandir"):
+        by = sys._getframe(1).f_globals.get("__name__", "")
+        folder, reads = True, by.partition(".")[0] not in ("importlib", "pkgutil")
+    else:
+        return
+    if reads:
+        with contextlib.suppress(OSError, TypeError, ValueError):  # no path but an open file
+            note(os.fsdecode(about[0]), folder)
+
+
+sys.addaudithook(_observe)
 
 
 def recorded(make: Callable[[], object]) -> tuple[object, frozenset[str]]:
-    """What ``make`` gives, and what of ``data/`` was read for it: to be noted again with a value
+    """What ``make`` gives, and what of the project was read for it: to be noted again with a value
     that is kept and used later."""
     before = set(used)
     used.clear()
@@ -69,9 +150,16 @@ def while_unchanged(make: Callable) -> Callable:
     return get
 
 
-def _states(names: Iterable[str]) -> list[tuple[int, int]]:
-    found = ((data() / name).stat() for name in names)
-    return [(state.st_mtime_ns, state.st_size) for state in found]
+def _states(names: Iterable[str]) -> list[tuple[int, int] | None]:
+    """The time and size of files and folders; None of one that is not there."""
+    states = []
+    for name in names:
+        try:
+            state = (root() / name).stat()
+            states.append((state.st_mtime_ns, state.st_size))
+        except OSError:
+            states.append(None)
+    return states
 
 
 def data() -> Path:
@@ -84,23 +172,48 @@ def _data(folder: Path) -> Path:
     return folder / "data"
 
 
+def cores() -> int:
+    """Cores this process may use, which can be fewer than the machine has: it may be bound to some
+    of them, and a container has its share of their time."""
+    if hasattr(os, "process_cpu_count"):  # from Python 3.13
+        count = os.process_cpu_count()
+    elif hasattr(os, "sched_getaffinity"):
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count()
+    try:
+        quota, period = map(int, _SHARE.read_text("ascii").split())
+    except (OSError, ValueError):  # no container, or one without a limit
+        return count or 1
+    return min(count or 1, -(-quota // period))
+
+
+_SHARE = Path("/sys/fs/cgroup/cpu.max")  # microseconds of processor time in a period of so many
+
+
 def shown(path: Path) -> str:
     """``path`` as a message shows it: relative to the project where it lies inside."""
     path = Path(path)
     return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
 
 
+def text(path: Path) -> str:
+    """A file's text, lines ended by LF. Raises InputError: missing file, not in UTF-8."""
+    try:
+        return decode(Path(path).read_bytes(), shown(path))
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", shown(path)) from None
+
+
 def read_yaml(path: Path):
     """The content of a YAML file. Raises InputError: missing file, bad syntax, doubled keys."""
     import yaml
 
-    note(path)
     try:
-        return yaml.load(Path(path).read_text("utf-8"), _loader())
-    except (UnicodeDecodeError, yaml.reader.ReaderError):
-        raise InputError("is no text in UTF-8", shown(path), "YAML in UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", shown(path)) from None
+        return yaml.load(text(path), _loader())
+    except yaml.reader.ReaderError as error:
+        sign = f"U+{error.character:04X}" if isinstance(error.character, int) else "a sign"
+        raise InputError(f"has {sign}, which is no text", shown(path), "YAML") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(str(error.problem), f"{shown(path)}, line {line}", "valid YAML") from None
@@ -124,13 +237,20 @@ def _loader():
         def construct_mapping(self, node, deep=False):
             seen = set()
             for key, _ in node.value:
-                if key.value in seen:
+                if str(key.value) in seen:
                     raise yaml.constructor.ConstructorError(
                         None, None, f"key '{key.value}' stands twice", key.start_mark
                     )
-                seen.add(key.value)
+                seen.add(str(key.value))
             return super().construct_mapping(node, deep)
 
+        def construct_yaml_timestamp(self, node):
+            try:
+                return super().construct_yaml_timestamp(node)
+            except ValueError:  # 2026-13-01: for whoever wants a day to refuse it by its name
+                return node.value
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_yaml_timestamp)
     return Loader
 
 
@@ -175,17 +295,27 @@ def _fields(model, loc) -> list[str]:
             kind = model.model_fields[key].annotation
             inner = [a for a in (*get_args(kind), kind) if hasattr(a, "model_fields")]
             model = inner[0] if inner else model
-    return sorted(model.model_fields)
+    return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 @lru_cache(maxsize=4)
 def _package(path: str, changed: int) -> dict:
-    return json.loads(Path(path).read_text("utf-8"))
+    package = json.loads(text(Path(path)))
+    try:
+        _ = [
+            (table["path"], table["name"], table["schema"]["fields"])
+            for table in package["resources"]
+        ]
+    except (KeyError, TypeError):
+        allowed = "resources with path, name and schema"
+        raise InputError("is no Data Package of tables", shown(Path(path)), allowed) from None
+    return package
 
 
 def data_package() -> dict:
     """The Data Package descriptor (``data/datapackage.json``)."""
     path = data() / "datapackage.json"
+    note(path)
     try:
         return _package(str(path), path.stat().st_mtime_ns)
     except OSError:
@@ -223,7 +353,7 @@ def _table(path: str, changed: tuple[int, int], name: str):
     if problems:
         raise problems[0]
     fields = resource(name)["schema"]["fields"]
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    frame = pd.read_csv(io.StringIO(text(Path(path))), dtype=str, keep_default_na=False)
     for field in fields:
         column = field["name"]
         if field["type"] == "integer":
@@ -252,44 +382,34 @@ def read_table(name: str):
 
 
 def table_problems(name: str) -> list[InputError]:
-    """What the schema in the Data Package finds wrong with ``data/<name>``: one error a fault."""
+    """What the schema in the Data Package finds wrong with ``data/<name>``: one error a place."""
     from frictionless import Resource
 
     about = resource(name)
-    gap = _missing_columns(name, about)
-    if gap:
-        return gap
+    try:
+        given = next(csv.reader(io.StringIO(text(data() / name))), [])
+    except InputError as error:
+        return [error]
+    wanted = [field["name"] for field in about["schema"]["fields"]]
+    if given and set(given) < set(wanted):  # frictionless goes by place and names the last one
+        gone = (f"data/{name}, column {column}" for column in wanted if column not in given)
+        return [InputError("the column is missing", at, _allowed(about, None)) for at in gone]
     described = {**about, "path": name, "name": about["name"]}
     report = Resource.from_descriptor(described, basepath=str(data())).validate()
-    found = []
-    for task in report.tasks:
-        for error in task.errors:
-            row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
-            where = f"data/{name}" + (f", row {row}" if row else "")
-            where += f", column {column}" if column else ""
-            found.append(InputError(error.note or error.message, where, _allowed(about, column)))
-    return found
-
-
-def _missing_columns(name: str, about: dict) -> list[InputError]:
-    """Columns that are not there, by name: frictionless goes by place and names the last one."""
-    import csv
-
-    try:
-        with (data() / name).open(encoding="utf-8", newline="") as file:
-            given = next(csv.reader(file), [])
-    except UnicodeDecodeError:
-        return []  # frictionless tells it
-    wanted = [f["name"] for f in about["schema"]["fields"]]
-    missing = [w for w in wanted if w not in given]
-    if not missing or len(given) >= len(wanted) or not set(given) <= set(wanted) or not given:
-        return []
-    return [
-        InputError(
-            "the column is missing", f"data/{name}, column {m}", f"columns {', '.join(wanted)}"
-        )
-        for m in missing
-    ]
+    found: dict[tuple, InputError] = {}
+    for error in (error for task in report.tasks for error in task.errors):
+        row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
+        value = getattr(error, "cell", "")
+        if error.type == "primary-key":
+            cells = dict(zip(given, error.cells, strict=False))
+            keys = about["schema"]["primaryKey"]
+            keys = [keys] if isinstance(keys, str) else keys
+            column, value = ", ".join(keys), ", ".join(str(cells.get(k, "")) for k in keys)
+        where = f"data/{name}" + (f", row {row}" if row else "")
+        where += f", column {column}" if column else ""
+        what = (f"'{value}': " if value else "") + (error.note or error.message)
+        found.setdefault((row, column), InputError(what, where, _allowed(about, column)))
+    return list(found.values())
 
 
 def _allowed(about: dict, column: str | None) -> str:
@@ -301,21 +421,43 @@ def _allowed(about: dict, column: str | None) -> str:
     return "columns " + ", ".join(f["name"] for f in about["schema"]["fields"])
 
 
+def user_cache() -> Path:
+    """The book's folder in the user's cache, which may not be there; for a user without a home one
+    of this process."""
+    from platformdirs import user_cache_path
+
+    path = user_cache_path("dialogue-book")
+    return path if path.is_absolute() else scratch.folder()
+
+
 def kept_for_user(name: str, make: Callable[[], bytes]) -> Path:
     """The file ``name``, which is the same for every book: made once and kept in the user's cache.
 
-    ``name`` tells what it was made from. Without a place for it there, it is made for this process.
+    ``name`` tells what it was made from. One that is not whole any more is made anew. Without a
+    place for it there, it is made for this process.
     """
-    from platformdirs import user_cache_path
-
-    path = user_cache_path("dialogue-book") / name
-    if not path.exists():
+    path = user_cache() / name
+    if not _whole(path):
+        content = make()
         try:
-            write_atomic(path, make())
+            write_atomic(path, content)
+            write_atomic(_checksum(path), hashlib.sha256(content).hexdigest())
         except OSError:
-            path = Path(tempfile.mkdtemp(prefix="dialogue-"), name)
-            write_atomic(path, make())
+            path = scratch.folder() / name
+            write_atomic(path, content)
     return path
+
+
+def _checksum(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _whole(path: Path) -> bool:
+    """Whether a kept file is there and as it was made."""
+    try:
+        return _checksum(path).read_text("utf-8") == hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:

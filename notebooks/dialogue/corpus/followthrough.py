@@ -1,4 +1,4 @@
-"""What is on record since: follow-up items, events, and which event bears on which item.
+"""What is on record since: follow-up items, events, which event bears on which item, meetings.
 
 One event is written once and linked to every item it serves. Absence is never interpreted: that
 nothing was found for an item says only that nothing was found where it was looked for.
@@ -25,10 +25,12 @@ def record(release: str, as_of: str) -> pd.DataFrame:
     """Every event that bears on an item, by item and then by date, known on the day ``as_of``.
 
     Columns: item_id, bearing, and those of the events. An event dated by month or year counts from
-    its first day; undated events are kept and come last. Starting points are kept.
+    its first day; one without a date from the day on which it was added, and comes last. Starting
+    points are kept.
     """
     events = files.read_table(f"{FOLDER}/events.csv")
-    events = events[events["date"].le(as_of)]  # ISO days, months and years compare as text
+    first = events["date"].where(events["date"].ne(""), events["added"])
+    events = events[first.le(as_of)]  # ISO days, months and years compare as text
     order = {id: n for n, id in enumerate(items(release)["item_id"])}
     links = files.read_table(f"{FOLDER}/links.csv")
     joined = links[links["item_id"].isin(order)].merge(events, on="event_id", validate="m:1")
@@ -45,14 +47,29 @@ def standing(release: str, as_of: str) -> pd.DataFrame:
 
     The items with two columns more: ``events`` (events after the meeting that bear on it) and
     ``standing``: ``not assessed`` (nothing to look up), ``on record`` or ``nothing found``.
+    ``looked_until`` is no later than ``as_of``: what was found later is left out.
     """
     known = items(release)
+    known["looked_until"] = known["looked_until"].where(known["looked_until"].le(as_of), as_of)
     rows = record(release, as_of)
     since = rows[rows["kind"].ne("baseline")].groupby("item_id").size()
     known["events"] = known["item_id"].map(since).fillna(0).astype(int)
     known["standing"] = ["on record" if n else "nothing found" for n in known["events"]]
     known.loc[known["assessable"].eq("not-assessed"), "standing"] = "not assessed"
     return known
+
+
+@files.while_unchanged
+def meetings(as_of: str) -> pd.DataFrame:
+    """The meetings of the dialogue that were known to have taken place on the day ``as_of``.
+
+    Columns: those of ``rounds.csv``. Of a meeting that was not found only its number is known, from
+    a later one of its series; it is known on a day on which that one is.
+    """
+    rows = files.read_table("rounds.csv")
+    held = rows["known"] & rows["start"].le(as_of)
+    numbered = held[::-1].groupby(rows["series"]).cummax()  # from the last that was held back
+    return rows[numbered.sort_index()].reset_index(drop=True)
 
 
 def latest() -> str:

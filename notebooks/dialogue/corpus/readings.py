@@ -136,4 +136,4 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
 def provenance(release: str) -> dict:
     """Who or what made each reading, when, with which codebook, having seen what."""
     path = Path(files.data() / "releases" / release / "readings" / "readings.yml")
-    return files.read_yaml(path) if path.exists() else {}
+    return files.read_yaml(path) if files.exists(path) else {}

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from dialogue.corpus import files
+from dialogue.corpus.encoding import decode
 from dialogue.corpus.errors import InputError
 
 # \d and int() take full-width digits too; brackets come in both widths.
@@ -135,24 +136,6 @@ def count(text: str) -> int:
     return len("".join(text.split()))
 
 
-def decode(raw: bytes, where: object = "release") -> str:
-    """UTF-8 text of a release file; an InputError names the encoding it seems to have."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        for name, codec in (("Shift_JIS", "cp932"), ("EUC-JP", "euc_jp")):
-            try:
-                if re.search("[ぁ-ん]", raw.decode(codec)):
-                    raise InputError(
-                        f"byte {error.start} is not UTF-8; the file looks like {name}",
-                        where,
-                        f"UTF-8 (convert with: iconv -f {codec} -t utf-8)",
-                    ) from None
-            except UnicodeDecodeError:
-                continue
-        raise InputError(f"byte {error.start} is not UTF-8", where, "UTF-8") from None
-
-
 def about(folder: Path, content=None) -> About:
     """What ``release.yml`` in ``folder`` says (or ``content`` in its place). Raises InputError."""
     path = Path(folder) / "release.yml"
@@ -168,7 +151,6 @@ def load(folder: Path, meta: About | dict | None = None) -> Release:
     """
     path = Path(folder) / "release.ja.txt"
     known = about(folder, meta)
-    files.note(path)
     try:
         raw = path.read_bytes()
     except OSError as error:

@@ -1,48 +1,50 @@
 """The codebook as a chapter: every code with its rules for use."""
 
+from collections.abc import Iterable
+
 from dialogue.analysis.study import Study
 from dialogue.corpus.codebook import Entry
-from dialogue.prose.core import Markdown, say
-
-
-def _entry(entry: Entry) -> str:
-    lines = [
-        f"({_anchor(entry.id)})=",
-        f"### {entry.en} {entry.ja}",
-        f"`{entry.id}`. {entry.definition}",
-        f"- Include: {entry.include}",
-        f"- Exclude: {entry.exclude}",
-        f"- Example: {_label(entry.example)}. Counter-example: {_label(entry.counter_example)}.",
-    ]
-    lines += [f"- Boundary: {case}" for case in entry.boundary]
-    if hasattr(entry, "pattern"):
-        lines.append(f"- The automatic coder looks for: `{entry.pattern}`")
-    return "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:])
-
-
-def _anchor(id: str) -> str:
-    return f"code-{id}"
-
-
-def _label(sentence: str) -> str:
-    return f"S{sentence[-2:]}"
-
-
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+from dialogue.prose.core import Markdown, bullets, link_sentences
 
 
 def entries(study: Study, kind: str) -> Markdown:
     """All parts, topics or verbs: definition, include, exclude, example, counter-example."""
     book = study.codebook
     rows = {"parts": book.parts, "topics": book.topics, "verbs": book.predicates.verbs}[kind]
-    return say(study, _literal("\n\n".join(_entry(e) for e in rows)))
+    return Markdown(link_sentences(study, "\n\n".join(_entry(study, e) for e in rows)))
 
 
-def heads(study: Study) -> Markdown:
-    """The nouns a predicate may govern."""
-    rows = study.codebook.predicates.heads
-    return Markdown("\n".join(f"- `{h.id}` {h.ja}, {h.en}: `{h.pattern}`" for h in rows))
+def _entry(study: Study, entry: Entry) -> str:
+    labels = study.release.labels
+    example, counter = (labels.get(s, s) for s in (entry.example, entry.counter_example))
+    rules = [
+        f"- Include: {entry.include}",
+        f"- Exclude: {entry.exclude}",
+        f"- Example: {example}. Counter-example: {counter}.",
+        *(f"- Boundary: {case}" for case in entry.boundary),
+    ]
+    if hasattr(entry, "pattern"):
+        rules.append(f"- The automatic coder looks for: `{entry.pattern}`")
+    return (
+        f"(code-{entry.id})=\n\n### {entry.en} {entry.ja}\n\n"
+        f"`{entry.id}`. {entry.definition}\n\n" + "\n".join(rules)
+    )
+
+
+def _listed(rows: Iterable, form: str) -> str:
+    """A list of ids, each with what ``form`` says of its row."""
+    return "\n".join(f"- `{row.id}` {form.format(row)}" for row in rows)
+
+
+_NAMES = "{0.ja}, {0.en}"
+_DEFINED = "{0.en} ({0.ja}): {0.definition}"
+
+
+def patterns(study: Study, kind: str) -> Markdown:
+    """The nouns a predicate may govern (``heads``), or the value words, with their patterns."""
+    book = study.codebook
+    rows = {"heads": book.predicates.heads, "values": book.values.values}[kind]
+    return Markdown(_listed(rows, "{0.ja}, {0.en}: `{0.pattern}`"))
 
 
 def schemes(study: Study) -> Markdown:
@@ -51,9 +53,8 @@ def schemes(study: Study) -> Markdown:
     for scheme in study.codebook.forms.schemes:
         note = " Its order is an assumption." if scheme.ordinal else ""
         blocks.append(f"### {scheme.en} {scheme.ja}\n\n`{scheme.id}`. {scheme.definition}{note}")
-        blocks.append(
-            "\n".join(f"- {g.en} {g.ja}: `{'`, `'.join(g.frames)}`" for g in scheme.groups)
-        )
+        groups = (f"{g.en} {g.ja}: `{'`, `'.join(g.frames)}`" for g in scheme.groups)
+        blocks.append(bullets(study, groups))
     return Markdown("\n\n".join(blocks))
 
 
@@ -61,12 +62,10 @@ def counting(study: Study) -> Markdown:
     """The criteria, the content rules and the form rules."""
     forms = study.codebook.forms
     return Markdown(
-        "### By form\n\n"
-        + "\n".join(f"- `{r.id}` {r.en} ({r.ja}): {r.definition}" for r in forms.rules)
-        + "\n\n### By content\n\nFive yes/no criteria, judged whatever the predicate:\n\n"
-        + "\n".join(f"- `{c.id}` {c.en} ({c.ja}): {c.question}" for c in forms.criteria)
-        + "\n\nand what a sentence has to meet:\n\n"
-        + "\n".join(f"- `{r.id}` {r.en} ({r.ja}): {r.definition}" for r in forms.content_rules)
+        f"### By form\n\n{_listed(forms.rules, _DEFINED)}\n\n"
+        "### By content\n\nFive yes/no criteria, judged whatever the predicate:\n\n"
+        f"{_listed(forms.criteria, '{0.en} ({0.ja}): {0.question}')}\n\n"
+        f"and what a sentence has to meet:\n\n{_listed(forms.content_rules, _DEFINED)}"
     )
 
 
@@ -74,22 +73,13 @@ def actors(study: Study) -> Markdown:
     """Subjects, forums and roles."""
     known = study.codebook.actors
     return Markdown(
-        "### Subjects as written\n\n"
-        + "\n".join(f"- `{s.id}` {s.ja}, {s.en}" for s in known.subjects)
-        + "\n\n### Forums, texts and partners\n\n"
-        + "\n".join(f"- `{f.id}` {f.ja}, {f.en} ({f.kind})" for f in known.forums)
-        + "\n\n### Roles\n\n"
-        + "\n".join(f"- `{r.id}` {r.en}: {r.definition}" for r in known.roles)
+        f"### Subjects as written\n\n{_listed(known.subjects, _NAMES)}\n\n"
+        f"### Forums, texts and partners\n\n{_listed(known.forums, f'{_NAMES} ({{0.kind}})')}\n\n"
+        f"### Roles\n\n{_listed(known.roles, '{0.en}: {0.definition}')}"
     )
-
-
-def values(study: Study) -> Markdown:
-    """Value words and their patterns."""
-    rows = study.codebook.values.values
-    return Markdown("\n".join(f"- `{v.id}` {v.ja}, {v.en}: `{v.pattern}`" for v in rows))
 
 
 def history(study: Study) -> Markdown:
     """Every change of the codebook."""
     rows = study.codebook.themes.history
-    return Markdown("\n".join(f"- {c.date}, version {c.version}: {c.change}" for c in rows))
+    return bullets(study, (f"{c.date}, version {c.version}: {c.change}" for c in rows))

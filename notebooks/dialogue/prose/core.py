@@ -1,6 +1,11 @@
 """Text of a page as Markdown: values come from claims, sentences are linked."""
 
 import re
+from collections.abc import Iterable
+from html import escape
+from importlib.metadata import version
+
+import pandas as pd
 
 from dialogue import claims
 from dialogue.analysis import parameters
@@ -11,14 +16,7 @@ USED = "application/vnd.dialogue.used+json"
 
 
 class Markdown(str):
-    """Text that a notebook shows as Markdown."""
-
-    def _repr_markdown_(self) -> str:
-        return str(self)
-
-
-class Box(Markdown):
-    """The last thing a page shows; tells ``pages`` what of the data was read to make it."""
+    """Text that a notebook shows as Markdown; tells what of the project was read up to there."""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/markdown": str(self), USED: sorted(files.used)}
@@ -47,24 +45,48 @@ def say(study: Study, text: str) -> Markdown:
 
 def link_sentences(study: Study, text: str) -> str:
     """Every mention such as ``S07`` of a sentence there is becomes a link to it."""
-    ids = {s.label: s.id for s in study.release.sentences}
-
-    def link(match):
-        label = match.group()
-        return f"[{label}](#{ids[label]})" if label in ids else label
-
-    return re.sub(r"(?<![\[\w-])S\d{2}\b(?!\])", link, text)
+    links = {s.label: f"[{s.label}](#{s.id})" for s in study.release.sentences}
+    mention = r"(?<![\[\w-])S\d{2,}\b(?!\])"
+    return re.sub(mention, lambda match: links.get(match.group(), match.group()), text)
 
 
-def heading(study: Study, level: int, en: str, ja: str = "", anchor: str = "") -> Markdown:
-    """A heading, with its Japanese name beside it and an anchor before it."""
-    target = f"({anchor})=\n" if anchor else ""
-    return Markdown(f"{target}{'#' * level} {en}{f' {ja}' if ja else ''}")
+def labels(sentences: pd.DataFrame, which: pd.Series) -> str:
+    """The labels of those of the sentences for which ``which`` is true: ``S01, S07``."""
+    return ", ".join(sentences.loc[which, "label"])
 
 
-def table(study: Study, frame) -> Markdown:
-    """A DataFrame as a Markdown table, sentence labels linked."""
+def plain(text: str) -> str:
+    """Text whose signs mean nothing in Markdown."""
+    return re.sub(r"([\\`*_\[\]<>{}])", r"\\\1", text)
+
+
+def table(study: Study, rows, columns: dict[str, str] | None = None, index: str = "") -> Markdown:
+    """A Markdown table of what makes a DataFrame, sentence labels linked.
+
+    Of ``columns`` alone, under the names that they have there; ``index`` names its index, which is
+    left out without a name.
+    """
+    frame = pd.DataFrame(rows)
+    frame = frame.rename_axis(index).reset_index() if index else frame
+    frame = frame[list(columns)].rename(columns=columns) if columns else frame
     return Markdown(link_sentences(study, frame.to_markdown(index=False)))
+
+
+def bullets(study: Study, lines: Iterable[str], none: str = "") -> Markdown:
+    """A list, sentence labels linked; ``none`` where it has no line."""
+    return Markdown(link_sentences(study, "\n".join(f"- {line}" for line in lines) or none))
+
+
+def select(id: str, name: str, label: str, options: dict[str, str], chosen=None) -> str:
+    """A choice as HTML with its label; ``options`` maps each value to what is read."""
+    shown = "".join(
+        f'<option value="{escape(value)}"{" selected" * (value == chosen)}>{escape(text)}</option>'
+        for value, text in options.items()
+    )
+    return (
+        f'<div><label for="{id}">{label}</label> <select id="{id}" name="{name}">{shown}'
+        "</select></div>"
+    )
 
 
 def absent(study: Study, table: str) -> Markdown:
@@ -72,23 +94,17 @@ def absent(study: Study, table: str) -> Markdown:
     return Markdown(f"This release has no `data/{study.folder}/{table}` yet.")
 
 
-def box(study: Study, template: str) -> Box:
+def box(study: Study, template: str) -> Markdown:
     """The parameters of the page, its versions, and the command that makes it again."""
     used = study.given
     rows = "\n".join(f"| `{k}` | `{v}` | {parameters.parameter(k).help} |" for k, v in used.items())
     given = [f"-p {k}={v}" for k, v in used.items()]
-    return Box(
+    return Markdown(
         ":::{dropdown} Parameters of this page, and how to run it again\n"
         f"| parameter | value | what it is |\n| --- | --- | --- |\n{rows}\n\n"
         f"Release `{study.release.id}`, text `sha256:{study.release.sha256[:12]}`; codebook "
-        f"version {study.codebook.version}; package version {version()}.\n\n"
+        f"version {study.codebook.version}; package version {version('dialogue-book')}.\n\n"
         f"```bash\ndialogue run {template} {' '.join(given)}\n"
         f"papermill notebooks/{template}.ipynb out.ipynb {' '.join(given).replace('=', ' ')}\n"
         "```\n:::"
     )
-
-
-def version() -> str:
-    from importlib.metadata import version
-
-    return version("dialogue-book")

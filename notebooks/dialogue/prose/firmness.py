@@ -7,168 +7,147 @@ from dialogue.analysis import agreement, parameters
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
 from dialogue.corpus import files, readings
-from dialogue.prose.core import Markdown, absent, link_sentences, say, table
+from dialogue.prose.core import Markdown, absent, bullets, link_sentences, table
 
 _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
+LISTED = 12  # sentences named beside a finding
 
 
 def opening(study: Study) -> Markdown:
     """What, when, who, not binding: the release in one sentence or two, in English."""
-    about = study.meta
-    if not about.held_start:
+    about, first, last = study.meta, study.meta.held_start, study.meta.held_end
+    if not first:
         return Markdown(f"{{.dlg-finding}}\n“{about.title_en}”, published {about.published}.")
+    days = f"{first.day} and {last.day}" if last and last.month == first.month else f"{first.day}"
     return Markdown(
-        f"{{.dlg-finding}}\nOn {_days(about.held_start, about.held_end)} Japan and the United "
-        f"States held round {about.round} of their policy dialogue on the Internet economy, in "
-        f"{about.place} and online. What they issued is a {about.kind_en}, not a binding "
-        "instrument."
+        f"{{.dlg-finding}}\nOn {days} {first:%B %Y} Japan and the United States held round "
+        f"{about.round} of their policy dialogue on the Internet economy, in {about.place} and "
+        f"online. What they issued is a {about.kind_en}, not a binding instrument."
     )
-
-
-def _days(first, last) -> str:
-    if last and last.month == first.month:
-        return f"{first.day} and {last.day} {last:%B %Y}"
-    return f"{first.day} {first:%B %Y}"
 
 
 def opening_ja(study: Study) -> Markdown:
     """The same in Japanese."""
-    about = study.meta
+    about, first, last = study.meta, study.meta.held_start, study.meta.held_end
+    if not first:
+        return Markdown(f"{{.dlg-finding}}\n{about.title_ja}")
     return Markdown(
-        f"{{.dlg-finding}}\n{about.held_start:%Y年}{about.held_start.month}月{about.held_start.day}日"
-        f"・{about.held_end.day}日に開かれたインターネットエコノミーに関する日米政策協力対話"
-        f"(第{about.round}回)の{about.kind_ja}を一文ずつ読む。{about.kind_ja}は拘束力のある文書ではない。"
-        if about.held_start
-        else f"{{.dlg-finding}}\n{about.title_ja}"
+        f"{{.dlg-finding}}\n{first:%Y年}{first.month}月{first.day}日・{last.day}日に開かれた"
+        f"インターネットエコノミーに関する日米政策協力対話(第{about.round}回)の{about.kind_ja}を"
+        f"一文ずつ読む。{about.kind_ja}は拘束力のある文書ではない。"
     )
+
+
+def _firmness(study: Study) -> pd.DataFrame:
+    return robustness.summary(robustness.grid(study), robustness.published(study))
 
 
 def findings(study: Study, japanese: bool = False) -> Markdown:
     """The headline claims, each with its status, how far it holds, and its sentences."""
-    published = robustness.published(study)
-    firm = robustness.summary(robustness.grid(study), published).set_index("key")
-    labels = study.release.labels
+    firm, labels = _firmness(study).set_index("key"), study.release.labels
     lines = []
     for number, key in enumerate(claims.HEADLINES, 1):
         claim, row = claims.compute(study, key), firm.loc[key]
         text = claim.ja if japanese else claim.text
-        mark = "：" if japanese else ": "
-        head, _, rest = text.partition(mark)
+        head, mark, rest = text.partition("：" if japanese else ": ")
         body = f"**{head}{mark.strip()}** {rest}" if rest else f"**{text}**"
-        body = f"[{body}]{{.dlg-made}}"
-        sentences = ", ".join(labels[s] for s in claim.sentences[:12])
-        sentences += " …" if len(claim.sentences) > 12 else ""
         held = f"{row.holds} / {row.said}"
-        if japanese:
-            about = (
-                f"[{claim.id}](#{claim.id}) · {_STATUS[claim.status]} · 選択の組合せ{held}で成立"
-            )
-        else:
-            about = f"[{claim.id}](#{claim.id}) · {claim.status} · holds under {held} choices"
-        lines.append(f"{number}. {body}\n   \n   {{.dlg-about}}\n   {about} · {sentences}")
+        firmly = f"選択の組合せ{held}で成立" if japanese else f"holds under {held} choices"
+        status = _STATUS[claim.status] if japanese else claim.status
+        sentences = ", ".join(labels[s] for s in claim.sentences[:LISTED])
+        sentences += " …" if len(claim.sentences) > LISTED else ""
+        lines.append(
+            f"{number}. [{body}]{{.dlg-made}}\n   \n   {{.dlg-about}}\n"
+            f"   [{claim.id}](#{claim.id}) · {status} · {firmly} · {sentences}"
+        )
     return Markdown(link_sentences(study, "\n\n".join(lines)))
 
 
 def robust(study: Study) -> Markdown:
     """Each headline claim: under how many combinations it holds, and which choice flips it."""
-    published = robustness.published(study)
-    rows = robustness.summary(robustness.grid(study), published)
-    shown = [
+    rows = [
         {
             "Finding": f"{claims.compute(study, r.key).text} ([{r.claim}](#{r.claim}))",
             "Holds under": f"{r.holds} of {r.said}",
             "Cannot be said under": r.tried - r.said,
             "One choice that alone flips it": ", ".join(f"`{f}`" for f in r.flips) or "none",
         }
-        for r in rows.itertuples()
+        for r in _firmness(study).itertuples()
     ]
-    return table(study, pd.DataFrame(shown))
+    return table(study, rows)
 
 
 def choices(study: Study) -> Markdown:
     """The choices that were tried, and those left out with the reason."""
     lines = [
-        f"- `{name}`: "
-        + ", ".join(f"`{v}`" for v in values)
-        + f". {parameters.parameter(name).help}"
+        f"`{name}`: `{'`, `'.join(values)}`. {parameters.parameter(name).help}"
         for name, values in robustness.choices(study).items()
     ]
-    lines += [f"- Left out: `{what}`. {why}" for what, why in robustness.EXCLUDED.items()]
-    return Markdown("\n".join(lines))
+    lines += [f"Left out: `{what}`. {why}" for what, why in robustness.EXCLUDED.items()]
+    return bullets(study, lines)
 
 
-def compared(study: Study, a: str, b: str) -> pd.DataFrame | None:
-    """Agreement of two coders (see ``agreement.compare``), or None where one is not there."""
-    if not {a, b} <= set(readings.coders(study.release.id)):
-        return None
-    first, second = (study.with_parameters(coder=c).codes for c in (a, b))
-    return agreement.compare(first, second, study.codebook, study.scheme)
+def _codes(study: Study, *coders: str) -> list[pd.DataFrame] | None:
+    """The codes of each of the coders; None where one is not there."""
+    if set(coders) <= set(readings.coders(study.release.id)):
+        return [study.with_parameters(coder=coder).codes for coder in coders]
+    return None
 
 
 def agreements(study: Study, a: str, b: str) -> Markdown:
     """The table of agreement: codes on which the two differ at all, then the rest in a line."""
-    rows = compared(study, a, b)
-    if rows is None:
+    codes = _codes(study, a, b)
+    if codes is None:
         return absent(study, "readings")
+    rows = agreement.compare(*codes, study.codebook, study.scheme)
     main = rows[~rows["kind"].isin(["forum", "value", "topic"]) | rows["percent"].lt(1)]
-    same = rows.drop(main.index)
+    alpha, low, high = (main[name].map("{:.2f}".format) for name in ("alpha", "low", "high"))
     shown = pd.DataFrame(
         {
             "Code": main["code"],
             "Kind": main["kind"],
             "Alike": main["agree"].astype(str) + " of " + main["n"].astype(str),
-            "Alpha": main["alpha"].map(_number),
-            "Interval": [
-                "none" if pd.isna(low) else f"{low:.2f} to {high:.2f}"
-                for low, high in zip(main["low"], main["high"], strict=True)
-            ],
+            "Alpha": alpha.replace("nan", "undefined"),
+            "Interval": (low + " to " + high).where(main["low"].notna(), "none"),
             "Verdict": main["verdict"],
         }
     )
-    rest = ", ".join(f"{kind} {n}" for kind, n in same["kind"].value_counts().items())
+    same = rows.drop(main.index)["kind"].value_counts()
+    rest = ", ".join(f"{kind} {n}" for kind, n in same.items())
     return Markdown(
         f"{shown.to_markdown(index=False, disable_numparse=True)}\n\n"
         f"Coded alike in every clause, and not listed: [{rest or 'none'}]{{.dlg-made}}."
     )
 
 
-def _number(value) -> str:
-    return "undefined" if pd.isna(value) else f"{value:.2f}"
-
-
 def confusion(study: Study, a: str, b: str) -> Markdown:
     """Clauses by the form that ``a`` and that ``b`` gave them."""
-    if not {a, b} <= set(readings.coders(study.release.id)):
+    pair = _codes(study, a, b)
+    if pair is None:
         return absent(study, "readings")
     scheme = study.codebook.scheme(study.scheme)
     forms = [
         [scheme.group_of(v, h) or "" for v, h in zip(codes["verb"], codes["head"], strict=True)]
-        for codes in (study.with_parameters(coder=c).codes for c in (a, b))
+        for codes in pair
     ]
     used = [g for g in scheme.groups if g.id in {*forms[0], *forms[1]}]
     counted = agreement.confusion(*forms, [g.id for g in used])
     counted.index, counted.columns = ([g.en for g in used],) * 2
-    return Markdown(counted.rename_axis(f"{a} \\ {b}").reset_index().to_markdown(index=False))
+    return table(study, counted, index=f"{a} \\ {b}")
 
 
 def differences(study: Study) -> Markdown:
     """Every code on which readings A and B differ, what was chosen, and why."""
     path = f"{study.folder}/readings/differences.csv"
-    if not (files.data() / path).exists():
+    if not files.exists(files.data() / path):
         return absent(study, "readings/differences.csv")
-    blocks = []
+    lines = []
     for row in files.read_table(path).itertuples():
-        chosen = "A" if row.chosen == row.a else "B" if row.chosen == row.b else "neither"
-        blocks.append(
-            f"- S{row.sentence_id[-2:]}, {row.code}: A `{_spaced(row.a)}`, B "
-            f"`{_spaced(row.b)}`; {chosen} chosen. {row.reason}"
-        )
-    return say(study, "\n".join(blocks).replace("{", "{{").replace("}", "}}"))
-
-
-def _spaced(cell: str) -> str:
-    """A cell as a line can break it."""
-    return cell.replace(";", "; ") or "empty"
+        chosen = {row.b: "B", row.a: "A"}.get(row.chosen, "neither")
+        a, b = (cell.replace(";", "; ") or "empty" for cell in (row.a, row.b))  # lines can break
+        label = study.release.labels[row.sentence_id]
+        lines.append(f"{label}, {row.code}: A `{a}`, B `{b}`; {chosen} chosen. {row.reason}")
+    return bullets(study, lines)
 
 
 def provenance(study: Study) -> Markdown:
@@ -176,10 +155,9 @@ def provenance(study: Study) -> Markdown:
     known = readings.provenance(study.release.id)
     if not known:
         return absent(study, "readings/readings.yml")
-    return Markdown(
-        "\n".join(
-            f"- **{name}**: {about['made_by']}, {about['date']}, codebook version "
-            f"{about['codebook']}. Had seen: {about['seen']}. Order: {about['order']}."
-            for name, about in known.items()
-        )
+    lines = (
+        f"**{name}**: {about['made_by']}, {about['date']}, codebook version "
+        f"{about['codebook']}. Had seen: {about['seen']}. Order: {about['order']}."
+        for name, about in known.items()
     )
+    return bullets(study, lines)

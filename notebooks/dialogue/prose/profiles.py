@@ -1,111 +1,96 @@
 """Tables of the pages on what can be checked, on forums and on values, as Markdown."""
 
-import pandas as pd
-
 from dialogue.analysis import profiles
 from dialogue.analysis.study import Study
-from dialogue.prose.core import Markdown, say, table
+from dialogue.prose.core import Markdown, labels, say, table
 
 NOT_CODED = "not coded by this coder"
 
 
 def quoted(study: Study) -> Markdown:
     """The words behind every flag of the sentences that count as a commitment."""
-    found = profiles.flags(study)
-    found = found[found["commitment"] & found["present"].fillna(False)]
-    shown = {"label": "Sentence", "flag": "Flag", "words": "Words as written"}
-    found = found.assign(flag=found["flag"].str.capitalize())
-    return table(study, found[list(shown)].rename(columns=shown))
+    flags = profiles.flags(study)
+    flags = flags[flags["commitment"] & flags["present"].fillna(False)]
+    flags = flags.assign(flag=flags["flag"].str.capitalize())
+    columns = {"label": "Sentence", "flag": "Flag", "words": "Words as written"}
+    return table(study, flags, columns)
 
 
 def apart(study: Study) -> Markdown:
     """Where form and content agree on a sentence and where they come apart."""
-    found = profiles.form_and_content(study)
-    form, content = found["form"], found["content"]
-    rows = {
+    rows = profiles.form_and_content(study)
+    form, content = rows["form"], rows["content"]
+    ways = {
         "By form and by content": form & content,
         "By content only": ~form & content,
         "By form only": form & ~content,
     }
-    labels = [", ".join(found.loc[r.fillna(False), "label"]) or "none" for r in rows.values()]
+    listed = [labels(rows, way.fillna(False)) or "none" for way in ways.values()]
     if not profiles.coded(study):
-        labels = [NOT_CODED] * len(rows)
-    return table(study, pd.DataFrame({"Counts as a commitment": list(rows), "Sentences": labels}))
+        listed = [NOT_CODED] * len(ways)
+    return table(study, {"Counts as a commitment": [*ways], "Sentences": listed})
 
 
 def roles(study: Study) -> Markdown:
     """Every role with its mark, its definition and how often forums stand in it."""
-    return say(
-        study,
-        "\n".join(
-            f"- **{r.en}** ({r.en[0]}): {r.definition} Mentions: {{forum-role/{r.id}}}."
-            for r in study.codebook.actors.roles
-        ),
+    lines = (
+        f"- **{r.en}** ({r.en[0]}): {r.definition} Mentions: {{forum-role/{r.id}}}."
+        for r in study.codebook.actors.roles
     )
+    return say(study, "\n".join(lines))
 
 
 def by_topic(study: Study) -> Markdown:
     """The forums of every topic with their roles and sentences."""
-    found = profiles.meetings(study)
+    meetings = profiles.meetings(study)
     rows = []
     for topic in study.codebook.topics:
-        hits = found[found["topic"] == topic.id].groupby(["forum", "role"], sort=False)["label"]
-        said = (
-            study.codebook.forum(forum).en
-            + f" ({f'{role}, ' if role else ''}{', '.join(dict.fromkeys(labels))})"
-            for (forum, role), labels in hits
+        own = meetings[meetings["topic"] == topic.id]
+        forums = (
+            f"{study.codebook.forum(forum).en} "
+            f"({', '.join(dict.fromkeys(filter(None, (role, *hits))))})"
+            for (forum, role), hits in own.groupby(["forum", "role"], sort=False)["label"]
         )
-        rows.append((topic.en, "; ".join(said) or "none"))
-    return table(study, pd.DataFrame(rows, columns=["Topic", "Forums"]))
+        rows.append({"Topic": topic.en, "Forums": "; ".join(forums) or "none"})
+    return table(study, rows)
 
 
 def mentions(study: Study) -> Markdown:
     """Every mention of a forum, with the words as written and its role."""
-    found = profiles.mentions(study)
-    named = {r.id: r.en for r in study.codebook.actors.roles}
-    frame = pd.DataFrame(
-        {
-            "Sentence": found["label"],
-            "Forum": [study.codebook.forum(f).en for f in found["forum"]],
-            "As written": found["words"],
-            "Role": [named.get(r, "not coded") for r in found["role"]],
-        }
-    )
-    return table(study, frame)
+    roles = {r.id: r.en for r in study.codebook.actors.roles}
+    rows = profiles.mentions(study)
+    rows["forum"] = [study.codebook.forum(forum).en for forum in rows["forum"]]
+    rows["role"] = [roles.get(role, "not coded") for role in rows["role"]]
+    columns = {"label": "Sentence", "forum": "Forum", "words": "As written", "role": "Role"}
+    return table(study, rows, columns)
 
 
 def heads(study: Study) -> Markdown:
     """Which heads stand in which kind of thing."""
-    patterns = {k.id: k.pattern for k in profiles.kinds()}
-    said: dict[str, dict] = {name: {} for name in profiles.kind_names().values()}
-    for found in profiles.heads(study).values():
-        for head in found:
-            said[profiles.kind_names()[profiles.kind_of(head, patterns)]][head] = None
-    rows = {name: "、".join(found) for name, found in said.items() if found}
-    frame = pd.DataFrame(rows.items(), columns=["Kind", "Heads as written"])
-    return table(study, frame) if rows else Markdown(f"What a value is said of: {NOT_CODED}.")
+    patterns, names = {k.id: k.pattern for k in profiles.kinds()}, profiles.kind_names()
+    by_kind: dict[str, dict] = {name: {} for name in names.values()}
+    for coded in profiles.heads(study).values():
+        for head in coded:
+            by_kind[names[profiles.kind_of(head, patterns)]][head] = None
+    rows = [{"Kind": n, "Heads as written": "、".join(h)} for n, h in by_kind.items() if h]
+    return table(study, rows) if rows else Markdown(f"What a value is said of: {NOT_CODED}.")
 
 
 def concordance(study: Study) -> Markdown:
     """Every value word in its context, under a heading for each value."""
-    found = profiles.concordance(study)
+    places = profiles.concordance(study)
+    places["context"] = [_context(study, row) for row in places.itertuples()]
+    places["of"] = ["、".join(heads) or "not coded" for heads in places["heads"]]
+    columns = {"label": "Sentence", "context": "In context", "of": "Said of"}
     blocks = []
     for value in study.codebook.values.values:
-        rows = found[found["value"] == value.id]
+        rows = places[places["value"] == value.id]
         if rows.empty:
             continue
-        frame = pd.DataFrame(
-            {
-                "Sentence": rows["label"],
-                "In context": [_context(study, r) for r in rows.itertuples()],
-                "Said of": ["、".join(h) or "not coded" for h in rows["heads"]],
-            }
-        )
-        if rows["name"].any():
-            frame["Inside the name"] = rows["name"]
-        blocks.append(f"### {value.en.capitalize()} {value.ja}")
-        blocks.append(say(study, f"Times: {{value/{value.id}}}."))
-        blocks.append(table(study, frame))
+        named = {"name": "Inside the name"} if rows["name"].any() else {}
+        times = say(study, f"Times: {{value/{value.id}}}.")
+        heading = f"### {value.en.capitalize()} {value.ja}"
+        blocks += [heading, times, table(study, rows, columns | named)]
     return Markdown("\n\n".join(blocks))
 
 

@@ -4,17 +4,15 @@ Links inside the book are Markdown, so that the build finds a dead one; the rest
 Markdown cannot say, and works without scripts. ``book/_static/room.js`` adds filters and pop-ups.
 """
 
-import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from html import escape
-
-import pandas as pd
+from itertools import groupby
 
 from dialogue import claims
 from dialogue.analysis.study import Study
-from dialogue.corpus import followthrough
-from dialogue.prose import terms
-from dialogue.prose.core import Markdown
+from dialogue.prose import followup, terms
+from dialogue.prose.core import Markdown, plain, select
 from dialogue.prose.fragments import text_fragment
 
 _TOLD = 6  # claims told in full on a card; the others, which rest on more sentences, by their ids
@@ -23,14 +21,15 @@ _NEWEST = 3  # events shown with a follow-up item
 
 def filters(study: Study) -> Markdown:
     """Choices of topic, form and forum, with counts; shown by the script that makes them work."""
-    rows = study.sentences
-    carried = pd.Series([_forum_ids(study, s) for s in rows["sentence_id"]], dtype="object")
-    fields = [
-        ("topic", "Topic", study.codebook.topics, rows["topics"].explode()),
-        ("form", "Form", study.codebook.scheme(study.scheme).groups, rows["group"]),
-        ("forum", "Forum", study.codebook.actors.forums, carried.explode()),
-    ]
-    choices = "".join(_select(*field) for field in fields)
+    rows, book = study.sentences, study.codebook
+    forums = (id for sentence in rows["sentence_id"] for id in _forums(study, sentence))
+    choices = "".join(
+        (
+            _filter("topic", book.topics, rows["topics"].explode()),
+            _filter("form", book.scheme(study.scheme).groups, rows["group"]),
+            _filter("forum", book.actors.forums, forums),
+        )
+    )
     return Markdown(
         '<section class="dlg-filters" aria-label="Choose sentences" hidden="hidden"><form>'
         f'{choices}<button type="reset">Show all</button></form>'
@@ -38,17 +37,11 @@ def filters(study: Study) -> Markdown:
     )
 
 
-def _select(name: str, label: str, entries, found: pd.Series) -> str:
-    counts = found.value_counts()
-    options = "".join(
-        f'<option value="{escape(e.id)}">{escape(e.en)} ({counts[e.id]})</option>'
-        for e in entries
-        if e.id in counts.index
-    )
-    return (
-        f'<div><label for="dlg-{name}">{label}</label> <select id="dlg-{name}" name="{name}">'
-        f'<option value="">all</option>{options}</select></div>'
-    )
+def _filter(name: str, entries, carried: Iterable[str]) -> str:
+    """A choice of those entries that a sentence carries, with the number of sentences."""
+    counts = Counter(carried)
+    options = {e.id: f"{e.en} ({counts[e.id]})" for e in entries if counts[e.id]}
+    return select(f"dlg-{name}", name, name.capitalize(), {"": "all"} | options)
 
 
 def statement(study: Study) -> Markdown:
@@ -71,7 +64,7 @@ def statement(study: Study) -> Markdown:
 
 def names(study: Study) -> Markdown:
     """Every name and term that is marked in a sentence, once: what the pop-ups show."""
-    texts = [s.text for s in study.release.sentences]
+    texts = study.sentences["text"]
     marked = {p.term for text in texts for p in terms.places(text, study.glossary)}
     rows = study.glossary[study.glossary["term_id"].isin(marked)]
     entries = "".join(terms.entry(row) for row in rows.itertuples())
@@ -84,7 +77,7 @@ def _part(study: Study, id: str) -> list[str]:
     if known:
         return [f"## {known.en}", f"{{.dlg-ja}}\n{known.ja}"]
     heading = next(p.heading for p in study.release.parts if p.id == id)
-    return [f"## {_plain(heading) or id}"]
+    return [f"## {plain(heading) or id}"]
 
 
 # A sentence
@@ -99,7 +92,7 @@ def _head(study: Study, row) -> str:
     topics = " · ".join(escape(study.codebook.theme(t).en) for t in row.topics) or "no topic"
     return (
         f'<div class="dlg-head" data-topic="{" ".join(row.topics)}" data-form="{row.group}" '
-        f'data-forum="{" ".join(_forum_ids(study, row.sentence_id))}">'
+        f'data-forum="{" ".join(_forums(study, row.sentence_id))}">'
         f'<a class="dlg-permalink" href="#{row.sentence_id}">{row.label}</a> '
         f'<span class="dlg-form"{colour}>{form}</span> {counts} '
         f'<span class="dlg-topics">Topics: {topics}</span></div>'
@@ -116,31 +109,22 @@ def _pair(study: Study, row) -> str:
 
 def _original(study: Study, row) -> str:
     """The Japanese with its predicates and the names and terms in it marked."""
-    text, start = row.text, row.start
-    predicates = [
-        (c.predicate[0] - start, c.predicate[1] - start)
-        for c in study.clauses
-        if c.sentence.id == row.sentence_id and c.predicate
-    ]
-    cuts = {at for span in predicates for at in span}
+    places = terms.places(row.text, study.glossary)
+    term = {at: place.term for place in places for at in range(place.start, place.end)}
+    clauses = [c for c in study.clauses if c.sentence.id == row.sentence_id and c.predicate]
+    predicate = {at - row.start for clause in clauses for at in range(*clause.predicate)}
 
-    def piece(begin: int, end: int) -> str:
-        ends = [*sorted(c for c in cuts if begin < c < end), end]
-        made = []
-        for stop in ends:
-            words = escape(text[begin:stop])
-            inside = any(a <= begin and stop <= b for a, b in predicates)
-            made.append(f"<mark>{words}</mark>" if inside and words else words)
-            begin = stop
-        return "".join(made)
+    def written(at: list[int]) -> str:
+        runs = groupby(at, predicate.__contains__)
+        words = ((marked, escape("".join(row.text[i] for i in run))) for marked, run in runs)
+        return "".join(f"<mark>{text}</mark>" if marked else text for marked, text in words)
 
-    shown, at = [], 0
-    for place in terms.places(text, study.glossary):
-        about = f'tabindex="0" aria-describedby="term-{escape(place.term)}"'
-        shown.append(piece(at, place.start))
-        shown.append(f'<abbr class="dlg-term" {about}>{piece(place.start, place.end)}</abbr>')
-        at = place.end
-    return "".join([*shown, piece(at, len(text))])
+    html = []
+    for id, run in groupby(range(len(row.text)), term.get):
+        about = f'tabindex="0" aria-describedby="term-{escape(id)}"' if id else ""
+        text = written(run)
+        html.append(f'<abbr class="dlg-term" {about}>{text}</abbr>' if id else text)
+    return "".join(html)
 
 
 # What rests on it
@@ -170,23 +154,18 @@ def _codes(study: Study, row) -> str:
     """Subject, form, topics, forums with their roles and values, as coded."""
     book = study.codebook
     clauses = study.codes[study.codes["sentence_id"] == row.sentence_id]
-    rule = book.rule(study.rule)
     counts = "counts" if row.commitment else "does not count"
-    roles = {r.id: r.en.lower() for r in book.actors.roles}
-    values = {v.id: v for v in book.values.values}
+    roles = {r.id: f" ({r.en.lower()})" for r in book.actors.roles}
+    values = {v.id: _named(v) for v in book.values.values}
     forums = dict.fromkeys(pair for pairs in clauses["forums"] for pair in pairs)
     valued = dict.fromkeys(pair for pairs in clauses["values"] for pair in pairs)
     fields = {
         "Subject": [_named(book.subject(row.subject))] if row.subject else [],
         "Predicate": [_predicate(study, clause) for clause in clauses.itertuples()],
-        "Commitment": [f"{counts} under the rule “{escape(rule.en)}”"],
+        "Commitment": [f"{counts} under the rule “{escape(book.rule(study.rule).en)}”"],
         "Topics": [_named(book.theme(t)) for t in row.topics],
-        "Forums": [
-            _named(book.forum(id)) + (f" ({roles[role]})" if role else "") for id, role in forums
-        ],
-        "Values": [
-            _named(values[id]) + (f", said of {_ja(head)}" if head else "") for id, head in valued
-        ],
+        "Forums": [_named(book.forum(id)) + roles.get(role, "") for id, role in forums],
+        "Values": [values[id] + (f", said of {_ja(of)}" if of else "") for id, of in valued],
     }
     shown = "".join(
         f"<div><dt>{name}</dt><dd>{'; '.join(filter(None, said)) or 'none'}</dd></div>"
@@ -206,39 +185,35 @@ def _predicate(study: Study, clause) -> str:
 
 def _items(study: Study) -> dict[str, list[str]]:
     """Each sentence's follow-up items as Markdown, with the newest dated events."""
-    day = followthrough.latest()
-    events = followthrough.record(study.release.id, day)
+    events = study.record
     events = events[events["kind"].ne("baseline") & events["date"].ne("")]
-    found = defaultdict(list)
-    for item in followthrough.standing(study.release.id, day).itertuples():
+    by_sentence = defaultdict(list)
+    for item in study.items.itertuples():
         own = events[events["item_id"] == item.item_id].iloc[::-1]
-        said = f"{item.standing}. {_plain(item.not_assessed_because)}".strip()
-        lines = [f"- [{_plain(item.paraphrase_en)}](#{item.item_id}) *{said}*"]
-        lines += [
-            f"  - {e.date}: [{_plain(e.title)}](#event-{e.event_id})"
-            for e in own.head(_NEWEST).itertuples()
-        ]
+        said = f"{item.standing}. {plain(item.not_assessed_because)}".strip()
+        lines = [f"- {followup.mention(item, said)}"]
+        lines += [f"  - {followup.event(e)}" for e in own.head(_NEWEST).itertuples()]
         if len(own) > _NEWEST:
             lines.append(f"  - and {len(own) - _NEWEST} earlier, in [the ledger](#{item.item_id})")
-        found[item.sentence_id].append("\n".join(lines))
-    return found
+        by_sentence[item.sentence_id].append("\n".join(lines))
+    return by_sentence
 
 
 def _claims(study: Study) -> dict[str, list[claims.Claim]]:
     """Each sentence's claims: headlines first, then those that rest on the fewest sentences."""
-    found = defaultdict(list)
+    by_sentence = defaultdict(list)
     ledger = claims.ledger(study)
     for claim in sorted(ledger, key=lambda c: (c.key not in claims.HEADLINES, len(c.sentences))):
         for sentence in dict.fromkeys(claim.sentences):
-            found[sentence].append(claim)
-    return found
+            by_sentence[sentence].append(claim)
+    return by_sentence
 
 
 def _told(claimed: list[claims.Claim]) -> list[str]:
     if not claimed:
         return ["No claim rests on this sentence."]
     first, rest = claimed[:_TOLD], claimed[_TOLD:]
-    lines = [f"- {_plain(c.text)} [{c.id}](#{c.id}), {c.status}" for c in first]
+    lines = [f"- {plain(c.text)} [{c.id}](#{c.id}), {c.status}" for c in first]
     blocks = ["**Claims that rest on this sentence**", "\n".join(lines)]
     if rest:
         more = f"<summary>{len(rest)} more, most of them on many sentences</summary>"
@@ -259,22 +234,15 @@ def _links(study: Study, row) -> str:
     )
 
 
-def _forum_ids(study: Study, sentence: str) -> list[str]:
+def _forums(study: Study, sentence: str) -> list[str]:
     pairs = study.codes.loc[study.codes["sentence_id"] == sentence, "forums"]
     return list(dict.fromkeys(id for forums in pairs for id, _ in forums))
 
 
 def _named(entry) -> str:
     """A code's Japanese and English names; once where they are the same."""
-    if entry.ja == entry.en:
-        return escape(entry.en)
-    return f"{_ja(entry.ja)} {escape(entry.en)}"
+    return escape(entry.en) if entry.ja == entry.en else f"{_ja(entry.ja)} {escape(entry.en)}"
 
 
 def _ja(text: str) -> str:
     return f'<span lang="ja">{escape(text)}</span>'
-
-
-def _plain(text: str) -> str:
-    """Text whose signs mean nothing in Markdown."""
-    return re.sub(r"([\\`*_\[\]<>{}])", r"\\\1", text)

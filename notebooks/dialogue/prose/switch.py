@@ -4,13 +4,14 @@ They stand hidden until the page's script (``views.js``) has read the tables bes
 """
 
 import json
+from collections.abc import Iterable
 from html import escape
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.corpus import followthrough
-from dialogue.prose import since, views
-from dialogue.prose.core import Markdown, say
+from dialogue.prose import followup, views
+from dialogue.prose.core import Markdown, say, select
+from dialogue.prose.firmness import LISTED
 from dialogue.prose.text import sentences
 
 LABELS = {
@@ -20,7 +21,6 @@ LABELS = {
     "weight": "Themes are ordered by",
     "as_of": "As known on",
 }
-LISTED = 12  # sentences named beside a finding, as ``firmness.findings`` names them
 
 
 def control(study: Study, template: str, *charts: str, listed: bool = False) -> Markdown:
@@ -30,49 +30,47 @@ def control(study: Study, template: str, *charts: str, listed: bool = False) -> 
     ``counted``).
     """
     made = views.Views(study)
-    data = _shared(study, template, made, *charts)
-    data |= {"counted": made.counted(), "said": made.said()}
+    tables = {"counted": made.counted(), "said": made.said()}
     if listed:
-        data["forms"], data["entering"] = made.forms(), made.entering()
-        data["sentences"] = made.sentences()
-    return _form(data, "Choose what counts", _said(study))
+        tables |= {"forms": made.forms(), "entering": made.entering()}
+        tables |= {"sentences": made.sentences()}
+    return _form(made, template, charts, "Choose what counts", tables)
 
 
 def weights(study: Study, template: str) -> Markdown:
-    """The switch of the weight by which a page's tables (``prose.space_table``) are ordered."""
+    """The switch of the weight by which a page's tables (``text.space_table``) are ordered."""
     made = views.Views(study, ("weight",))
-    data = _shared(study, template, made)
-    data["order"] = [made.order("parts"), made.order("topics")]
-    data["said"] = [made.table(made.names, views.said_by_weight)]
-    return _form(data, "Choose the order", views.said_by_weight(study))
+    tables = {"order": [made.order("parts"), made.order("topics")], "said": made.said()}
+    return _form(made, template, (), "Choose the order", tables)
 
 
 def days(study: Study, template: str, *charts: str) -> Markdown:
     """The switch of the day up to which a page shows what is on record; none without a record."""
-    if followthrough.items(study.release.id).empty:
+    if study.items.empty:
         return Markdown("")
     made = views.Views(study, ("as_of",))
-    data = _shared(study, template, made, *charts)
-    data |= {"events": made.events(), "standing": made.standing(), "standings": since.SAID}
-    data["said"] = [made.table(made.names, views.said_by_day)]
-    return _form(data, "Choose the day", views.said_by_day(study))
+    tables = {"events": made.events(), "standing": made.standing(), "standings": followup.SAID}
+    return _form(made, template, charts, "Choose the day", tables | {"said": made.said()})
 
 
-def _shared(study: Study, template: str, made: views.Views, *charts: str) -> dict:
-    """What the script needs whatever the switches choose."""
-    return {
-        "command": _command(study, template, made.names),
-        "release": study.release.id.replace("-", ""),
-        "labels": study.release.labels,
+def _form(
+    made: views.Views, template: str, charts: Iterable[str], name: str, tables: dict
+) -> Markdown:
+    """The switches called ``name`` with what their script needs, the page's own tables last."""
+    changed = parameters.changed(made.study.given).items()
+    others = [f"-p {name}={value}" for name, value in changed if name not in made.names]
+    data = {
+        "command": " ".join(["dialogue run", template, *others]),
+        "release": made.study.release.id.replace("-", ""),
+        "labels": made.study.release.labels,
         "listed": LISTED,
         "choices": made.choices(),
         "claims": made.claims(),
         "charts": {id: made.chart(id) for id in charts},
+        **tables,
     }
-
-
-def _form(data: dict, name: str, said: str) -> Markdown:
     fields = "".join(_field(choice) for choice in data["choices"])
+    said = " ".join(made.own(table) for table in data["said"])
     return Markdown(
         f'<form class="dlg-views" aria-label="{name}" autocomplete="off" hidden>'
         f'<div class="dlg-views-choices">{fields}</div>'
@@ -82,37 +80,17 @@ def _form(data: dict, name: str, said: str) -> Markdown:
     )
 
 
-def _command(study: Study, template: str, chosen: tuple[str, ...]) -> str:
-    """The command that makes the page, less what the switches choose."""
-    release = {"release": study.release.id}
-    other = [
-        f"-p {name}={value}"
-        for name, value in study.given.items()
-        if name not in chosen
-        and value != parameters.parameter(name).default({} if name == "release" else release)
-    ]
-    return " ".join(["dialogue run", template, *other])
-
-
-def _said(study: Study) -> str:
-    return f"{views.said_by_form(study)} {views.said_by_content(study)}"
-
-
 def embedded(data) -> str:
     """JSON as it may stand in a script element."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 def _field(choice: dict) -> str:
-    name, options = choice["name"], []
-    for value, en in choice["values"].items():
-        said = f"{en} (published)" if value == choice["published"] else en
-        chosen = " selected" if value == choice["given"] else ""
-        options.append(f'<option value="{value}"{chosen}>{escape(said)}</option>')
-    return (
-        f'<div><label for="dlg-views-{name}">{LABELS[name]}</label>'
-        f'<select id="dlg-views-{name}" name="{name}">{"".join(options)}</select></div>'
-    )
+    name, options = choice["name"], dict(choice["values"])
+    published = parameters.parameter(name).default({})
+    if published in options:
+        options[published] += " (published)"
+    return select(f"dlg-views-{name}", name, LABELS[name], options, choice["given"])
 
 
 def rules(study: Study) -> Markdown:
@@ -133,26 +111,5 @@ def rules(study: Study) -> Markdown:
 def counted(study: Study) -> Markdown:
     """The sentences that count by their form, where the switches find them."""
     rows = study.sentences[study.sentences["commitment"]]
-    return Markdown(f"::::{{div}} dlg-counted\n{sentences(study, rows) or _NONE}\n::::")
-
-
-_NONE = "No sentence counts."
-
-
-def yourself(study: Study) -> Markdown:
-    """Where a reader codes the sentences; the page's script (``yourself.js``) fills it."""
-    return Markdown(
-        '<div class="dlg-yourself" hidden><script type="application/json">'
-        f"{embedded(views.questions(study))}</script></div>"
-        "<noscript><p>Coding in the page needs JavaScript.</p></noscript>"
-    )
-
-
-def question(study: Study) -> Markdown:
-    """The codebook's own question for what the second answer is compared with."""
-    future = study.codebook.criterion("future")
-    return Markdown(
-        "The second answer is compared with the criterion "
-        f"“{future.en}” of the codebook, which asks: “{future.question}” The two questions are "
-        "close and not the same: the criterion does not ask whose action it is."
-    )
+    shown = sentences(study, rows) or "No sentence counts."
+    return Markdown(f"::::{{div}} dlg-counted\n{shown}\n::::")

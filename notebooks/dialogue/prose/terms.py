@@ -6,7 +6,11 @@ from html import escape
 
 import pandas as pd
 
+from dialogue.analysis.study import Study
+from dialogue.prose.core import Markdown, table
+
 _SCRIPTS = ("A-Za-z0-9", "\u30a1-\u30f6\u30fc")  # a name may not begin or end within a run of these
+_TERM = {"ja": "Japanese", "kana": "Reading", "en": "English", "abbr": "Short", "kind": "Kind"}
 
 
 @dataclass(frozen=True)
@@ -67,3 +71,8 @@ def entry(term) -> str:
         f"{reading}</dt><dd>{escape(english)} "
         f'<span class="dlg-kind">{escape(about)}{checked}</span></dd></div>'
     )
+
+
+def glossary(study: Study) -> Markdown:
+    """The glossary's names that stand in the release, by kind."""
+    return table(study, study.glossary[study.glossary["in_release"]], _TERM)

@@ -5,12 +5,11 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
-from dialogue.prose.core import Markdown, say, table
+from dialogue.prose.core import Markdown, bullets, table
 
 
-def sentences(study: Study, rows=None) -> Markdown:
-    """Sentences with their Japanese and the working English, in text order."""
-    rows = study.sentences if rows is None else rows
+def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
+    """These sentences with their Japanese and the working English."""
     scheme = study.codebook.scheme(study.scheme)
     blocks = []
     for row in rows.itertuples():
@@ -28,14 +27,11 @@ def sentences(study: Study, rows=None) -> Markdown:
 
 def rules_by_scheme(study: Study) -> Markdown:
     """Counts of every rule under every grouping, as a table."""
-    frame = study.rules.pivot(index="rule", columns="scheme", values="count")
-    frame = frame.loc[
-        [r.id for r in study.codebook.forms.rules],
-        [s.id for s in study.codebook.forms.schemes if not s.ordinal],
-    ]
-    frame.index = [r.en for r in study.codebook.forms.rules]
-    frame.columns = [study.codebook.scheme(s).en for s in frame.columns]
-    return table(study, frame.rename_axis("Rule").reset_index())
+    forms = study.codebook.forms
+    counts = study.rules.pivot(index="rule", columns="scheme", values="count")
+    counts = counts.loc[[rule.id for rule in forms.rules]]
+    columns = {scheme.en: [*counts[scheme.id]] for scheme in forms.schemes if not scheme.ordinal}
+    return table(study, {"Rule": [rule.en for rule in forms.rules], **columns})
 
 
 def ledger(study: Study) -> Markdown:
@@ -57,40 +53,34 @@ def ledger(study: Study) -> Markdown:
 def frames(study: Study) -> Markdown:
     """Every predicate frame of the sentences, with its group under each grouping of forms."""
     schemes = [s for s in study.codebook.forms.schemes if not s.ordinal]
-    verbs = {v.id: v for v in study.codebook.predicates.verbs}
     heads = {h.id: h for h in study.codebook.predicates.heads}
     rows = []
-    for (verb, head), hits in study.sentences.groupby(["verb", "head"], sort=False):
-        if verb not in verbs:
-            continue
-        row = {
-            "Verb": f"{verbs[verb].ja} {verbs[verb].en}",
-            "What it governs": f"{heads[head].ja} {heads[head].en}",
-            "Sentences": ", ".join(hits["label"]),
-            "Count": len(hits),
-        }
-        for scheme in schemes:
-            group = scheme.group_of(verb, head)
-            row[scheme.en] = scheme.group(group).en if group else "none"
-        rows.append(row)
-    order = [*verbs]
-    rows.sort(
-        key=lambda r: order.index(next(v for v in order if r["Verb"].startswith(verbs[v].ja + " ")))
-    )
-    return table(study, pd.DataFrame(rows))
+    for verb in study.codebook.predicates.verbs:
+        ending = study.sentences[study.sentences["verb"] == verb.id]
+        for head, hits in ending.groupby("head", sort=False):
+            groups = [(s, s.group_of(verb.id, head)) for s in schemes]
+            rows.append(
+                {
+                    "Verb": f"{verb.ja} {verb.en}",
+                    "What it governs": f"{heads[head].ja} {heads[head].en}",
+                    "Sentences": ", ".join(hits["label"]),
+                    "Count": len(hits),
+                    **{s.en: s.group(g).en if g else "none" for s, g in groups},
+                }
+            )
+    return table(study, rows)
 
 
 def second_clauses(study: Study) -> Markdown:
     """The predicates before a comma, which the sentence's own code does not show."""
-    verbs = {v.id: v for v in study.codebook.predicates.verbs}
-    lines = [
-        f"- {row.label}: first {verbs[row.verb].ja} ({verbs[row.verb].en}), then "
-        f"{verbs[row.last].ja} ({verbs[row.last].en})."
-        for row in study.codes[~study.codes["main"]]
-        .merge(study.sentences[["sentence_id", "label", "verb"]].rename(columns={"verb": "last"}))
-        .itertuples()
-    ]
-    return say(study, "\n".join(lines) or "No sentence has a second predicate.")
+    verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
+    final = study.sentences.set_index("sentence_id")
+    lines = (
+        f"{final.label[row.sentence_id]}: first {verbs[row.verb]}, then "
+        f"{verbs[final.verb[row.sentence_id]]}."
+        for row in study.codes[~study.codes["main"]].itertuples()
+    )
+    return bullets(study, lines, "No sentence has a second predicate.")
 
 
 def space_table(study: Study, kind: str) -> Markdown:
@@ -109,21 +99,18 @@ def space_table(study: Study, kind: str) -> Markdown:
         }
         for t in order
     ]
-    return Markdown(f"::::{{div}} dlg-ordered\n{table(study, pd.DataFrame(rows))}\n::::")
+    return Markdown(f"::::{{div}} dlg-ordered\n{table(study, rows)}\n::::")
 
 
 def hooks(study: Study) -> Markdown:
     """Every dated mention with the words as written."""
     rows = study.hooks
-    shown = pd.DataFrame(
-        {
-            "When": rows["start"].where(
-                rows["start"].eq(rows["end"]), rows["start"] + " to " + rows["end"]
-            ),
-            "What": rows["name_en"] + " " + rows["name_ja"],
-            "As written": rows["quote"],
-            "Sentence": [f"S{s[-2:]}" if s else "the notice" for s in rows["sentence_id"]],
-            "Remark": rows["note"],
-        }
-    )
-    return table(study, shown)
+    span = rows["start"] + " to " + rows["end"]
+    columns = {
+        "When": span.where(rows["start"].ne(rows["end"]), rows["start"]),
+        "What": rows["name_en"] + " " + rows["name_ja"],
+        "As written": rows["quote"],
+        "Sentence": [study.release.labels.get(s, "the notice") for s in rows["sentence_id"]],
+        "Remark": rows["note"],
+    }
+    return table(study, columns)

@@ -1,16 +1,17 @@
 """The words of a theme page: what was stated, by whom, in what form, about what."""
 
 from dialogue.analysis.study import Study
-from dialogue.corpus import followthrough
-from dialogue.prose.core import Markdown, say
+from dialogue.prose import followup
+from dialogue.prose.core import Markdown, bullets, labels, say
 
 
-def theme_title(study: Study) -> Markdown:
+def title(study: Study) -> Markdown:
+    """The theme's names as the page's heading."""
     theme = study.codebook.theme(study.parameters["theme"])
     return Markdown(f"# {theme.en}\n\n{{.dlg-ja}}\n{theme.ja}")
 
 
-def theme_lead(study: Study) -> Markdown:
+def lead(study: Study) -> Markdown:
     """The finding of the page in words, then the counts."""
     theme = study.parameters["theme"]
     table = study.of_theme(theme)
@@ -27,13 +28,11 @@ def theme_lead(study: Study) -> Markdown:
     )
 
 
-def theme_stated(study: Study) -> Markdown:
+def stated(study: Study) -> Markdown:
     """What was stated, by whom (the subject as written), in what form."""
-    theme = study.parameters["theme"]
-    table = study.of_theme(theme)
-    subjects = table["subject"].value_counts()
-    order = [s for s in study.codebook.actors.subjects if s.id in subjects.index]
-    by = "; ".join(f"{s.ja} ({s.en}) {_listed(table, 'subject', s.id)}" for s in order)
+    table = study.of_theme(study.parameters["theme"])
+    subjects = [s for s in study.codebook.actors.subjects if s.id in set(table["subject"])]
+    by = "; ".join(f"{s.ja} ({s.en}) {labels(table, table['subject'] == s.id)}" for s in subjects)
     return say(
         study,
         f"{_written(study, 'stated')}\n\n"
@@ -41,11 +40,7 @@ def theme_stated(study: Study) -> Markdown:
     )
 
 
-def _listed(table, column: str, value: str) -> str:
-    return ", ".join(table.loc[table[column] == value, "label"])
-
-
-def theme_context(study: Study) -> Markdown:
+def context(study: Study) -> Markdown:
     """What the text referred to when it was issued, with the sources in the margin."""
     about = study.context.get(study.parameters["theme"], {})
     sources = "\n".join(
@@ -57,18 +52,18 @@ def theme_context(study: Study) -> Markdown:
     return say(study, f"{margin}{_written(study, 'context')}")
 
 
-def theme_since(study: Study) -> Markdown:
+def since(study: Study) -> Markdown:
     """The follow-up items of the theme's sentences, each with a link to the ledger."""
-    known = followthrough.standing(study.release.id, followthrough.latest())
-    own = known[known["sentence_id"].isin(study.of_theme(study.parameters["theme"])["sentence_id"])]
-    lines = [
-        f"- S{item.sentence_id[-2:]}: [{item.paraphrase_en}](#{item.item_id}) *{item.standing}*"
-        for item in own.itertuples()
-    ]
-    return say(study, "\n".join(lines) or "No follow-up item rests on these sentences.")
+    sentences = study.of_theme(study.parameters["theme"])["sentence_id"]
+    lines = (
+        f"{followup.label(study, item)}: {followup.mention(item, item.standing)}"
+        for item in study.items[study.items["sentence_id"].isin(sentences)].itertuples()
+    )
+    return bullets(study, lines, "No follow-up item rests on these sentences.")
 
 
-def theme_watch(study: Study) -> Markdown:
+def watch(study: Study) -> Markdown:
+    """How not to read it."""
     return say(study, _written(study, "watch"))
 
 

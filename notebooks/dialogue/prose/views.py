@@ -4,17 +4,18 @@ The browser selects from them and computes nothing. A table says by which choice
 what is shown for each of their values: ``{"by": [names], "of": {"value value": shown}}``.
 """
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 
 from dialogue import charts, claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
-from dialogue.corpus import files, followthrough, readings
+from dialogue.claims import robustness
 
 CHOICES = ("scheme", "rule", "content")
 _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
@@ -38,22 +39,7 @@ class Views:
     @cached_property
     def values(self) -> dict[str, dict[str, str]]:
         """Every value of each choice with its English name."""
-        forms = self.study.codebook.forms
-        of = {
-            "scheme": {r.id: r.en for r in forms.schemes},
-            "rule": {r.id: r.en for r in forms.rules},
-            "content": {r.id: r.en for r in forms.content_rules},
-            "weight": {w: w for w in parameters.WEIGHTS},
-            "as_of": self._days(),
-        }
-        return {name: of[name] for name in self.names}
-
-    def _days(self) -> dict[str, str]:
-        """The day of the page and the last day of every year before it since the meeting."""
-        given = dt.date.fromisoformat(self.study.parameters.get("as_of", followthrough.latest()))
-        first = (self.study.release.date or given).year
-        days = [given, *(dt.date(year, 12, 31) for year in range(given.year - 1, first - 1, -1))]
-        return {day.isoformat(): f"{day.day} {day:%B %Y}" for day in days}
+        return {name: _values(self.study, name) for name in self.names}
 
     @cached_property
     def studies(self) -> dict[tuple[str, ...], Study]:
@@ -65,23 +51,23 @@ class Views:
     def table(self, by: Iterable[str], make: Callable[[Study], object]) -> dict:
         """What ``make`` gives for every combination of the choices in ``by``."""
         by = [name for name in self.names if name in by]
-        of: dict[str, object] = {}
+        first: dict[str, Study] = {}
         for study in self.studies.values():
-            at = " ".join(study.parameters[name] for name in by)
-            if at not in of:
-                of[at] = make(study)
-        return {"by": by, "of": of}
+            first.setdefault(_at(study, by), study)
+        return {"by": by, "of": {at: make(study) for at, study in first.items()}}
+
+    def own(self, table: dict):
+        """What a table shows on the page as it is built."""
+        return table["of"][_at(self.study, table["by"])]
 
     def choices(self) -> list[dict]:
         """Each choice: name, value as built, published value, names of its values."""
-        release = {"release": self.study.release.id}
-        made = []
+        choices = []
         for name, values in self.values.items():
-            published = parameters.parameter(name).default(release)
-            given = self.study.parameters.get(name, published)
-            shown = published if published in values else given  # a day that is not known here yet
-            made.append({"name": name, "given": given, "published": shown, "values": values})
-        return made
+            own, published = self.study.parameters[name], parameters.parameter(name).default({})
+            back = published if published in values else own  # a day that is not known here yet
+            choices.append({"name": name, "given": own, "published": back, "values": values})
+        return choices
 
     def once(self, what, make: Callable[[], object]):
         """What ``make`` gives, made once for all studies that differ in nothing but the choices."""
@@ -94,23 +80,22 @@ class Views:
         return self.once("claims", self._claims)
 
     def _claims(self) -> dict[str, dict]:
-        found = {}
-        for rule in (claims.REGISTER[key] for key in CLAIMS):
-            by = [name for name in self.names if name in rule.depends]
-            if not by:
-                continue
+        tables = {}
+        rules = (claims.REGISTER[key] for key in CLAIMS)
+        for rule in (rule for rule in rules if set(rule.depends) & set(self.names)):
             for member in rule.each(self.study) if rule.each else [None]:
                 id = claims.compute(self.study, rule.key, member).id
-                found[id] = self.table(by, lambda s, m=member, k=rule.key: _claim(s, k, m))
-        return found
+                show = partial(_claim, key=rule.key, member=member)
+                tables[id] = self.table(rule.depends, show)
+        return tables
 
     def counted(self) -> dict[str, dict]:
         """Ids of the sentences that count by form, and by content (None where not coded)."""
         return {"form": self.table(_FORM, by_form), "content": self.table(_CONTENT, by_content)}
 
     def said(self) -> list[dict]:
-        """The same in two sentences."""
-        return [self.table(_FORM, said_by_form), self.table(_CONTENT, said_by_content)]
+        """What is chosen, in a sentence or two."""
+        return [self.table(by, say) for by, say in _SAID.items() if by[0] in self.names]
 
     def forms(self) -> dict:
         """The form of every sentence by its id, in English and Japanese."""
@@ -159,29 +144,20 @@ class Views:
 
     def events(self) -> dict:
         """Ids of the events that are known on each day."""
-        return self.table(
-            _DAY,
-            lambda s: [
-                *followthrough.record(s.release.id, s.parameters["as_of"])["event_id"].unique()
-            ],
-        )
+        return self.table(_DAY, lambda study: [*study.record["event_id"].unique()])
 
     def standing(self) -> dict:
         """What can be said of each follow-up item on each day, by its id."""
-
-        def make(study):
-            rows = followthrough.standing(study.release.id, study.parameters["as_of"])
-            return dict(zip(rows["item_id"], rows["standing"], strict=True))
-
-        return self.table(_DAY, make)
+        return self.table(_DAY, lambda s: s.items.set_index("item_id")["standing"].to_dict())
 
     def chart(self, id: str) -> dict:
         """A chart's words, data and Vega-Lite specifications (without their configuration)."""
         return self.once(("chart", id), lambda: self._chart(*CHARTS[id]))
 
     def _chart(self, make: Callable[[Study], figure.Figure], by: tuple[str, ...]) -> dict:
-        return {"words": self.table(by, lambda s: _words(make(s)))} | {
-            "drawing": self.table(("scheme", *_DAY), lambda s: self._drawing(make(s)))
+        return {
+            "words": self.table(by, lambda study: _words(make(study))),
+            "drawing": self.table(("scheme", *_DAY), lambda study: self._drawing(make(study))),
         }
 
     def _drawing(self, drawn: figure.Figure) -> dict:
@@ -195,6 +171,51 @@ class Views:
         drawing = {"specs": specs, "datasets": data, "columns": [*drawn.table], "rows": rows}
         palette = self.study.codebook.palette
         return json.loads(figure.recolour(json.dumps(drawing, ensure_ascii=False), palette))
+
+
+def group(given: dict) -> tuple[str, str]:
+    """Release and coder of a page with these parameters: the pages of one group share most."""
+    release = given.get("release", parameters.PUBLISHED_RELEASE)
+    return release, given.get("coder") or parameters.parameter("coder").default(given)
+
+
+def share(release: str, coder: str) -> None:
+    """Make what the pages of a group share, for processes that are forked from this one.
+
+    No page shows anything else for it; what is wrong with the data is left for them to tell.
+    """
+    with contextlib.suppress(Exception):
+        study = Study(release=release, coder=coder)
+        study.share()
+        _ = study.context, study.translation, study.glossary, study.delegations
+        claims.ledger(study)
+        robustness.grid(study)
+        views = Views(study)
+        views.claims()
+        for id in (id for id, (_, by) in CHARTS.items() if by != _DAY):
+            views.chart(id)
+
+
+def _at(study: Study, by: list[str]) -> str:
+    """Where a table that differs by these choices has what belongs to the study."""
+    return " ".join(study.parameters[name] for name in by)
+
+
+def _values(study: Study, name: str) -> dict[str, str]:
+    forms = study.codebook.forms
+    entries = {"scheme": forms.schemes, "rule": forms.rules, "content": forms.content_rules}
+    if name in entries:
+        return {entry.id: entry.en for entry in entries[name]}
+    return _days(study) if name == "as_of" else {weight: weight for weight in parameters.WEIGHTS}
+
+
+def _days(study: Study) -> dict[str, str]:
+    """The day of the page, and the ends of those years before it in which something happened."""
+    own, first = study.parameters["as_of"], study.meta.published.isoformat()
+    ends = {f"{date[:4]}-12-31" for date in study.record["date"] if date}
+    days = [own, *sorted((end for end in ends if first <= end < own), reverse=True)]
+    dates = [dt.date.fromisoformat(day) for day in days]
+    return {date.isoformat(): f"{date.day} {date:%B %Y}" for date in dates}
 
 
 def by_form(study: Study) -> list[str]:
@@ -217,18 +238,19 @@ def said_by_content(study: Study) -> str:
     return f"By content {'nothing is coded by this coder' if ids is None else _listed(study, ids)}."
 
 
-def said_by_weight(study: Study) -> str:
-    return f"Both tables are ordered by {study.parameters['weight']}."
-
-
 def said_by_day(study: Study) -> str:
-    day = study.parameters.get("as_of", followthrough.latest())
-    standing = followthrough.standing(study.release.id, day)["standing"].value_counts()
+    standing = study.items["standing"].value_counts()
     counted = [f"{standing[s]} {s}" for s in STANDINGS if s in standing]
-    return f"Follow-up items as known on {day}: {', '.join(counted)}."
+    return f"Follow-up items as known on {study.parameters['as_of']}: {', '.join(counted)}."
 
 
 STANDINGS = ("on record", "nothing found", "not assessed")
+_SAID = {
+    _FORM: said_by_form,
+    _CONTENT: said_by_content,
+    ("weight",): lambda study: f"Both tables are ordered by {study.parameters['weight']}.",
+    _DAY: said_by_day,
+}
 
 
 def _listed(study: Study, ids: list[str]) -> str:
@@ -247,56 +269,3 @@ def _claim(study: Study, key: str, member: str | None) -> dict:
 
 def _words(drawn: figure.Figure) -> dict:
     return {"title": drawn.title, "caption": drawn.caption, "alt": drawn.alt}
-
-
-# Coding by oneself
-
-
-def questions(study: Study) -> dict:
-    """What a reader needs to code the sentences: the sentences, the groups of forms, the format.
-
-    With it what the result is made of: every coder's answers by sentence, and the groups that
-    count under each rule.
-    """
-    scheme = study.codebook.scheme(study.scheme)
-    translation = study.translation
-    return {
-        "release": study.release.id,
-        "scheme": scheme.id,
-        "columns": [f["name"] for f in files.resource(_FORMAT)["schema"]["fields"]],
-        "clauses": [[c.sentence.id, c.number, c.main] for c in study.clauses],
-        "sentences": [
-            {"id": s.id, "label": s.label, "ja": s.text, "en": translation.get(s.id, "")}
-            for s in study.release.sentences
-        ],
-        "groups": [
-            {"id": g.id, "en": g.en, "ja": g.ja, "takes": _takes(study, g.frames)}
-            for g in scheme.groups
-        ],
-        "rules": [{"en": r.en, "counts": r.counts[scheme.id]} for r in study.codebook.forms.rules],
-        "used": study.parameters["coder"],
-        "readings": {c: _answers(study, c) for c in readings.coders(study.release.id)},
-    }
-
-
-_FORMAT = f"releases/{parameters.PUBLISHED_RELEASE}/readings/adjudicated.csv"
-
-
-def _takes(study: Study, frames: Iterable[str]) -> str:
-    """The frames of a group in words."""
-    verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
-    heads = {h.id: f"{h.ja} ({h.en})" for h in study.codebook.predicates.heads}
-    pairs = [frame.split("/") for frame in frames]
-    said = (
-        f"{verbs.get(verb, 'any verb')}{f' + {heads[head]}' if head in heads else ''}"
-        for verb, head in pairs
-    )
-    return "; ".join(said)
-
-
-def _answers(study: Study, coder: str) -> dict[str, list[str]]:
-    """Form and future (yes, no or empty) of every sentence as a coder has them."""
-    rows = study.with_parameters(coder=coder).sentences
-    future = rows["future"].map({True: "yes", False: "no"}).fillna("")
-    answers = zip(rows["sentence_id"], rows["group"].fillna(""), future, strict=True)
-    return {s: [group, answer] for s, group, answer in answers}

@@ -1,16 +1,15 @@
 """A citation for the book and for every id in it (``formats`` writes it), and a page's metadata.
 
-Title, authors, version and date are those of ``CITATION.cff``. A public address is given only
-where one is known: the argument ``base_url``, else ``DIALOGUE_BASE_URL`` in the environment.
+Title, authors, version and date are those of ``CITATION.cff`` (see ``cff``). A public address is
+given only where one is known: ``base_url``, else ``DIALOGUE_BASE_URL`` in the environment.
 """
 
 import datetime as dt
 import difflib
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
-
-from pydantic import BaseModel, Field
 
 from dialogue import claims
 from dialogue.analysis.parameters import PARAMETERS, changed
@@ -19,28 +18,10 @@ from dialogue.build import plan
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 from dialogue.publish import formats, ids
+from dialogue.publish.cff import Citation, about
 from dialogue.publish.site import address
 
 UNCHANGED = ("sentence", "event")  # no parameter changes what these say
-
-
-class _Author(BaseModel):
-    name: str
-
-
-class Citation(BaseModel):
-    """What ``CITATION.cff`` says of the book, as far as citations need it."""
-
-    title: str
-    authors: list[_Author] = Field(min_length=1)
-    version: str
-    released: dt.date = Field(alias="date-released")
-
-
-def about() -> Citation:
-    """The book's own data from ``CITATION.cff``. Raises InputError."""
-    path = files.root() / "CITATION.cff"
-    return files.checked(Citation, files.read_yaml(path), path)
 
 
 # What is cited
@@ -93,17 +74,21 @@ def study(parameters: dict | None = None, folders: plan.Folders | None = None) -
 
 def _find(id: str, book: _Book) -> ids.Entry:
     if id not in book.entries:
-        same = [known for known in book.entries if _unpadded(known) == _unpadded(id)]
-        near = same or difflib.get_close_matches(id, book.entries, n=3)
+        asked, known = _plain_id(id), {entry: _plain_id(entry) for entry in book.entries}
+        near = [k for k, plain in known.items() if plain.replace("-", "") == asked.replace("-", "")]
+        within = (k for k, plain in known.items() if f"-{asked}-" in f"-{plain}-")
+        near = near or sorted(within, key=len)[:3]
+        near = near or difflib.get_close_matches(id, book.entries, n=3)
         raise InputError(
             f"unknown id '{id}'", allowed=", ".join(near) or "what 'dialogue ids' lists"
         )
     return book.entries[id]
 
 
-def _unpadded(id: str) -> str:
-    """An id without the zeros before its numbers: ``s7`` for ``s07``."""
-    return re.sub(r"(?<=[a-z])0+(?=\d)", "", id)
+def _plain_id(id: str) -> str:
+    """An id without the zeros before its numbers, in half-width signs: ``s7`` for ``S07``."""
+    parts = re.sub("[^a-z0-9]+", "-", unicodedata.normalize("NFKC", id).lower()).strip("-")
+    return re.sub(r"(?<=[a-z])0+(?=\d)", "", parts)
 
 
 def item(
@@ -122,30 +107,31 @@ def item(
     """
     book = _book(parameters, folders)
     entry = _find(id.strip().lower(), book)
-    name = book.about.authors[0].name
     view = _view(entry, book)
-    own = _OWN.get(entry.kind, _plain)(entry, book.study)
+    own = _OWN[entry.kind](entry, book.study) if entry.kind in _OWN else {}
     note = [own.pop("note", ""), _on(entry, book), f"commit {commit}" if commit else ""]
     note.append("parameters " + ", ".join(f"{k}={v}" for k, v in view.items()) if view else "")
     made = {
         "id": "-".join(["dialogue-book", *_key(entry, view)]),
-        "type": "chapter",
-        "author": [{"literal": author.name} for author in book.about.authors],
-        "container-title": book.about.title,
+        "type": entry.kind if entry.kind in ("book", "figure") else "chapter",
+        "author": [author.csl for author in book.about.authors],
+        "container-title": "" if entry.kind == "book" else book.about.title,
         "issued": _date(book.about.released),
         "version": book.about.version,
-        "publisher": name,
+        "publisher": book.about.publisher,
         "language": "ja" if entry.page == "ja" else "en",
+        "title": entry.title,
         **own,
         "URL": _url(entry, address(base_url)),
         "note": "; ".join(n for n in note if n),
-        "custom": {
-            k: v for k, v in (("id", entry.id), ("commit", commit), ("parameters", view)) if v
-        },
+        "custom": _filled(id=entry.id, commit=commit, parameters=view),
     }
-    if entry.kind == "book":
-        del made["container-title"]
-    return {k: v for k, v in made.items() if v}
+    return _filled(**made)
+
+
+def _filled(**fields) -> dict:
+    """Those of the fields that say something."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def _view(entry: ids.Entry, book: _Book) -> dict:
@@ -187,10 +173,6 @@ def _date(day: dt.date) -> dict:
     return {"date-parts": [[day.year, day.month, day.day]]}
 
 
-def _plain(entry: ids.Entry, study: Study) -> dict:
-    return {"title": entry.title}
-
-
 def _claim(entry: ids.Entry, study: Study) -> dict:
     key, _, member = entry.title.partition(":")
     text = claims.compute(study, key, member or None).text
@@ -223,22 +205,11 @@ def _sentence(entry: ids.Entry, study: Study) -> dict:
     }
 
 
-_OWN = {
-    "book": lambda entry, study: {"type": "book", "title": entry.title},
-    "figure": lambda entry, study: {"type": "figure", "title": entry.title},
-    "claim": _claim,
-    "sentence": _sentence,
-    "item": lambda entry, study: {
-        "title": f"Follow-up item {entry.id}: {entry.title.removesuffix('.')}"
-    },
-    "event": _event,
-}
+def _item(entry: ids.Entry, study: Study) -> dict:
+    return {"title": f"Follow-up item {entry.id}: {entry.title.removesuffix('.')}"}
 
 
-def all_formats(id: str, parameters: dict | None = None, **build) -> dict[str, str]:
-    """The citation of an id in every format, for a page to show; arguments as for ``item``."""
-    made = item(id, parameters, **build)
-    return {name: write(made) for name, write in formats.FORMATS.items()}
+_OWN = {"claim": _claim, "sentence": _sentence, "item": _item, "event": _event}
 
 
 # Pages
@@ -251,26 +222,24 @@ def metadata(slug: str, parameters: dict | None = None, **build) -> list[tuple[s
     for ``item``; ``slug`` is the id of a page.
     """
     made = item(slug, parameters, **build)
-    year, month, day = made["issued"]["date-parts"][0]
-    authors = [a["literal"] for a in made["author"]]
-    url = made.get("URL")
+    day, authors = formats.day(made), [formats.name(author) for author in made["author"]]
     tags = [
         ("citation_title", made["title"]),
         *(("citation_author", name) for name in authors),
-        ("citation_publication_date", f"{year}/{month:02d}/{day:02d}"),
+        ("citation_publication_date", f"{day:%Y/%m/%d}"),
         ("citation_book_title", made.get("container-title")),
         ("citation_publisher", made["publisher"]),
         ("citation_language", made["language"]),
-        ("citation_public_url", url),
-        ("citation_fulltext_html_url", url),
+        ("citation_public_url", made.get("URL")),
+        ("citation_fulltext_html_url", made.get("URL")),
         ("DC.title", made["title"]),
         *(("DC.creator", name) for name in authors),
         ("DC.publisher", made["publisher"]),
-        ("DC.date", f"{year}-{month:02d}-{day:02d}"),
+        ("DC.date", day.isoformat()),
         ("DC.language", made["language"]),
         ("DC.type", "Text"),
         ("DC.rights", _licence()),
-        ("DC.identifier", url),
+        ("DC.identifier", made.get("URL")),
     ]
     return [(name, content) for name, content in tags if content]
 
@@ -284,8 +253,12 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
     """A page as JSON-LD: a schema.org Chapter of the Book, based on the ministry's release."""
     made = item(slug, parameters, **build)
     whole = item("book", parameters, **build)
-    authors = [{"@type": "Organization", "name": a["literal"]} for a in made["author"]]
-    meta = _book(parameters, build.get("folders")).study.meta
+    read = _book(parameters, build.get("folders"))
+    authors = [
+        {"@type": "Organization" if author.entity else "Person", "name": author.name}
+        for author in read.about.authors
+    ]
+    meta = read.study.meta
     release = {
         "@type": "CreativeWork",
         "name": meta.title_ja,
@@ -294,11 +267,10 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
         "publisher": {"@type": "GovernmentOrganization", "name": meta.publisher_en},
         "url": meta.url,
     }
-    year, month, day = made["issued"]["date-parts"][0]
     common = {
         "author": authors,
-        "publisher": authors[0],
-        "datePublished": f"{year}-{month:02d}-{day:02d}",
+        "publisher": next(a for a in authors if a["name"] == made["publisher"]),
+        "datePublished": formats.day(made).isoformat(),
         "version": made["version"],
         "license": _licence(),
     }
@@ -309,8 +281,8 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
         "name": made["title"],
         **common,
         "inLanguage": made["language"],
-        "isPartOf": {k: v for k, v in book.items() if v},
-        "isBasedOn": {k: v for k, v in release.items() if v},
+        "isPartOf": _filled(**book),
+        "isBasedOn": _filled(**release),
         "url": made.get("URL"),
     }
-    return {k: v for k, v in page.items() if v}
+    return _filled(**page)

@@ -4,8 +4,8 @@ Any warning fails the build, also the next one of the same sources; ``staging`` 
 """
 
 import json
-import os
 import re
+from contextlib import ExitStack
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -16,9 +16,14 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from dialogue.build import engine, environment, lock, plan, update
+from dialogue.corpus import files
+from dialogue.corpus.errors import InputError
 from dialogue.publish import staging
 
+_AFTER_THEME = 600  # among style sheets and scripts: those of others have 500
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
+_LAST = 1000
 _JAPANESE = (
     r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
     r"(?:[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef・]"
@@ -37,6 +42,13 @@ _MARKS = {
 
 
 def setup(app):
+    try:
+        environment.settle(near=Path(app.srcdir))
+        ours = _published(app)
+    except InputError as error:
+        raise ExtensionError(f"dialogue: {error}") from None
+    if ours and not update.unchanged(plan.published_folders()):
+        engine.begin()  # the libraries load while Sphinx does
     app.add_directive("chart", Chart)
     app.add_directive("figures", Figures)
     app.add_post_transform(MarkJapanese)
@@ -47,9 +59,9 @@ def setup(app):
     app.connect("builder-inited", staging.begin)
     app.connect("html-page-context", _page_context, priority=990)
     app.connect("build-finished", staging.complete, priority=990)
-    app.add_css_file("palette.css")
-    app.add_css_file("cite.css")
-    app.add_js_file("cite.js", defer="defer")
+    app.add_css_file("palette.css", priority=_AFTER_THEME)
+    app.add_css_file("cite.css", priority=_AFTER_THEME)
+    app.add_js_file("cite.js", priority=_AFTER_THEME, defer="defer")
     app.setup_extension("dialogue.publish.search")
     app.keep_going = True  # warnings are all told, and then fail the build
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
@@ -58,36 +70,37 @@ def setup(app):
 # Before the build
 
 
-def _update_pages(app, config):
-    from dialogue.build import engine, plan, update
-    from dialogue.corpus import files
-    from dialogue.corpus.errors import InputError
+def _published(app) -> bool:
+    """Whether it is the published book that is built."""
+    return Path(app.srcdir).resolve() == files.root().resolve()
 
-    ours = Path(app.srcdir).resolve() == files.root().resolve()
-    if ours and update.unchanged(plan.published_folders()):
-        engine.cancel()
-        print(_NOTHING)
-        return
-    from dialogue.analysis.study import Study
+
+def _update_pages(app, config):
+    """Execute stale pages; from here to the end no other build works in the same folder."""
+    folders, alone = staging.folders(config, app.srcdir), ExitStack()
+    alone.enter_context(lock.alone(folders.work))
+    app.connect("build-finished", lambda *_: alone.close(), priority=_LAST)
+
+    def pages() -> list[plan.Page]:
+        from dialogue.analysis.study import Study
+
+        Study().share()  # all that this process makes is made from one state of the data
+        return plan.pages()
 
     try:
-        Study().share()  # all that this process makes is made from one state of the data
-        if not ours:
+        if not _published(app):
+            pages()
             return
-        ran = update.run(
-            plan.published_folders(), plan.pages(), say=lambda line: print(f"dialogue: {line}")
-        )
+        ran = update.run(folders, pages, say=lambda line: print(f"dialogue: {line}"))
     except (InputError, RuntimeError) as error:
         raise ExtensionError(f"dialogue: {error}") from None
-    print(f"dialogue: {len(ran)} pages executed" if ran else _NOTHING)
-
-
-_NOTHING = "dialogue: nothing to execute, all pages are up to date"
+    told = f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date"
+    print(f"dialogue: {told}")
 
 
 def _both_at_once(app, config):
     """Read and write with every core. Two of Jupyter Book's extensions do not say that one may."""
-    app.parallel = (os.cpu_count() or 1) + 2  # smaller shares, so that they end together
+    app.parallel = files.cores() + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = app.extensions[name].parallel_write_safe = (

@@ -9,10 +9,23 @@ from dialogue.analysis import parameters
 from dialogue.corpus.errors import InputError
 
 
+def day(item: dict) -> dt.date:
+    """The day that the item is dated."""
+    return dt.date(*item["issued"]["date-parts"][0])
+
+
 def csl_json(item: dict) -> str:
     """The item as a CSL-JSON file: a list of one, without ``custom``, which few programs know."""
     known = {k: v for k, v in item.items() if k != "custom"}
     return json.dumps([known], ensure_ascii=False, indent=2)
+
+
+def name(author: dict) -> str:
+    """An author of a CSL item as lists are sorted: ``Yamada, Hanako``; an entity by its name."""
+    if "literal" in author:
+        return author["literal"]
+    family = f"{author.get('non-dropping-particle', '')} {author['family']}".strip()
+    return ", ".join([family, *(author[k] for k in ("given", "suffix") if k in author)])
 
 
 _TEX = {
@@ -27,16 +40,25 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(c, c) for c in " ".join(text.split()))
 
 
+def _tex_name(author: dict) -> str:
+    """Braces keep an entity's name whole; a suffix stands before the given names."""
+    if "literal" in author:
+        return "{" + _tex(author["literal"]) + "}"
+    if "suffix" in author:
+        family = name({k: v for k, v in author.items() if k not in ("given", "suffix")})
+        return _tex(", ".join([family, author["suffix"], author.get("given", "")]))
+    return _tex(name(author))
+
+
 def bibtex(item: dict) -> str:
     """The item as a BibTeX entry in UTF-8; the version also stands in the note, which all show."""
-    year, month, _ = item["issued"]["date-parts"][0]
     fields = {
-        "author": "{" + "} and {".join(_tex(a["literal"]) for a in item["author"]) + "}",
+        "author": " and ".join(map(_tex_name, item["author"])),
         "title": "{" + _tex(item["title"]) + "}",
         "booktitle": _tex(item.get("container-title", "")),
         "publisher": _tex(item["publisher"]),
-        "year": str(year),
-        "month": f"{dt.date(year, month, 1):%b}".lower(),
+        "year": str(day(item).year),
+        "month": f"{day(item):%b}".lower(),
         "version": _tex(item["version"]),
         "url": item.get("URL", ""),
         "abstract": _tex(item.get("abstract", "")),
@@ -53,15 +75,14 @@ _RIS = {"book": "BOOK", "figure": "FIGURE"}
 
 def ris(item: dict) -> str:
     """The item as a RIS record."""
-    year, month, day = item["issued"]["date-parts"][0]
     rows = [
         ("TY", _RIS.get(item["type"], "CHAP")),
         ("ID", item["id"]),
-        *(("AU", a["literal"]) for a in item["author"]),
+        *(("AU", name(author)) for author in item["author"]),
         ("TI", item["title"]),
         ("T2", item.get("container-title")),
-        ("PY", str(year)),
-        ("DA", f"{year}/{month:02d}/{day:02d}"),
+        ("PY", str(day(item).year)),
+        ("DA", f"{day(item):%Y/%m/%d}"),
         ("ET", item["version"]),
         ("PB", item["publisher"]),
         ("LA", item["language"]),
@@ -94,18 +115,27 @@ def apa(item: dict) -> str:
     As APA has it, a publisher that is the author is left out. So is the title of the original,
     which stands in the sentence's own title.
     """
-    authors = [a["literal"] for a in item["author"]]
+    parts = ("given", "non-dropping-particle", "family", "suffix", "literal")
+    authors = [_whole_name(author) for author in item["author"]]
+    said = [" ".join(author[part] for part in parts if part in author) for author in authors]
     left_out = ["custom", "original-title", "abstract", "note"]
-    left_out += ["publisher"] * (authors == [item["publisher"]])
+    left_out += ["publisher"] * (said == [item["publisher"]])
     title = item["title"]
     stand_in = _STAND_IN + (title[-1] if not title[-1].isalnum() else "")
     known = {k: v for k, v in item.items() if k not in left_out}
-    known |= {"id": "id", "title": stand_in}
+    known |= {"id": "id", "title": stand_in, "author": authors}
     text = _in_apa(json.dumps(known, sort_keys=True)).replace(stand_in, title)
     return re.sub(r"([?!])\.(?= )", r"\1", text) + _seen(item)  # citeproc-py leaves "?." standing
 
 
 _STAND_IN = "Title"
+
+
+def _whole_name(author: dict) -> dict:
+    """citeproc-py cuts given names to initials, which those in Japanese signs do not have."""
+    if re.match("[A-Za-z\u00c0-\u024f]", author.get("given", "A")):
+        return author
+    return {"literal": f"{author['family']} {author['given']}"}
 
 
 @lru_cache(maxsize=1000)
@@ -127,14 +157,19 @@ def sist02(item: dict) -> str:
     ページ, without any pages, and the style knows no version.
     """
     title = item["title"] if item["type"] == "book" else f"“{item['title']}”"
-    year = str(item["issued"]["date-parts"][0][0])
-    imprint = ", ".join([f"Version {item['version']}{_seen(item)}", item["publisher"], year])
-    parts = [", ".join(a["literal"] for a in item["author"]), title]
+    version, year = f"Version {item['version']}{_seen(item)}", str(day(item).year)
+    imprint = ", ".join([version, item["publisher"], year])
+    parts = [", ".join(map(name, item["author"])), title]
     parts += [x for x in (item.get("container-title"), imprint, item.get("URL")) if x]
     return ". ".join(parts) + "."
 
 
 FORMATS = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json, "text": apa, "sist02": sist02}
+
+
+def every(item: dict) -> dict[str, str]:
+    """The item in every format."""
+    return {name: write(item) for name, write in FORMATS.items()}
 
 
 def formatted(item: dict, format: str) -> str:

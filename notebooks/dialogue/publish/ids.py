@@ -5,21 +5,24 @@ says where a reader finds it now. A place is a page's slug, with ``#anchor`` for
 page; the book itself has no place of its own.
 """
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import pandas as pd
 
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.build import plan
+from dialogue.build.update import why
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
 NAME = "ids.csv"
-IN_BUILD = ("figure", "section", "item", "event")  # kinds whose place only built pages tell
+IN_BUILD = ("figure", "section", "item", "event")  # kinds that only executed pages tell of
+_TOLD = 5
 _HEADING = re.compile(r"^# (.+)$", re.M)
 _MARKS = re.compile(
     r"^`{3,}\{chart\} (?P<figure>\S+)$"
@@ -51,26 +54,52 @@ def register() -> list[dict]:
 def present(parameters: dict | None = None, folders: plan.Folders | None = None) -> list[Entry]:
     """The ids of a book under the given parameters, in its order; one used twice stands twice.
 
-    The book, its pages, the sentences of the release and the claims are always known. Figures,
-    follow-up items, events and sections with an anchor of their own are those of the pages built
-    in ``folders`` (those of the published book). Raises InputError.
+    The book, its pages, the sentences of the release and the claims are always known, and what
+    stands in templates and prose. Figures, follow-up items, events and sections that code writes
+    are those of the pages executed in ``folders`` (of the published book) that are up to date.
+    Raises InputError.
     """
-    given = {k: v for k, v in (parameters or {}).items() if k != "theme"}
-    study, planned = Study(**given), {page.slug: page for page in plan.pages(given)}
-    folders = folders or plan.published_folders()
-    titles = {slug: _title(page, study, folders) for slug, page in planned.items()} | _prose()
-    whole = files.read_yaml(files.root() / "CITATION.cff")["title"]
+    given = {k: v for k, v in (parameters or {}).items() if k != "theme"}  # a page's own
+    folders, planned, study = folders or plan.published_folders(), plan.pages(given), Study(**given)
+    stale = _stale(planned, folders)
+    texts = {
+        page.slug: _markdown(
+            page.path if page.slug in stale else folders.book / f"{page.slug}.ipynb"
+        )
+        for page in planned
+    }
+    for slug in (slug for slugs in plan.PROSE.values() for slug in slugs):
+        path = files.root() / "book" / f"{slug}.md"
+        texts[slug] = path.read_text("utf-8") if path.exists() else ""
+    themes = {page.slug: page.parameters.get("theme") for page in planned}
+
+    def title(slug: str) -> str:
+        if heading := _HEADING.search(texts[slug]):
+            return heading.group(1).strip()
+        return study.codebook.theme(themes[slug]).en if themes.get(slug) else slug
+
     return [
-        Entry("book", "book", whole),
-        *(Entry(slug, "page", title, slug) for slug, title in titles.items()),
+        Entry("book", "book", files.read_yaml(files.root() / "CITATION.cff")["title"]),
+        *(Entry(slug, "page", title(slug), slug) for slug in texts),
         *(
             Entry(s.id, "sentence", s.id.upper(), "text", s.id)
             for s in study.release.sentences
-            if "text" in titles
+            if "text" in texts
         ),
-        *(_claims(study) if "claims" in titles else ()),
-        *(e for slug in titles for e in _on_page(slug, planned.get(slug), folders)),
+        *(_claims(study) if "claims" in texts else ()),
+        *(entry for slug in texts for entry in _on_page(slug, texts[slug], folders)),
     ]
+
+
+def _stale(planned: list[plan.Page], folders: plan.Folders | None) -> list[str]:
+    """The pages that are not executed as they are now: what only that tells of is not known."""
+    reasons = why(planned, folders or plan.published_folders())
+    return [slug for slug in reasons if reasons[slug]]
+
+
+def _markdown(notebook: Path) -> str:
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
 
 
 def _claims(study: Study) -> Iterator[Entry]:
@@ -82,47 +111,13 @@ def _claims(study: Study) -> Iterator[Entry]:
             yield Entry(id, "claim", f"{rule.key}:{member}".rstrip(":"), "claims", id)
 
 
-def _title(page: plan.Page, study: Study, folders: plan.Folders) -> str:
-    """The title of a page: its heading as built or as written in its template, else its theme."""
-    template = files.root() / "notebooks" / f"{page.template}.ipynb"
-    for text in (_text(folders, page.slug), _markdown(template.read_text("utf-8"))):
-        if heading := _HEADING.search(text):
-            return heading.group(1).strip()
-    theme = page.parameters.get("theme")
-    return study.codebook.theme(theme).en if theme else page.slug
-
-
-def _prose() -> dict[str, str]:
-    """The titles of the pages of prose by their slugs."""
-    titles = {}
-    for slug in (slug for slugs in plan.PROSE.values() for slug in slugs):
-        path = files.root() / "book" / f"{slug}.md"
-        heading = _HEADING.search(path.read_text("utf-8")) if path.exists() else None
-        titles[slug] = heading.group(1).strip() if heading else slug
-    return titles
-
-
-def _text(folders: plan.Folders, slug: str) -> str:
-    """The Markdown of a built page; empty where it is not built."""
-    for path in (folders.book / f"{slug}.ipynb", folders.book / f"{slug}.md"):
-        if path.exists():
-            text = path.read_text("utf-8")
-            return _markdown(text) if path.suffix == ".ipynb" else text
-    return ""
-
-
-def _markdown(notebook: str) -> str:
-    cells = json.loads(notebook)["cells"]
-    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
-
-
-def _on_page(slug: str, page: plan.Page | None, folders: plan.Folders) -> Iterator[Entry]:
-    """Figures, follow-up items, events and sections that stand on a built page."""
+def _on_page(slug: str, text: str, folders: plan.Folders) -> Iterator[Entry]:
+    """Figures, follow-up items, events and sections that stand on a page."""
     known = _followthrough()
-    for mark in _MARKS.finditer(_text(folders, slug)):
+    for mark in _MARKS.finditer(text):
         if mark["figure"]:
-            title, id = _figure(mark["figure"], page, folders), f"fig-{mark['figure']}"
-            yield Entry(id, "figure", title, slug, id)
+            about = json.loads((folders.figures / f"{mark['figure']}.json").read_text("utf-8"))
+            yield Entry(f"fig-{about['id']}", "figure", about["title"], slug, f"fig-{about['id']}")
         elif mark["target"] in known:
             yield Entry(mark["target"], *known[mark["target"]], slug, mark["target"])
         elif mark["heading"]:
@@ -139,16 +134,6 @@ def _followthrough() -> dict[str, tuple[str, str]]:
         for e, t in zip(events["event_id"], events["title"], strict=True)
     ]
     return dict(rows)
-
-
-def _figure(id: str, page: plan.Page | None, folders: plan.Folders) -> str:
-    """The title a figure was drawn with, if that was under the parameters of its page."""
-    try:
-        about = json.loads((folders.figures / f"{id}.json").read_text("utf-8"))
-    except OSError:
-        return unnamed(id)
-    asked = page.parameters if page else {}
-    return about["title"] if about["parameters"] == asked else unnamed(id)
 
 
 def unnamed(id: str) -> str:
@@ -172,15 +157,14 @@ def twice(entries: list[Entry]) -> Iterator[InputError]:
 def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
     """Ids used twice, ids the register lacks, and published ids that went away or moved unsaid.
 
-    What stands on a page that is not built cannot be told and is left out.
+    What stands on a page that is not up to date cannot be told and is left out.
     """
     try:
         rows = register()
     except InputError:
         return  # told with the tables
-    folders = folders or plan.published_folders()
     try:
-        entries = present(folders=folders)
+        entries, stale = present(folders=folders), _stale(plan.pages(), folders)
     except InputError as error:
         yield error
         return
@@ -189,16 +173,22 @@ def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
     for number, row in enumerate(rows, start=2):
         where = f"data/{NAME}, row {number}"
         old = Entry(*(row[k] for k in ("id", "kind", "title", "page", "anchor"))).place
-        here = now.get(row["id"])
-        if row["moved_to"]:
-            yield from _redirect(row, here, old, places, where, folders)
+        here, to = now.get(row["id"]), row["moved_to"]
+        if to:
+            where = f"{where}, column moved_to"
+            page, _, anchor = to.partition("#")
+            if here and here.place != to:
+                allowed = "nothing" if here.place == old else here.place
+                yield InputError(f"id '{row['id']}' stands at '{here.place}'", where, allowed)
+            elif not here and to not in places and not (anchor and page in stale):
+                yield InputError(f"there is no '{to}'", where, "a page, or page#anchor")
         elif here and here.place != old:
             yield InputError(
                 f"id '{row['id']}' has moved to '{here.place}'",
                 where,
                 f"place '{old}', or '{here.place}' in moved_to",
             )
-        elif not here and (row["kind"] not in IN_BUILD or _built(folders, row["page"])):
+        elif not here and not (row["kind"] in IN_BUILD and row["page"] in stale):
             yield InputError(
                 f"id '{row['id']}' was published and is gone",
                 where,
@@ -209,26 +199,6 @@ def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
         yield InputError(
             f"id '{id}' is not in the register", f"data/{NAME}", "what 'dialogue ids --update' adds"
         )
-
-
-def _redirect(row, here, old, places, where, folders) -> Iterator[InputError]:
-    """Faults of a row that leads elsewhere."""
-    to = row["moved_to"]
-    where = f"{where}, column moved_to"
-    if here and here.place != to:
-        allowed = "nothing" if here.place == old else here.place
-        yield InputError(f"id '{row['id']}' stands at '{here.place}'", where, allowed)
-    elif not here and not _leads(to, places, folders):
-        yield InputError(f"there is no '{to}'", where, "a page, or page#anchor")
-
-
-def _leads(to: str, places: set[str], folders: plan.Folders) -> bool:
-    page, _, anchor = to.partition("#")
-    return to in places or bool(anchor and page in places and not _built(folders, page))
-
-
-def _built(folders: plan.Folders, page: str) -> bool:
-    return (folders.book / f"{page}.ipynb").exists() or (folders.book / f"{page}.md").exists()
 
 
 def redirects() -> dict[str, str]:
@@ -244,21 +214,19 @@ def update(since: str, folders: plan.Folders | None = None) -> list[Entry]:
     """Add to the register what the book has now and the register has not; gives the new entries.
 
     Rows that are there stay as they are. ``since`` is the version that publishes the new ids.
-    Raises InputError for an id used twice.
+    Raises InputError for an id used twice, and where a page is not up to date.
     """
-    entries = present(folders=folders)
+    if stale := _stale(plan.pages(), folders):
+        listed = ", ".join(stale[:_TOLD]) + (", …" if len(stale) > _TOLD else "")
+        raise InputError(f"pages are not up to date: {listed}", allowed="'dialogue build' first")
+    entries, path = present(folders=folders), files.data() / NAME
     for error in twice(entries):
         raise error
-    path = files.data() / NAME
     known = {row["id"] for row in register()} if path.exists() else set()
-    new = [e for e in entries if e.id not in known]
-    text = io.StringIO(newline="")
-    write = csv.writer(text, lineterminator="\n").writerow
-    if not path.exists():
-        write(f["name"] for f in files.resource(NAME)["schema"]["fields"])
-    for entry in new:
-        write((*astuple(entry), since, ""))
-    if new:
+    if new := [e for e in entries if e.id not in known]:
+        columns = [field["name"] for field in files.resource(NAME)["schema"]["fields"]]
+        rows = pd.DataFrame([(*astuple(e), since, "") for e in new], columns=columns)
         before = path.read_text("utf-8") if path.exists() else ""
-        files.write_atomic(path, before + text.getvalue())
+        text = rows.to_csv(index=False, header=not before, lineterminator="\n")
+        files.write_atomic(path, before + text)
     return new

@@ -13,7 +13,7 @@ import re
 from itertools import product
 from pathlib import Path
 
-from dialogue.analysis import words
+from dialogue.analysis import parameters, words
 from dialogue.analysis.study import Study
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
@@ -24,7 +24,7 @@ _NOTE = """\
 # Coding unit: paragraph (段落); each sentence is a paragraph of the text file.
 # 話題: topics, 場: forums, 価値: values, 語: words. The rules are the codebook's patterns; what the
 # readings of the book code by hand may differ.
-"""
+{differs}"""
 
 
 def write(folder: Path, study: Study | None = None) -> list[Path]:
@@ -88,7 +88,10 @@ def sentences(study: Study) -> str:
 def rules(study: Study) -> str:
     """Topics, forums and values by their patterns, and the words of the page on continuity."""
     book = study.codebook
-    blocks = [_NOTE.format(version=book.version, release=study.release.id)]
+    chosen = ", ".join(f"{k} {v}" for k, v in parameters.changed(study.parameters).items())
+    differs = f"# Not as published: {chosen}.\n" if chosen else ""
+    note = _NOTE.format(version=book.version, release=study.release.id, differs=differs)
+    blocks = [note]
     for kind, codes in (
         ("話題", book.topics),
         ("場", book.actors.forums),

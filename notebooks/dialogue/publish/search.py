@@ -30,8 +30,8 @@ def setup(app):
     app.connect("builder-inited", _switch_off)
     app.connect("html-collect-pages", lambda app: [("search", {"title": "Search"}, "search.html")])
     app.connect("html-page-context", _page_context, priority=980)
-    app.add_js_file("search.js", defer="defer")
-    app.add_css_file("search.css")
+    app.add_js_file("search.js", priority=600, defer="defer")
+    app.add_css_file("search.css", priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
 
 

@@ -24,8 +24,11 @@ def address(base_url: str | None = None) -> str:
 @cache
 def commit() -> str:
     """The commit of the project's folder as ``git describe`` names it; empty without git."""
-    command = ["git", "-C", str(files.root()), "describe", "--always", "--dirty"]
+    root = files.root()
+    command = ["git", "-C", str(root), "describe", "--always", "--dirty"]
+    env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(root.parent)}  # not of what it lies in
+    how = {"env": env, "capture_output": True, "text": True, "check": True}
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(command, **how).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""

@@ -5,10 +5,8 @@ HTML (citations, files for machines, figures as PNG) is made in processes of the
 reads and writes.
 """
 
-import json
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -19,19 +17,16 @@ from pathlib import Path
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.parallel import parallel_available
 
-from dialogue.build import freshness
+from dialogue.build import freshness, plan
 from dialogue.corpus import files
 from dialogue.publish import site
 
 log = sphinx_logging.getLogger(__name__)
 _FORK = get_context("fork") if parallel_available else None
-_SOURCES = ("_config.yml", "_toc.yml", "book")  # of Jupyter Book, in the folder it is given
 
 
-def folders(config, source: Path):
+def folders(config, source: Path) -> plan.Folders:
     """The folders of the book's pages: the published one's, or those of ``dialogue_work``."""
-    from dialogue.build import plan
-
     if config.dialogue_work:
         return plan.Folders(Path(config.dialogue_work), Path(source) / "book")
     return plan.published_folders()
@@ -41,13 +36,12 @@ def begin(app) -> None:
     """Build into an empty folder beside the book's own; not at all where nothing has changed."""
     if app.builder.format != "html" or app.builder.name not in ("html", "dirhtml"):
         return
-    app.dialogue_target, key = Path(app.outdir), _key(app)
-    app.dialogue_key = key
-    staging = app.dialogue_target.with_name(app.dialogue_target.name + ".staging")
+    target = app.dialogue_target = Path(app.outdir)
+    staging = target.with_name(target.name + ".staging")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     app.outdir = app.builder.outdir = type(app.outdir)(staging)
-    if (app.dialogue_target / "index.html").exists() and _last(app).get("key") == key:
+    if _made_already(app):
         build = app.build
         app.build = lambda force_all=False, filenames=(): (
             build(force_all, filenames) if force_all else shutil.rmtree(staging)
@@ -104,7 +98,8 @@ def complete(app, exception) -> None:
         target.rename(old)
     staging.rename(target)
     shutil.rmtree(old, ignore_errors=True)
-    files.write_atomic(_record(app), json.dumps({"key": app.dialogue_key, "at": str(target)}))
+    marks = {str(path): freshness.mark(path) for path in _written(app)}
+    freshness.record(_record(app), {"key": app.dialogue_key, "files": marks})
 
 
 @contextmanager
@@ -113,39 +108,49 @@ def _everywhere() -> Iterator[Callable]:
     if not parallel_available:
         yield map
         return
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=_FORK) as pool:
+    with ProcessPoolExecutor(files.cores(), mp_context=_FORK) as pool:
         yield partial(pool.map, chunksize=3)
+
+
+# Whether anything has changed
 
 
 def _record(app) -> Path:
     return folders(app.config, app.srcdir).work / "html.json"
 
 
-def _last(app) -> dict:
-    """What is known of the last book that was swapped in, if it was this one."""
-    try:
-        known = json.loads(_record(app).read_text("utf-8"))
-    except (OSError, json.JSONDecodeError):
-        return {}
-    return known if known["at"] == str(app.dialogue_target) else {}
+def _written(app) -> list[Path]:
+    """Every file of the finished book, of what Sphinx keeps of its pages, and of their prose."""
+    found = (*app.dialogue_target.rglob("*"), *Path(app.doctreedir).rglob("*.doctree"))
+    return [path for path in (*found, *Path(app.srcdir).glob("book/**/*.md")) if path.is_file()]
 
 
-def _key(app) -> str:
-    """A digest of all that the finished book is made from."""
+def _made_already(app) -> bool:
+    """Whether the book is there and whole, and there is nothing in its folder that is not its own.
+
+    Sphinx goes by times, and a build that is killed leaves halves: what it keeps of a page that is
+    not as the last build left it, or whose prose is not, goes.
+    """
+    known, app.dialogue_key = freshness.recall(_record(app)), _key(app)
+    marks, trees, found = known.get("files", {}), Path(app.doctreedir), _written(app)
+    other = [path for path in found if freshness.lost(path, marks.get(str(path)))]
+    for path in other:
+        if path.suffix in (".doctree", ".md"):
+            name = path.relative_to(trees if path.suffix == ".doctree" else app.srcdir)
+            (trees / name).with_suffix(".doctree").unlink(missing_ok=True)
+    same = known.get("key") == app.dialogue_key and marks.keys() <= {str(path) for path in found}
+    return same and all(path.name.startswith(".") for path in other)
+
+
+def _key(app) -> list[str]:
+    """A digest of all that the finished book is made from, and where it is."""
     source, built_in = Path(app.srcdir), folders(app.config, app.srcdir)
-    roots = [*(source / name for name in _SOURCES), built_in.figures, freshness.PACKAGE]
-    roots += [files.data(), files.root() / "CITATION.cff", files.root() / "book"]
-    found = [
-        file
-        for root in roots
-        for file in (sorted(root.rglob("*")) if root.is_dir() else [root])
-        if file.is_file() and file.suffix not in (".pyc", ".png")  # these follow from others
-    ]
-    installed = sorted({p.stem for place in sys.path for p in Path(place).glob("*.dist-info")})
-    chosen = [app.builder.name, site.address(), site.commit()]
-    chosen += [os.environ.get("SOURCE_DATE_EPOCH", ""), *installed]
-    parts = [part for file in found for part in (str(file).encode(), file.read_bytes())]
-    return freshness.digest(*parts, *(text.encode() for text in chosen))
+    state, pages = plan.state(built_in), plan.read_manifest(built_in)["pages"]
+    made = [(name, mark[0]) for page in pages.values() for name, mark in page["made"].items()]
+    chosen = (app.builder.name, site.address(), site.commit(), os.environ.get("SOURCE_DATE_EPOCH"))
+    own = [(source / name).read_bytes() for name in ("_config.yml", "_toc.yml")]
+    known = freshness.digest(state.machinery, state.sources(""), repr((chosen, made)), *own)
+    return [known, str(app.dialogue_target)]
 
 
 def _scripts(staging: Path) -> None:

@@ -50,7 +50,7 @@ def combinations(template: str, values: dict[str, list]) -> list[Run]:
     allows; where some do, the others are refused runs.
     """
     plan.check_template(template)
-    own = plan.defaults(template)
+    own, state = plan.defaults(template), plan.state()
     runs = []
     for chosen in product(*values.values()):
         given = dict(zip(values, chosen, strict=True))
@@ -59,7 +59,7 @@ def combinations(template: str, values: dict[str, list]) -> list[Run]:
         except InputError as error:
             runs.append(Run({**own, **given}, given, "", error))
         else:
-            runs.append(Run(page.parameters, given, plan.key(page)))
+            runs.append(Run(page.parameters, given, plan.key(page, state)))
     for name, listed in values.items():
         for value in listed:
             refused = [run.refused for run in runs if run.chosen[name] == value]

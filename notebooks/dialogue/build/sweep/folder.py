@@ -5,11 +5,11 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogue.build import books, plan
+from dialogue.build import books, lock, plan
 from dialogue.build.sweep.combinations import Run, combinations
 from dialogue.build.sweep.record import execute
 from dialogue.corpus import files
@@ -106,21 +106,16 @@ def run(
 @contextmanager
 def _alone(folder: Path) -> Iterator[Path]:
     """An empty folder to work in, inside ``folder``, for one sweep at a time."""
-    import fcntl
-
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    work = folder / "work"
+    with ExitStack() as alone:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            alone.enter_context(lock.alone(folder, wait=False))
+        except BlockingIOError:
             raise InputError("another sweep is at work", folder.parent, "one at a time") from None
-        work = folder / "work"
         shutil.rmtree(work, ignore_errors=True)  # a sweep that was killed leaves its own
+        alone.callback(shutil.rmtree, work, ignore_errors=True)
         work.mkdir()
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+        yield work
 
 
 def _read(kept: Path, key: str, keep: bool) -> list[dict] | None:

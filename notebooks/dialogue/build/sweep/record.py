@@ -11,7 +11,7 @@ from dialogue.corpus.errors import InputError
 
 GO_ON = "what is done is kept, and the same command goes on from there"
 _MIME = "application/vnd.dialogue.claims+json"
-_CELL = "from dialogue import sweep\n\nsweep.Stated(globals())"
+_CELL = "from dialogue.build import sweep\n\nsweep.Stated(globals())"
 _CLAIM = r"\(#?{release}-(c\d+)(?:-([a-z0-9-]+))?\)"  # the link of a value, or an anchor
 
 

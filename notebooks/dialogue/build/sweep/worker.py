@@ -8,17 +8,15 @@ import hashlib
 import io
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import zipfile
-from importlib.metadata import version
 from pathlib import Path
 
-from dialogue.build import freshness
+from dialogue.build import environment, freshness
 from dialogue.build.sweep.record import execute
 from dialogue.corpus import files
 
@@ -27,20 +25,17 @@ AT_ONCE = 2  # pages a thread executes at once, since half of a page is waiting
 
 def release() -> dict[str, str]:
     """What a result depends on beside template, parameters and data: versions, and the code."""
-    code, package = hashlib.sha256(), files.PACKAGE
-    for file in sorted(package.rglob("*.py")):
-        code.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    libraries = {name: version(name) for name in freshness.LIBRARIES}
-    return {"python": platform.python_version(), **libraries, "package": code.hexdigest()[:12]}
+    state = freshness.State()
+    return {**state.libraries, "package": state.machinery[:12]}
 
 
 def difference(here: dict[str, str], there: dict[str, str] | Exception) -> str | None:
     """In what the release of a worker differs (the first thing found), or None."""
     if isinstance(there, Exception):
         return f"cannot tell its release ({type(there).__name__}: {there})"
-    for name, value in here.items():
-        if there.get(name) != value:
-            return f"has {name} {there.get(name)}, not {value}"
+    for name in (*here, *there):
+        if there.get(name) != here.get(name):
+            return f"has {name} {there.get(name)}, not {here.get(name)}"
     return None
 
 
@@ -86,6 +81,7 @@ def _unpacked(project: bytes, place: Path) -> Path:
 
 def _serve() -> None:
     """Execute the batch that standard input asks for; write the results to standard output."""
+    environment.settle()
     template, asked, keep, limits = json.loads(sys.stdin.readline())
     threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
     results: list[dict] = []

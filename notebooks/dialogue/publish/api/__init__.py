@@ -5,17 +5,15 @@ credit inside the figures (``drawings``), a citation of every id (``_static/cita
 metadata in the head of every page.
 """
 
-import hashlib
 import json
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.build import plan
+from dialogue.build import freshness, plan
 from dialogue.corpus import files
-from dialogue.publish import citation, formats, ids, site
+from dialogue.publish import cff, citation, formats, ids, site
 from dialogue.publish.api import annotations, drawings, feed, records, schemas
 
 _COMMIT = "@commit@"  # stands for the commit in what is kept from build to build
@@ -92,12 +90,7 @@ def _given(folders: plan.Folders) -> dict:
 
 def _whole(folders: plan.Folders) -> bool:
     """Whether this is a book, and not a single page of it."""
-    return _slugs(tuple(_given(folders).items())) <= set(plan.read_manifest(folders)["pages"])
-
-
-@lru_cache(maxsize=8)
-def _slugs(given: tuple) -> frozenset[str]:
-    return frozenset(page.slug for page in plan.pages(dict(given)))
+    return len(plan.read_manifest(folders)["pages"]) > 1
 
 
 # Kept from build to build, since formatting hundreds of citations takes most of a minute
@@ -109,19 +102,16 @@ def _kept(folders: plan.Folders, given: dict, figures: list[dict], whole: bool) 
     if not whole:
         here = set(plan.read_manifest(folders)["pages"])
         entries = [e for e in entries if e.page in here]
-    parts = (plan.surroundings(), given, (files.root() / "CITATION.cff").read_text("utf-8"))
-    parts += (site.address(), bool(site.commit()), entries, figures, schemas.sources())
-    key = hashlib.sha256(repr(parts).encode()).hexdigest()
-    path = folders.work / "api.json"
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-    except (OSError, json.JSONDecodeError):
-        kept = {}
+    state = plan.state(folders)
+    parts = (state.machinery, state.sources("data/", "CITATION.cff"), given, entries, figures)
+    parts += (site.address(), bool(site.commit()))
+    key, path = freshness.digest(repr(parts)), folders.work / "api.json"
+    kept = freshness.recall(path)
     if kept.get("key") != key:
         citations = {e.id: _citation(e, given, folders) for e in entries}
         written = _files(citation.study(given, folders), given, figures, entries) if whole else {}
         kept = {"key": key, "citations": citations, "files": written}
-        files.write_atomic(path, json.dumps(kept, ensure_ascii=False))
+        freshness.record(path, kept)
     return kept
 
 
@@ -129,17 +119,17 @@ def _citation(entry: ids.Entry, given: dict, folders: plan.Folders) -> dict:
     """The citation of an id in every format, with its title and place."""
     commit = _COMMIT if site.commit() else ""
     item = citation.item(entry.id, given, commit=commit, folders=folders)
-    written = {name: write(item) for name, write in formats.FORMATS.items()}
-    return {"kind": entry.kind, "title": item["title"], "place": entry.place, **written}
+    said = {"kind": entry.kind, "title": item["title"], "place": entry.place}
+    return said | formats.every(item)
 
 
 def _citations(citations: dict) -> str:
     """The script that the Cite control loads when it is first used."""
-    about = records.book()
+    about = cff.about()
     content = {
-        "version": about["version"],
+        "version": about.version,
         "base": site.address(),
-        "repository": about.get("repository-code", ""),
+        "repository": about.repository_code,
         "items": citations,
     }
     return f"window.DIALOGUE_CITATIONS = {json.dumps(content, ensure_ascii=False)};\n"

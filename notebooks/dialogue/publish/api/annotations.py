@@ -5,18 +5,83 @@ stands before and after, and the text file beside, where they also have a positi
 counted in characters (Unicode code points), as the model asks for.
 """
 
+from typing import Literal
+
 import pandas as pd
 
 from dialogue.analysis.study import Study
 from dialogue.corpus import readings
 from dialogue.corpus.coding import Clause
+from dialogue.publish.api.models import Envelope, Record, field, filled, record, text, whole
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32  # characters quoted before and after, on the same line
+_CODE = "^(form|subject|verb|head|addressee|topic|forum|value|criterion):[a-z][a-z0-9/-]*$"
+
+
+def _always(said: str | int):
+    """A field with one value."""
+    return Literal[said], said
+
+
+def model() -> type[Record]:
+    """The codes of every clause as W3C Web Annotations."""
+    position = record(
+        "Position",
+        type=_always("TextPositionSelector"),
+        start=whole("Offset of the first character", ge=0),
+        end=whole("Offset behind the last character", ge=1),
+    )
+    quote = record(
+        "Quote",
+        type=_always("TextQuoteSelector"),
+        exact=text("The words", min_length=1),
+        prefix=text("What stands before"),
+        suffix=text("What stands after"),
+    )
+    page = record("Page", source=text("The ministry's page"), selector=quote)
+    file = record("File", source=text("The text file"), selector=tuple[position, quote])
+    body = record(
+        "Body",
+        type=_always("TextualBody"),
+        purpose=_always("tagging"),
+        format=_always("text/plain"),
+        value=text("dimension:id", pattern=_CODE),
+    )
+    annotation = record(
+        "Annotation",
+        id=text("IRI, relative where the book has no address", min_length=1),
+        type=_always("Annotation"),
+        motivation=_always("classifying"),
+        creator=record("Creator", name=text("The coder")),
+        created=text("Day of the version", json_schema_extra={"format": "date-time"}),
+        body=field(list[body], "Codes", min_length=1),
+        target=field(tuple[page, file], "The ministry's page, then the text file"),
+    )
+    items = record(
+        "AnnotationPage",
+        id=text("IRI"),
+        type=_always("AnnotationPage"),
+        startIndex=_always(0),
+        items=field(list[annotation], "One a clause"),
+    )
+    book = text("The book and its version")
+    return record(
+        "Annotations",
+        context_=(field(Literal[CONTEXT], "The model", alias="@context"), CONTEXT),
+        id=text("IRI of the collection", min_length=1),
+        type=_always("AnnotationCollection"),
+        label=text("Label"),
+        rights=text("Licence"),
+        generator=record("Software", type=_always("Software"), name=book),
+        about=field(Envelope, "What every file says of itself"),
+        total=whole("How many", ge=0),
+        first=items,
+    )
 
 
 def collection(study: Study, said: dict, base: str) -> dict:
-    """An AnnotationCollection with one page that holds an annotation for every clause.
+    """An AnnotationCollection with one page that holds an annotation for every clause with codes.
 
     ``said`` is what every file says of itself; ``base`` the book's address, empty where none is
     set, and then ids are relative to the file.
@@ -24,48 +89,41 @@ def collection(study: Study, said: dict, base: str) -> dict:
     here = f"{base}api/annotations.json" if base else "annotations.json"
     codes = study.codes.set_index(["sentence_id", "clause"])
     forms = dict(zip(study.sentences["sentence_id"], study.sentences["group"], strict=True))
-    items = [
-        _annotation(c, codes.loc[(c.sentence.id, c.number)], forms, study, said, here)
+    coded = [
+        (c, [f"form:{forms[c.sentence.id]}"] * c.main + _codes(codes.loc[c.sentence.id, c.number]))
         for c in study.clauses
     ]
-    return {
-        "@context": CONTEXT,
-        "id": here,
-        "type": "AnnotationCollection",
-        "label": f"Codes of the clauses of {said['release']}",
-        "rights": said["licence"],
-        "generator": {"type": "Software", "name": f"{said['book']} {said['version']}"},
-        "about": {"$schema": "schemas/annotations.json", **said},
-        "total": len(items),
-        "first": {"id": f"{here}#page", "type": "AnnotationPage", "startIndex": 0, "items": items},
-    }
-
-
-def _annotation(clause: Clause, row, forms: dict, study: Study, said: dict, here: str) -> dict:
-    text = study.release.text
-    start, end = clause.start, clause.end
-    quote = {
-        "type": "TextQuoteSelector",
-        "exact": text[start:end],
-        "prefix": text[max(0, start - AROUND) : start].rpartition("\n")[2],
-        "suffix": text[end : end + AROUND].partition("\n")[0],
-    }
-    position = {"type": "TextPositionSelector", "start": start, "end": end}
-    file = here.replace("annotations.json", f"{study.release.id}.txt")
-    form = [f"form:{forms[clause.sentence.id]}"] if clause.main else []
-    return {
-        "id": f"{here}#{clause.sentence.id}-{clause.number}",
-        "type": "Annotation",
-        "motivation": "classifying",
+    common = {
         "creator": {"name": f"coder {study.parameters['coder']}"},
         "created": f"{said['released']}T00:00:00Z",
-        "body": [
-            {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": code}
-            for code in (*form, *_codes(row))
-        ],
+    }
+    items = [common | _annotation(c, told, study, here) for c, told in coded if told]
+    return filled(
+        model(),
+        id=here,
+        label=f"Codes of the clauses of {said['release']}",
+        rights=said["licence"],
+        generator={"name": f"{said['book']} {said['version']}"},
+        about={"$schema": "schemas/annotations.json", **said},
+        total=len(items),
+        first={"id": f"{here}#page", "items": items},
+    )
+
+
+def _annotation(clause: Clause, codes: list[str], study: Study, here: str) -> dict:
+    statement, start, end = study.release.text, clause.start, clause.end
+    quote = {
+        "exact": statement[start:end],
+        "prefix": statement[max(0, start - AROUND) : start].rpartition("\n")[2],
+        "suffix": statement[end : end + AROUND].partition("\n")[0],
+    }
+    file = here.replace("annotations.json", f"{study.release.id}.txt")
+    return {
+        "id": f"{here}#{clause.sentence.id}-{clause.number}",
+        "body": [{"value": code} for code in codes],
         "target": [
             {"source": study.meta.url, "selector": quote},
-            {"source": file, "selector": [position, quote]},
+            {"source": file, "selector": [{"start": start, "end": end}, quote]},
         ],
     }
 

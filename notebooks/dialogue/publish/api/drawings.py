@@ -1,9 +1,8 @@
 """The files beside a figure: complete metadata, and the credit inside the SVG and the PNG."""
 
+import io
 import json
 import re
-import struct
-import zlib
 from html import escape
 from pathlib import Path
 
@@ -63,19 +62,15 @@ def in_svg(svg: str, known: dict) -> str:
 
 
 def in_png(png: bytes, known: dict) -> bytes:
-    """The PNG with text chunks (PNG specification, 11.3.3); its pixels are not touched."""
-    texts = {
-        "Title": known["title"],
-        "Description": known["alt"],
-        "Source": known["source"],
-        "Copyright": known["licence"],
-        "Software": f"{known['book']}, version {known['version']}",
-    }
-    chunks = b"".join(_chunk(key, text) for key, text in texts.items())
-    return png[:_PNG_HEAD] + chunks + png[_PNG_HEAD:]
+    """The PNG with text in ``iTXt`` chunks; its pixels are not touched."""
+    from PIL.PngImagePlugin import PngInfo, putchunk  # takes time that other users of this save
 
-
-def _chunk(key: str, text: str) -> bytes:
-    """An ``iTXt`` chunk, which holds text in UTF-8, not compressed."""
-    body = b"iTXt" + key.encode("latin-1") + b"\0\0\0\0\0" + text.encode()
-    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    texts, made = PngInfo(), io.BytesIO()
+    texts.add_itxt("Title", known["title"])
+    texts.add_itxt("Description", known["alt"])
+    texts.add_itxt("Source", known["source"])
+    texts.add_itxt("Copyright", known["licence"])
+    texts.add_itxt("Software", f"{known['book']}, version {known['version']}")
+    for kind, text, _ in texts.chunks:
+        putchunk(made, kind, text)
+    return png[:_PNG_HEAD] + made.getvalue() + png[_PNG_HEAD:]

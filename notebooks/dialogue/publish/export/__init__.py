@@ -8,34 +8,52 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from dialogue.analysis import parameters
+from dialogue.analysis.study import Study
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
+from dialogue.publish import khcoder
 from dialogue.publish.export import archive, edition, epub, pdf
 
 FORMS: dict[str, Callable[..., bytes]] = {"pdf": pdf.make, "epub": epub.make, "zip": archive.make}
 _SOURCES = ("book", "data", "notebooks")
 
 
-def write(form: str, out: Path | None = None, say: Callable[[str], None] = lambda x: None) -> Path:
-    """Write the published book as ``pdf``, ``epub`` or ``zip``; gives the path of the file.
+def write(
+    form: str,
+    out: Path | None = None,
+    given: dict | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> list[Path]:
+    """Write the book as ``pdf``, ``epub``, ``zip`` or for ``khcoder``; gives the files' paths.
 
-    ``out`` is a file of that kind or a folder, by default ``_build/export``. Raises InputError for
-    an unknown format or a place that cannot be written, RuntimeError where the work fails.
+    ``out`` is a file of that kind or a folder, by default in ``_build/export``. Under parameters
+    ``given`` that are not the published ones its pages are built in a folder of their own there.
+    Raises InputError for an unknown format or parameter or a place that cannot be written,
+    RuntimeError where the work fails.
     """
-    if form not in FORMS:
+    if form not in FORMS and form != "khcoder":
         raise InputError(f"unknown format '{form}'", allowed=", ".join((*FORMS, "khcoder")))
-    path = target(form, files.root() / "_build" / "export" if out is None else Path(out))
-    files.write_atomic(path, FORMS[form](say))
-    return path
+    given = parameters.changed(parameters.checked(given or {}))
+    if "theme" in given:
+        known = ", ".join(name for name in parameters.PARAMETERS if name != "theme")
+        raise InputError("'theme' is a choice of one page, not of the book", allowed=known)
+    place = files.root() / "_build" / "export"
+    if form == "khcoder":
+        own = place / f"khcoder{edition.name(given).removeprefix(edition.name({}))}"
+        return khcoder.write(out or own, Study(**given))
+    path = target(form, Path(out or place), given)
+    files.write_atomic(path, FORMS[form](say, given))
+    return [path]
 
 
-def target(form: str, out: Path) -> Path:
+def target(form: str, out: Path, given: dict) -> Path:
     """The file that a form goes to; its folder is made. Raises InputError: cannot be written."""
     out = out.resolve()
-    if out.suffix and out.suffix != f".{form}" and not out.is_dir():
-        raise InputError(f"is no .{form} file", out, f"a folder, or a file called *.{form}")
     named = out.suffix and not out.is_dir()
-    path = out if named else out / f"dialogue-book-{edition.about()['version']}.{form}"
+    if named and out.suffix != f".{form}":
+        raise InputError(f"is no .{form} file", out, f"a folder, or a file called *.{form}")
+    path = out if named else out / f"{edition.name(given)}.{form}"
     if any(path.is_relative_to(files.root().resolve() / name) for name in _SOURCES):
         raise InputError("is what the book is made from", files.shown(out), "another folder")
     try:

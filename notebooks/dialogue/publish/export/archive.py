@@ -5,41 +5,55 @@ import io
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
-from importlib.metadata import version
+from importlib.metadata import requires, version
 from pathlib import Path
 
-from dialogue.build import freshness, plan, update
+import pandas as pd
+
+from dialogue import claims
+from dialogue.analysis.study import Study
+from dialogue.build import books, plan, update
 from dialogue.corpus import files
+from dialogue.publish import cff
 from dialogue.publish.export import edition
 
 
-def make(say: Callable[[str], None] = lambda line: None) -> bytes:
-    """The project's files, and in ``built/`` tables, a log and ``SHA256SUMS``.
+def make(say: Callable[[str], None], given: dict) -> bytes:
+    """The project's files, and in ``built/`` tables, a log and ``SHA256SUMS``; what differs from
+    the published book where parameters do.
 
     ``sha256sum -c built/SHA256SUMS`` in the unpacked folder checks every file. Raises InputError,
     RuntimeError where a page of the book fails.
     """
-    folders = plan.published_folders()
-    update.run(folders, plan.pages(), say=say)
-    root, top = files.root(), f"dialogue-book-{edition.about()['version']}"
+    folders, study = edition.folders(given), Study(**given)
+    update.run(folders, lambda: plan.pages(given), say=say)
+    root, top = files.root(), edition.name(given)
     names = project_files(root)
-    chosen = {name: (root / name).read_bytes() for name in names} | _tables(folders.figures)
-    chosen["built/log.json"] = _log(folders.figures).encode()
+    chosen = {name: (root / name).read_bytes() for name in names}
+    chosen |= _tables(folders.figures, study)
+    chosen["built/log.json"] = _log(folders.figures, study).encode()
+    if given:
+        chosen["built/differences.md"] = books.differences(given).encode()
     sums = "".join(f"{_sha256(chosen[name])}  {name}\n" for name in sorted(chosen))
     chosen["built/SHA256SUMS"] = sums.encode()
     runs = frozenset(f"{top}/{name}" for name in names if os.access(root / name, os.X_OK))
     return packed({f"{top}/{name}": chosen[name] for name in sorted(chosen)}, runs)
 
 
+_FIRST, _LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # that a ZIP file can tell
+
+
 def packed(entries: dict[str, str | bytes], executable: frozenset[str] = frozenset()) -> bytes:
-    """A ZIP file of the entries in their order, dated as the edition; the first not compressed."""
+    """A ZIP file of the entries in their order, dated as the edition, as far as ZIP has such days;
+    the first not compressed."""
     buffer = io.BytesIO()
-    date = edition.date().timetuple()[:6]
+    date = min(max(_FIRST, edition.date().timetuple()[:6]), _LAST)
     with zipfile.ZipFile(buffer, "w") as file:
         for number, (name, content) in enumerate(entries.items()):
             about = zipfile.ZipInfo(name, date)
@@ -78,14 +92,8 @@ def _ignored(path: Path, patterns: list[str], folder: str = "") -> bool:
     )
 
 
-def _tables(folder: Path) -> dict[str, bytes]:
-    """The tables the published book is made from, as CSV: codes, sentences, claims, figures."""
-    import pandas as pd
-
-    from dialogue import claims
-    from dialogue.analysis.study import Study
-
-    study = Study()
+def _tables(folder: Path, study: Study) -> dict[str, bytes]:
+    """The tables the book is made from, as CSV: codes, sentences, claims, figures."""
     frames = {
         "codes": study.codes,
         "sentences": study.sentences,
@@ -102,21 +110,18 @@ def _cell(value):
     return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
-def _log(folder: Path) -> str:
+def _log(folder: Path, study: Study) -> str:
     """What the tables were made from and with, and the checksum of every figure's data."""
-    from dialogue.analysis.study import Study
-
-    study, about = Study(), edition.about()
     figures = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
     content = {
-        "title": about["title"],
-        "version": about["version"],
+        "title": cff.about().title,
+        "version": cff.about().version,
         "date": f"{edition.date():%Y-%m-%d}",
         "release": study.release.id,
         "sha256_text": study.meta.sha256_text,
         "parameters": study.view,
         "python": platform.python_version(),
-        "libraries": {name: version(name) for name in freshness.LIBRARIES},
+        "libraries": {name: version(name) for name in _required()},
         "figures": [
             {key: figure[key] for key in ("id", "title", "page", "parameters")}
             | {"data": f"built/figures/{figure['id']}.csv"}
@@ -125,6 +130,12 @@ def _log(folder: Path) -> str:
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _required() -> list[str]:
+    """The libraries that the package itself asks for."""
+    asked = [r for r in requires("dialogue-book") or () if "extra ==" not in r]
+    return sorted(re.match(r"[\w.-]+", r).group() for r in asked)
 
 
 def _sha256(content: bytes) -> str:

@@ -8,24 +8,29 @@ import mimetypes
 import posixpath
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from dialogue.build import plan, update
+import lxml.html
+import tinyhtml5
+from lxml.html import HtmlElement
+
+from dialogue.analysis import parameters
+from dialogue.analysis.study import Study
+from dialogue.build import books, plan, update
 from dialogue.corpus import files
+from dialogue.publish import cff
 from dialogue.publish.export import edition
 
-FRONT = "book/front"
+FRONT, _DIFFERENCES = "book/front", "book/differences"
 XLINK = "{http://www.w3.org/1999/xlink}"
 ET.register_namespace("xlink", XLINK[1:-1])
 
-_XMLNS = "{http://www.w3.org/2000/xmlns/}"
-_COMMAND = "from jupyter_book.cli.main import main; main()"
+_EMPTY = ("br", "col", "hr", "img", "link", "meta", "wbr")
+_NEEDLESS = ("data-", "on", "tabindex", "open", "{http://www.w3.org/2000/xmlns/}")
 _NEEDS_BROWSER = {"script", "template", "button", "input", "select", "textarea", "form", "metadata"}
 _NEEDS_BROWSER |= {"dlg-narrow", "dlg-data", "dlg-screen", "sd-summary-state-marker", "headerlink"}
 _NEEDS_BROWSER |= {"dlg-more", "dlg-links", "dlg-cite"}  # of use where one can unfold or click
@@ -42,46 +47,53 @@ class Chapter:
     name: str
     part: str
     title: str
-    body: ET.Element
+    body: HtmlElement
 
 
-def make(say: Callable[[str], None] = lambda line: None) -> list[Chapter]:
-    """A title page and every chapter, in reading order. Raises InputError, RuntimeError."""
-    folders = plan.published_folders()
-    update.run(folders, plan.pages(), say=say)
-    listed = [("", FRONT), *contents()]
+def make(say: Callable[[str], None], given: dict) -> list[Chapter]:
+    """A title page and every chapter, in reading order, of the book under the parameters ``given``.
+
+    Raises InputError, RuntimeError.
+    """
+    folders, planned = edition.folders(given), plan.pages(given)
+    update.run(folders, planned, say=say)
+    listed = [("", FRONT), *contents(given, planned)]
     say(f"writing {len(listed)} pages")
     with tempfile.TemporaryDirectory(prefix="dialogue-") as temporary:
-        source = Path(temporary) / "source"
-        _sources(source, [name for _, name in listed], folders)
-        built = _build(source, Path(temporary))
+        source, built = Path(temporary) / "source", Path(temporary) / "_build" / "epub"
+        _sources(source, [name for _, name in listed], folders, given)
+        books.jupyter_book(source, Path(temporary), "--builder=custom", "--custom-builder=epub")
         bodies = {name: _body(built / f"{name}.xhtml") for _, name in listed}
     ids = {name: {e.get("id") for e in body.iter()} for name, body in bodies.items()}
     for name, body in bodies.items():
         _relink(body, name, ids)
     return [
-        Chapter(name, part, _words(bodies[name].find(".//h1")), bodies[name])
-        for part, name in listed
+        Chapter(name, part, " ".join(body.find(".//h1").text_content().split()), body)
+        for (part, name), body in zip(listed, bodies.values(), strict=True)
     ]
 
 
-def contents() -> list[tuple[str, str]]:
-    """Part and name of every chapter of ``_toc.yml``, in reading order."""
-    toc = files.read_yaml(files.root() / "_toc.yml")
-    return [("", toc["root"])] + [
-        (part["caption"], chapter["file"]) for part in toc["parts"] for chapter in part["chapters"]
-    ]
+def contents(given: dict, planned: list[plan.Page]) -> list[tuple[str, str]]:
+    """Part and name of every chapter in reading order; of the published book as in ``_toc.yml``."""
+    toc = plan.toc(planned) if given else files.read_yaml(files.root() / "_toc.yml")
+    listed = [(p["caption"], chapter["file"]) for p in toc["parts"] for chapter in p["chapters"]]
+    differs = [("", _DIFFERENCES)] if given else []
+    return [*differs, ("", toc["root"]), *listed]
 
 
-def _sources(source: Path, names: list[str], folders: plan.Folders) -> None:
+def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict) -> None:
     """What Jupyter Book reads: settings, contents, the book's pages and a title page."""
-    shutil.copytree(files.root() / "book", source / "book")
-    files.write_atomic(source / f"{FRONT}.md", _front())
-    settings = edition.settings()
+    left_out = shutil.ignore_patterns("*.ipynb") if given else None  # the published pages
+    shutil.copytree(files.root() / "book", source / "book", ignore=left_out)
+    if given:
+        shutil.copytree(folders.book, source / "book", dirs_exist_ok=True)
+        files.write_atomic(source / f"{_DIFFERENCES}.md", books.differences(given))
+    files.write_atomic(source / f"{FRONT}.md", _front(given))
+    settings = edition.settings(given)
     settings["sphinx"]["config"] |= {
         "dialogue_work": str(folders.work),
         "epub_show_urls": "no",
-        "version": edition.about()["version"],
+        "version": cff.about().version,
     }
     chapters = [{"file": name} for name in names[1:]]
     files.write_yaml(source / "_config.yml", settings)
@@ -90,25 +102,28 @@ def _sources(source: Path, names: list[str], folders: plan.Folders) -> None:
     )
 
 
-def _front() -> str:
+def _front(given: dict) -> str:
     """The title page: what is read, version and date, whose text it is, licences."""
-    from dialogue.analysis.study import Study
-
-    meta, about, settings = Study().meta, edition.about(), edition.settings()
-    date = f"{about['date-released'].day} {about['date-released']:%B %Y}"
-    authors = ", ".join(author["name"] for author in about["authors"])
+    meta, about = Study(**given).meta, cff.about()
+    settings = edition.settings(given)
+    date = f"{about.released.day} {about.released:%B %Y}"
+    authors = ", ".join(author.name for author in about.authors)
+    chosen = "; ".join(
+        f"{k} `{v}` (published: `{parameters.parameter(k).default({})}`)" for k, v in given.items()
+    )
+    differs = f"\n**This is not the published book.** Under other parameters: {chosen}.\n"
     return f"""# {settings["title"]}
-
+{differs if given else ""}
 {{.dlg-finding}}
 {meta.title_en}
 
 {{.dlg-ja}}
 {meta.title_ja}
 
-{about["abstract"]}
+{about.abstract}
 
 :::{{div}} dlg-colophon
-Version {about["version"]}, {date}. {authors}.
+Version {about.version}, {date}. {authors}.
 
 {settings["html"]["announcement"]}
 
@@ -118,42 +133,28 @@ The book’s own words and tables may be used under CC BY 4.0, its code under th
 """
 
 
-def _build(source: Path, out: Path) -> Path:
-    """Run Sphinx's EPUB builder; gives the folder of its pages. Raises RuntimeError."""
-    builder = ("--builder", "custom", "--custom-builder", "epub")
-    done = subprocess.run(
-        [sys.executable, "-c", _COMMAND, "build", source, "--path-output", out, *builder],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    if done.returncode:
-        lines = [line for line in done.stdout.splitlines() if line.strip()]
-        told = [x for x in lines if "WARNING" in x or "ERROR" in x or "rror:" in x]
-        raise RuntimeError("jupyter-book failed\n" + "\n".join((told or lines)[-20:]))
-    return out / "_build" / "epub"
-
-
 # A page without what needs a browser
 
 
-def _body(path: Path) -> ET.Element:
+def _body(path: Path) -> HtmlElement:
     """The content of a page as Sphinx wrote it, less what needs a browser; no namespaces."""
-    import tinyhtml5
-
     html = edition.in_light(path.read_text("utf-8"))
     tree = tinyhtml5.parse(html, namespace_html_elements=False)
-    body = next(e for e in tree.iter("div") if e.get("role") == "main")
-    _leave_out(body)
+    main = next(e for e in tree.iter("div") if e.get("role") == "main")
+    for element in main.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.rpartition("}")[2]
+        for name in [n for n in element.attrib if n.startswith(_NEEDLESS)]:
+            del element.attrib[name]
+    body = lxml.html.fromstring(ET.tostring(main), parser=lxml.html.xhtml_parser)
+    for element in [e for e in body.iter() if not _stays(e)]:
+        element.drop_tree()
+    for span in [e for e in body.iter("span") if _is_plain(e)]:
+        span.drop_tag()  # Sphinx makes many; they would cost WeasyPrint time
     for element in body.iter():
-        tag = _local(element)
-        element.tag = _PLAIN.get(tag, tag)
-        if tag in _PLAIN:
-            element.set("class", f"dlg-{tag} {element.get('class', '')}".strip())
-        for name in list(element.attrib):
-            if name.startswith(("data-", "on", _XMLNS)) or name in ("tabindex", "open"):
-                del element.attrib[name]
+        if element.tag in _PLAIN:
+            element.set("class", f"dlg-{element.tag} {element.get('class', '')}".strip())
+            element.tag = _PLAIN[element.tag]
     for drawing in body.iter("svg"):
         _prepare(drawing)
     for image in body.iter("img"):
@@ -161,44 +162,24 @@ def _body(path: Path) -> ET.Element:
     return body
 
 
-def _local(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _stays(element: HtmlElement) -> bool:
+    """Whether it is no comment, is shown, and needs no browser."""
+    names = {element.tag, *element.get("class", "").split()}
+    return (
+        isinstance(element.tag, str)
+        and not names & _NEEDS_BROWSER
+        and "hidden" not in element.attrib
+    )
 
 
-def _leave_out(element: ET.Element) -> None:
-    """Take out, at any depth, comments and what needs a browser; of plain spans only the tags."""
-    children = list(element)
-    del element[:]
-    for child in children:
-        tail, child.tail = child.tail, None
-        names = {_local(child), *child.get("class", "").split()}
-        if not _NEEDS_BROWSER & names and "" not in names and child.get("hidden") is None:
-            _leave_out(child)
-            if _is_plain(child):  # Sphinx makes many; they would cost WeasyPrint time
-                _add(element, child.text)
-                element.extend(child)
-            else:
-                element.append(child)
-        _add(element, tail)
+def _is_plain(element: HtmlElement) -> bool:
+    return set(element.attrib) <= {"class"} and "dlg-" not in element.get("class", "")
 
 
-def _is_plain(element: ET.Element) -> bool:
-    ours = "dlg-" in element.get("class", "")
-    return element.tag == "span" and set(element.attrib) <= {"class"} and not ours
-
-
-def _add(element: ET.Element, text: str | None) -> None:
-    """Put text behind all that an element holds."""
-    if text and len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    elif text:
-        element.text = (element.text or "") + text
-
-
-def _prepare(drawing: ET.Element) -> None:
+def _prepare(drawing: HtmlElement) -> None:
     """A drawing's description as its title, and by name the typeface it was laid out for."""
     if description := drawing.attrib.pop("aria-label", ""):
-        title = ET.Element("title")
+        title = drawing.makeelement("title")
         title.text = description
         drawing.insert(0, title)
     for element in drawing.iter():
@@ -207,7 +188,7 @@ def _prepare(drawing: ET.Element) -> None:
     drawing.set("font-family", "Dialogue Sans, sans-serif")
 
 
-def _inline(image: ET.Element, folder: Path) -> None:
+def _inline(image: HtmlElement, folder: Path) -> None:
     """An image of the book as data, so that a chapter needs no file."""
     path = folder / image.get("src", "")
     if path.is_file():
@@ -215,14 +196,10 @@ def _inline(image: ET.Element, folder: Path) -> None:
         image.set("src", f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")
 
 
-def _words(element: ET.Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
 # Links
 
 
-def links(body: ET.Element) -> Iterator[tuple[ET.Element, str, str]]:
+def links(body: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
     """Every link: its element, the attribute that has the address, the address."""
     for element in body.iter("a"):
         for attribute in ("href", f"{XLINK}href"):
@@ -244,7 +221,7 @@ def goal(address: str, name: str) -> tuple[str, str]:
     return posixpath.splitext(place)[0], fragment
 
 
-def _relink(body: ET.Element, name: str, ids: dict[str, set[str]]) -> None:
+def _relink(body: HtmlElement, name: str, ids: dict[str, set[str]]) -> None:
     """Let links lead to the chapters; one to what only the browser's book has becomes text."""
     for element, attribute, address in list(links(body)):
         if outside(address):
@@ -259,9 +236,11 @@ def _relink(body: ET.Element, name: str, ids: dict[str, set[str]]) -> None:
             del element.attrib[attribute]
 
 
-def xml(element: ET.Element) -> str:
+def xml(element: HtmlElement) -> str:
     """An element as text that is good HTML and good XML."""
     for drawing in element.iter("svg"):
         drawing.set("xmlns", "http://www.w3.org/2000/svg")
-    text = ET.tostring(element, "unicode", short_empty_elements=False)
-    return re.sub(r"></(?:br|col|hr|img|link|meta|wbr)>", " />", text)
+    for inner in element.iter():
+        if not len(inner) and not inner.text and inner.tag not in _EMPTY:
+            inner.text = ""  # so that it is closed by a tag of its own
+    return lxml.html.tostring(element, method="xml", encoding="unicode").replace("/>", " />")

@@ -1,32 +1,49 @@
-"""What every form says of the edition: title, version, date, licence, an identifier, its fonts."""
+"""What every form says of the edition: title, version, date, licence, an identifier, its fonts.
 
-import os
+``given`` are the parameters of an edition that are not the published ones.
+"""
+
+import json
 import uuid
 from datetime import UTC, datetime
 
-from dialogue.corpus import files
-
-
-def about() -> dict:
-    """What ``CITATION.cff`` says: title, version, authors, date, abstract, keywords, licences."""
-    return files.read_yaml(files.root() / "CITATION.cff")
+from dialogue.build import books, environment, freshness, plan
+from dialogue.corpus import codebook, files
+from dialogue.publish import cff
 
 
 def date() -> datetime:
-    """The version's date, or the one that ``SOURCE_DATE_EPOCH`` sets."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.combine(about()["date-released"], datetime.min.time(), UTC)
+    """The version's date, or the one that ``SOURCE_DATE_EPOCH`` sets. Raises InputError."""
+    return environment.source_date() or datetime.combine(
+        cff.about().released, datetime.min.time(), UTC
+    )
 
 
-def identifier() -> uuid.UUID:
+def name(given: dict) -> str:
+    """What its files are called: after the version, and by a digest of what is not as published."""
+    chosen = json.dumps(given, sort_keys=True).encode()
+    own = f"-{freshness.digest(chosen)[:8]}" if given else ""
+    return f"dialogue-book-{cff.about().version}{own}"
+
+
+def identifier(given: dict) -> uuid.UUID:
     """What identifies this version of the book, the same wherever it is made."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{about()['title']} {about()['version']}")
+    about = cff.about()
+    own = "".join(f" {k}={v}" for k, v in sorted(given.items()))
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{about.title} {about.version}{own}")
 
 
-def settings() -> dict:
-    """Jupyter Book's settings (``_config.yml``)."""
-    return files.read_yaml(files.root() / "_config.yml")
+def folders(given: dict) -> plan.Folders:
+    """Where its pages are built: those of the published book, or kept for its other exports."""
+    if not given:
+        return plan.published_folders()
+    work = files.root() / "_build" / "export" / f".{name(given)}"
+    return plan.Folders(work, work / "book")
+
+
+def settings(given: dict) -> dict:
+    """Jupyter Book's settings (``_config.yml``); the announcement says what is not as published."""
+    return books.announced(files.read_yaml(files.root() / "_config.yml"), given)
 
 
 def style() -> str:
@@ -36,8 +53,6 @@ def style() -> str:
 
 def in_light(text: str) -> str:
     """Replace the palette's CSS variables by its colours for light pages."""
-    from dialogue.corpus import codebook
-
     for name, colour in codebook.load().palette.items():
         text = text.replace(f"var(--dlg-{name})", colour.light)
     return text

@@ -2,24 +2,27 @@
 
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 
+from dialogue.analysis.study import Study
 from dialogue.charts import render
+from dialogue.publish import cff
 from dialogue.publish.export import archive, chapters, edition
 from dialogue.publish.export.chapters import Chapter
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def make(say: Callable[[str], None] = lambda line: None) -> bytes:
+def make(say: Callable[[str], None], given: dict) -> bytes:
     """The EPUB, without scripts; drawings are SVG. Raises InputError, RuntimeError."""
-    book = chapters.make(say)
+    book = chapters.make(say, given)
     written = {f"{c.name}.xhtml": _page(c) for c in book}
     letters = "".join(sorted(set("".join(written.values()))))
     return archive.packed(
         {
             "mimetype": "application/epub+zip",
             "META-INF/container.xml": _CONTAINER,
-            "content.opf": _package(written),
+            "content.opf": _package(written, given),
             "nav.xhtml": _navigation(book),
             "style.css": _FACE + edition.style().partition("@media")[0],
             "font.ttf": render.subset(letters),
@@ -68,18 +71,14 @@ def _page(chapter: Chapter) -> str:
 def _navigation(book: list[Chapter]) -> str:
     """The table of contents, chapters under the names of their parts."""
     lines = []
-    for part in dict.fromkeys(c.part for c in book):
-        items = "".join(
-            f'<li><a href="{c.name}.xhtml">{escape(c.title)}</a></li>'
-            for c in book
-            if c.part == part
-        )
+    for part, within in groupby(book, key=lambda chapter: chapter.part):
+        items = "".join(f'<li><a href="{c.name}.xhtml">{escape(c.title)}</a></li>' for c in within)
         lines.append(f"<li><span>{escape(part)}</span><ol>{items}</ol></li>" if part else items)
     body = f'<nav epub:type="toc"><h1>Contents</h1><ol>{"".join(lines)}</ol></nav>'
     return _XHTML.format(title="Contents", root="", body=body)
 
 
-def _package(written: dict[str, str]) -> str:
+def _package(written: dict[str, str], given: dict) -> str:
     """The package document: what the book is, its files, their order."""
     items = [
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
@@ -92,28 +91,28 @@ def _package(written: dict[str, str]) -> str:
         kind = "application/xhtml+xml"
         items.append(f'<item id="page-{number}" href="{name}" media-type="{kind}"{drawn}/>')
         spine.append(f'<itemref idref="page-{number}"/>')
-    return _PACKAGE.format(said="\n".join(_said()), items="\n".join(items), spine="\n".join(spine))
+    return _PACKAGE.format(
+        said="\n".join(_said(given)), items="\n".join(items), spine="\n".join(spine)
+    )
 
 
-def _said() -> list[str]:
+def _said(given: dict) -> list[str]:
     """What the package says of the book."""
-    from dialogue.analysis.study import Study
-
-    meta, about, date = Study().meta, edition.about(), edition.date()
+    meta, about, date = Study(**given).meta, cff.about(), edition.date()
     return [
-        f'<dc:identifier id="id">urn:uuid:{edition.identifier()}</dc:identifier>',
-        f'<dc:title id="title">{escape(about["title"])}</dc:title>',
+        f'<dc:identifier id="id">urn:uuid:{edition.identifier(given)}</dc:identifier>',
+        f'<dc:title id="title">{escape(about.title)}</dc:title>',
         '<meta refines="#title" property="title-type">main</meta>',
         f'<dc:title id="title-ja" xml:lang="ja">{escape(meta.title_ja)}</dc:title>',
         '<meta refines="#title-ja" property="title-type">subtitle</meta>',
         "<dc:language>en</dc:language><dc:language>ja</dc:language>",
-        *(f"<dc:creator>{escape(a['name'])}</dc:creator>" for a in about["authors"]),
+        *(f"<dc:creator>{escape(a.name)}</dc:creator>" for a in about.authors),
         f"<dc:date>{date:%Y-%m-%d}</dc:date>",
         f'<meta property="dcterms:modified">{date:%Y-%m-%dT%H:%M:%SZ}</meta>',
-        f"<dc:description>{escape(about['abstract'].strip())}</dc:description>",
+        f"<dc:description>{escape(about.abstract.strip())}</dc:description>",
         f"<dc:source>{escape(meta.url)}</dc:source>",
-        f"<dc:rights>{escape(', '.join(about['license']))}</dc:rights>",
-        *(f"<dc:subject>{escape(k)}</dc:subject>" for k in about["keywords"]),
+        f"<dc:rights>{escape(', '.join(about.license))}</dc:rights>",
+        *(f"<dc:subject>{escape(k)}</dc:subject>" for k in about.keywords),
         *(
             f'<meta property="schema:{name}">{value}</meta>'
             for name, value in (

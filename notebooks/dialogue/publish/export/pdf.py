@@ -3,14 +3,18 @@
 from collections import Counter
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
+import matplotlib
+
 from dialogue.charts import render
+from dialogue.publish import cff
 from dialogue.publish.export import chapters, edition
 from dialogue.publish.export.chapters import Chapter
 
 
-def make(say: Callable[[str], None] = lambda line: None) -> bytes:
+def make(say: Callable[[str], None], given: dict) -> bytes:
     """The PDF: title page, contents with page numbers, outline, links, all fonts embedded.
 
     It is tagged for assistive technology (PDF/UA-1). Raises InputError, RuntimeError.
@@ -18,22 +22,20 @@ def make(say: Callable[[str], None] = lambda line: None) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    book = chapters.make(say)
+    book = chapters.make(say, given)
     say("laying out the PDF")
     fonts = FontConfiguration()
     style = CSS(string=_faces() + edition.style(), font_config=fonts)
-    return HTML(string=document(book)).write_pdf(
+    return HTML(string=document(book, given)).write_pdf(
         stylesheets=[style],
         font_config=fonts,
         pdf_variant="pdf/ua-1",
-        pdf_identifier=edition.identifier().bytes,
+        pdf_identifier=edition.identifier(given).bytes,
     )
 
 
 def _faces() -> str:
     """Typefaces by the addresses of their files, which come with libraries the book needs."""
-    import matplotlib
-
     latin = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     faces = [
         ("Dialogue Serif", "", latin / "STIXGeneral.ttf"),
@@ -50,7 +52,7 @@ def _faces() -> str:
     )
 
 
-def document(book: list[Chapter]) -> str:
+def document(book: list[Chapter], given: dict) -> str:
     """All chapters in one HTML document. An id stays as it is unless several pages have it."""
     met = Counter(e.get("id") for c in book for e in c.body.iter() if e.get("id"))
 
@@ -67,14 +69,14 @@ def document(book: list[Chapter]) -> str:
     title = escape(book[0].title)
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>{title}</title>{_metas()}</head><body class="dlg-paper">
-<p class="dlg-running">{title} {edition.about()["version"]}</p>
-<p class="dlg-credit">{edition.settings()["html"]["announcement"]}</p>
+<p class="dlg-running">{title} {cff.about().version}</p>
+<p class="dlg-credit">{edition.settings(given)["html"]["announcement"]}</p>
 {"".join(written)}</body></html>"""
 
 
 def _replace(chapter: Chapter, place: Callable[..., str]) -> None:
     """Give a chapter's ids and links the names they have in the one document."""
-    drawn = {e for drawing in chapter.body.iter("svg") for e in render.iter()}
+    drawn = {e for drawing in chapter.body.iter("svg") for e in drawing.iter()}
     for element in chapter.body.iter():
         if element.get("id") and element not in drawn:
             element.set("id", place(chapter.name, element.get("id")))
@@ -96,21 +98,19 @@ def _section(chapter: Chapter, id: str, opens: bool) -> str:
 
 
 def _contents(book: list[Chapter], place: Callable[..., str]) -> str:
-    items, part = [], ""
-    for chapter in book[1:]:
-        if chapter.part != part:
-            part = chapter.part
-            items.append(f'<li class="dlg-part">{escape(part)}</li>')
-        items.append(f'<li><a href="#{place(chapter.name)}">{escape(chapter.title)}</a></li>')
+    items = []
+    for part, within in groupby(book[1:], key=lambda chapter: chapter.part):
+        items += [f'<li class="dlg-part">{escape(part)}</li>'] if part else []
+        items += [f'<li><a href="#{place(c.name)}">{escape(c.title)}</a></li>' for c in within]
     return f'<nav class="dlg-contents"><h1>Contents</h1><ul>{"".join(items)}</ul></nav>'
 
 
 def _metas() -> str:
-    about, date = edition.about(), edition.date().isoformat()
+    about, date = cff.about(), edition.date().isoformat()
     values = {
-        "author": ", ".join(author["name"] for author in about["authors"]),
-        "description": about["abstract"],
-        "keywords": ", ".join(about["keywords"]),
+        "author": ", ".join(author.name for author in about.authors),
+        "description": about.abstract,
+        "keywords": ", ".join(about.keywords),
         "dcterms.created": date,
         "dcterms.modified": date,
     }

@@ -1,0 +1,36 @@
+"""Follow-up items and events in words: the same ones on every page that speaks of them.
+
+Which events there are, and so what can be said of an item, follows from the day of the study
+(``Study.items``, ``Study.record``).
+"""
+
+from dialogue.analysis.study import Study
+from dialogue.prose.core import plain
+
+SAID = {
+    "on record": "On record.",
+    "nothing found": "Nothing found. Nothing was found where it was looked for. That does not say "
+    "that nothing happened.",
+}
+
+
+def label(study: Study, item) -> str:
+    """What an item rests on: its sentence as readers see it, or the ministry's notice."""
+    return study.release.labels[item.sentence_id] if item.sentence_id else "the notice"
+
+
+def standing(item) -> str:
+    """The standing of an item as its own entry says it."""
+    if item.standing in SAID:
+        return f"[{SAID[item.standing]}]{{.dlg-standing}}"
+    return f"*Not assessed.* {plain(item.not_assessed_because)}"
+
+
+def mention(item, said: str) -> str:
+    """An item on another page: a link to its entry, and what is ``said`` of it."""
+    return f"[{plain(item.paraphrase_en)}](#{item.item_id}) *{said}*"
+
+
+def event(event) -> str:
+    """An event where it is not told: its date, and a link to where it is."""
+    return f"{event.date or 'undated'}: [{plain(event.title)}](#event-{event.event_id})"
