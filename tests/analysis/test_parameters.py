@@ -194,8 +194,8 @@ def test_what_was_given_is_kept_apart():
 
 def test_a_page_that_shows_no_record_does_not_depend_on_it():
     read = files.recorded(lambda: Study(coder="auto", rule="needs").parameters["as_of"])[1]
-    assert "codebook/themes.yml" in read
-    assert "followthrough/events.csv" not in read
+    assert "data/codebook/themes.yml" in read
+    assert "data/followthrough/events.csv" not in read
 
 
 def test_a_choice_of_theme_is_as_published_and_another_rule_is_not(study):

@@ -115,96 +115,83 @@ def _some(number: int, given: dict) -> None:
         raise InputError(f"unknown least '{number}'", allowed="1 or more")
 
 
-def _book(attribute: str) -> Callable[[dict], list]:
-    return lambda given: [row.id for row in getattr(codebook.load().forms, attribute)]
+def _parameter(name: str, help: str, default, allowed=None, refuse=None, type=str) -> Parameter:
+    """A parameter; what does not depend on those given before is a value and no function."""
+
+    def function(what):
+        return what if callable(what) or what is None else lambda given: what
+
+    return Parameter(name, type, help, function(default), function(allowed), refuse)
+
+
+def _coders(given: dict) -> list[str]:
+    return readings.coders(given.get("release", PUBLISHED_RELEASE))
+
+
+def _forms(published: str, listed: str) -> tuple[Callable, Callable]:
+    """The default and the allowed values of a choice that the codebook lists under its forms."""
+    return (
+        lambda given: getattr(codebook.load().forms, published),
+        lambda given: [row.id for row in getattr(codebook.load().forms, listed)],
+    )
 
 
 PARAMETERS = {
     p.name: p
     for p in (
-        Parameter(
-            "release",
-            str,
-            "The release that is read.",
-            lambda given: PUBLISHED_RELEASE,
-            lambda given: _Releases(),
-        ),
-        Parameter(
+        _parameter("release", "The release that is read.", PUBLISHED_RELEASE, _Releases()),
+        _parameter(
             "theme",
-            str,
             "The part or topic that the page is about.",
-            lambda given: "data-flows",
+            "data-flows",
             lambda given: themes(),
         ),
-        Parameter(
+        _parameter(
             "coder",
-            str,
             "Whose codes are used: a reading, or the automatic coder.",
-            lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE))[0],
-            lambda given: readings.coders(given.get("release", PUBLISHED_RELEASE)),
+            lambda given: _coders(given)[0],
+            _coders,
         ),
-        Parameter(
-            "scheme",
-            str,
-            "How forms of speech are grouped.",
-            lambda given: codebook.load().forms.published,
-            _book("schemes"),
+        _parameter("scheme", "How forms of speech are grouped.", *_forms("published", "schemes")),
+        _parameter(
+            "rule", "Which forms count as a commitment.", *_forms("published_rule", "rules")
         ),
-        Parameter(
-            "rule",
-            str,
-            "Which forms count as a commitment.",
-            lambda given: codebook.load().forms.published_rule,
-            _book("rules"),
-        ),
-        Parameter(
+        _parameter(
             "content",
-            str,
             "Which criteria a sentence has to meet to count by its content.",
-            lambda given: codebook.load().forms.published_content,
-            _book("content_rules"),
+            *_forms("published_content", "content_rules"),
         ),
-        Parameter(
+        _parameter(
             "as_of",
-            str,
             "Up to which day events are shown, as YYYY-MM-DD.",
             lambda given: _latest(),
             refuse=_after_the_release,
         ),
-        Parameter(
-            "weight",
-            str,
-            "By which weight themes are put in order.",
-            lambda given: "characters",
-            lambda given: list(WEIGHTS),
-        ),
-        Parameter(
+        _parameter("weight", "By which weight themes are put in order.", "characters", WEIGHTS),
+        _parameter(
             "role",
-            str,
             "The role of forums that is shown: all of them, or one.",
-            lambda given: "all",
+            "all",
             lambda given: ["all", *(r.id for r in codebook.load().actors.roles)],
         ),
-        Parameter(
+        _parameter(
             "word",
-            str,
             "The word that the concordance shows: any string that stands in the statement.",
-            lambda given: WORD,
+            WORD,
             refuse=_stands,
         ),
-        Parameter(
+        _parameter(
             "split",
-            str,
             "How the segmenter cuts words: A the shortest units, B in between, C the longest.",
-            lambda given: "C",
-            lambda given: [*SPLITS],
+            "C",
+            SPLITS,
         ),
-        Parameter(
+        _parameter(
             "least",
-            int,
             "In how many sentences a topic has to stand to be compared with others.",
-            lambda given: 3,
+            3,
             refuse=_some,
+            type=int,
         ),
     )
 }

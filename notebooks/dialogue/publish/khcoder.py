@@ -73,7 +73,7 @@ def sentences(study: Study) -> str:
     Without a byte order mark, which KH Coder would take for part of the first name.
     """
     table = study.sentences
-    scheme = study.codebook.scheme(study.scheme)
+    scheme = study.grouping
     parts = {p.id: p.ja for p in study.codebook.parts}
     shown = table[["label", "text"]].assign(
         part=[parts.get(p, p) for p in table["part"]],
