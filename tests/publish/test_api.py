@@ -322,6 +322,16 @@ def test_annotations_have_the_codes_of_the_published_reading(made):
     )
 
 
+def test_a_clause_without_a_code_has_no_annotation(tiny, spoil):
+    spoil(tiny / "release.ja.txt", "認識した。\n", "認識した。そして夜が明ける。\n")
+    study = Study(release="tiny-1")
+    assert study.release.sentences[-1].text == "そして夜が明ける。"  # nobody is said to do anything
+    made = annotations.collection(study, records.about({"release": "tiny-1"}), "")
+    last = made["first"]["items"][-1]
+    assert last["id"] == "annotations.json#tiny1-s05-1" and made["total"] == 6
+    assert faults("annotations", json.loads(json.dumps(made))) == []
+
+
 def test_annotations_have_full_addresses_where_the_book_has_one(published):
     made = annotations.collection(published, records.about({}), "https://example.org/")
     first = made["first"]["items"][0]
