@@ -12,6 +12,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator, FormatChecker
+from pydantic import ValidationError
 from support import ROOT
 
 from dialogue import claims, cli
@@ -19,7 +20,7 @@ from dialogue.analysis.study import Study
 from dialogue.build import plan
 from dialogue.corpus import files
 from dialogue.publish import api, ids
-from dialogue.publish.api import annotations, drawings, feed, records, schemas
+from dialogue.publish.api import annotations, drawings, feed, models, records, schemas
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RELEASE = (ROOT / "data/releases/ied-12/release.ja.txt").read_bytes().decode("utf-8-sig")
@@ -184,6 +185,14 @@ def test_a_schema_is_called_by_its_place(monkeypatch):
     assert made["$id"] == "claims.json"  # relative to the folder of the schemas
     monkeypatch.setenv("DIALOGUE_BASE_URL", "https://example.org/book")
     assert schemas.schema("claims")["$id"] == "https://example.org/book/api/schemas/claims.json"
+
+
+def test_no_file_is_filled_with_what_its_schema_refuses(made):
+    content = made["rounds"]
+    assert models.filled(models.rounds(), **content, score=3) == content  # nothing of its own
+    spoilt = content | {"rounds": [content["rounds"][0] | {"known": "perhaps"}]}
+    with pytest.raises(ValidationError, match=r"rounds\.0\.known\n"):
+        models.filled(models.rounds(), **spoilt)
 
 
 def test_a_release_that_nobody_has_read_fits_the_schemas(tiny):
