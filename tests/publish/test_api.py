@@ -12,6 +12,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator, FormatChecker
+from pydantic import ValidationError
 from support import ROOT, put
 
 from dialogue import claims, cli
@@ -19,7 +20,7 @@ from dialogue.analysis.study import Study
 from dialogue.build import plan
 from dialogue.corpus import files
 from dialogue.publish import api, ids
-from dialogue.publish.api import annotations, drawings, feed, records, schemas
+from dialogue.publish.api import annotations, drawings, feed, models, records, schemas
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RELEASE = (ROOT / "data/releases/ied-12/release.ja.txt").read_bytes().decode("utf-8-sig")
@@ -186,6 +187,14 @@ def test_a_schema_is_called_by_its_place(monkeypatch):
     assert schemas.schema("claims")["$id"] == "https://example.org/book/api/schemas/claims.json"
 
 
+def test_no_file_is_filled_with_what_its_schema_refuses(made):
+    content = made["rounds"]
+    assert models.filled(models.rounds(), **content, score=3) == content  # nothing of its own
+    spoilt = content | {"rounds": [content["rounds"][0] | {"known": "perhaps"}]}
+    with pytest.raises(ValidationError, match=r"rounds\.0\.known\n"):
+        models.filled(models.rounds(), **spoilt)
+
+
 def test_a_release_that_nobody_has_read_fits_the_schemas(tiny):
     given = {"release": "tiny-1"}
     study, said = Study(**given), records.about(given)
@@ -320,6 +329,16 @@ def test_annotations_have_the_codes_of_the_published_reading(made):
     assert not any(
         b["value"].startswith("form:") for b in items["annotations.json#ied12-s19-1"]["body"]
     )
+
+
+def test_a_clause_without_a_code_has_no_annotation(tiny, spoil):
+    spoil(tiny / "release.ja.txt", "認識した。\n", "認識した。そして夜が明ける。\n")
+    study = Study(release="tiny-1")
+    assert study.release.sentences[-1].text == "そして夜が明ける。"  # nobody is said to do anything
+    made = annotations.collection(study, records.about({"release": "tiny-1"}), "")
+    last = made["first"]["items"][-1]
+    assert last["id"] == "annotations.json#tiny1-s05-1" and made["total"] == 6
+    assert faults("annotations", json.loads(json.dumps(made))) == []
 
 
 def test_annotations_have_full_addresses_where_the_book_has_one(published):

@@ -89,15 +89,15 @@ def collection(study: Study, said: dict, base: str) -> dict:
     here = f"{base}api/annotations.json" if base else "annotations.json"
     codes = study.codes.set_index(["sentence_id", "clause"])
     forms = dict(zip(study.sentences["sentence_id"], study.sentences["group"], strict=True))
-    coded = [
-        (c, [f"form:{forms[c.sentence.id]}"] * c.main + _codes(codes.loc[c.sentence.id, c.number]))
-        for c in study.clauses
-    ]
     common = {
         "creator": {"name": f"coder {study.parameters['coder']}"},
         "created": f"{said['released']}T00:00:00Z",
     }
-    items = [common | _annotation(c, told, study, here) for c, told in coded if told]
+    items = []
+    for clause in study.clauses:
+        form = forms[clause.sentence.id] if clause.main else ""
+        if told := _codes(codes.loc[clause.sentence.id, clause.number], form):
+            items.append(common | _annotation(clause, told, study, here))
     return filled(
         model(),
         id=here,
@@ -128,9 +128,10 @@ def _annotation(clause: Clause, codes: list[str], study: Study, here: str) -> di
     }
 
 
-def _codes(row) -> list[str]:
+def _codes(row, form: str) -> list[str]:
     """The codes of a clause as ``dimension:id``, of a forum with its role behind a slash."""
-    single = [f"{name}:{row[name]}" for name in ("subject", "verb", "head", "addressee")]
+    named = ("subject", "verb", "head", "addressee")
+    single = [f"form:{form}", *(f"{name}:{row[name]}" for name in named)]
     forums = [f"forum:{id}/{role}" if role else f"forum:{id}" for id, role in row["forums"]]
     values = [f"value:{id}" for id, _ in row["values"]]
     criteria = [f"criterion:{c}" for c in readings.CRITERIA if pd.notna(row[c]) and row[c]]

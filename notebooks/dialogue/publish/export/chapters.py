@@ -1,4 +1,4 @@
-"""The published book's pages without what needs a browser, for paper and for reading devices.
+"""A book's pages without what needs a browser, for paper and for reading devices.
 
 Sphinx's EPUB builder writes them in a temporary folder, from pages that are up to date.
 """
