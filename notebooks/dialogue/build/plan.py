@@ -135,11 +135,15 @@ def defaults(template: str) -> dict:
     path = files.root() / "notebooks" / f"{template}.ipynb"
     cells = json.loads(path.read_text("utf-8"))["cells"]
     cell = next(c for c in cells if "parameters" in c["metadata"].get("tags", ()))
-    return {
-        node.targets[0].id: ast.literal_eval(node.value)
-        for node in ast.parse("".join(cell["source"])).body
-        if isinstance(node, ast.Assign)
-    }
+    try:
+        return {
+            node.targets[0].id: ast.literal_eval(node.value)
+            for node in ast.parse("".join(cell["source"])).body
+            if isinstance(node, ast.Assign)
+        }
+    except (SyntaxError, ValueError, AttributeError):  # what Python says of anything else
+        what, allowed = "its parameters cell gives no values to names", 'lines such as theme = "ai"'
+        raise InputError(what, files.shown(path), allowed) from None
 
 
 # Where a build puts things

@@ -298,17 +298,22 @@ def _fields(model, loc) -> list[str]:
     return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
-@lru_cache(maxsize=4)
-def _package(path: str, changed: int) -> dict:
-    package = json.loads(text(Path(path)))
+def read_json(path: Path):
+    """The content of a JSON file. Raises InputError: missing file, bad syntax."""
     try:
-        _ = [
-            (table["path"], table["name"], table["schema"]["fields"])
-            for table in package["resources"]
-        ]
+        return json.loads(text(path))
+    except json.JSONDecodeError as error:
+        raise InputError(error.msg, f"{shown(path)}, line {error.lineno}", "JSON") from None
+
+
+@lru_cache(maxsize=4)
+def _package(path: Path, changed: int) -> dict:
+    package = read_json(path)
+    try:
+        _ = [(r["path"], r["name"], r["schema"]["fields"]) for r in package["resources"]]
     except (KeyError, TypeError):
         allowed = "resources with path, name and schema"
-        raise InputError("is no Data Package of tables", shown(Path(path)), allowed) from None
+        raise InputError("is no Data Package of tables", shown(path), allowed) from None
     return package
 
 
@@ -317,11 +322,9 @@ def data_package() -> dict:
     path = data() / "datapackage.json"
     note(path)
     try:
-        return _package(str(path), path.stat().st_mtime_ns)
-    except OSError:
+        return _package(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
         raise InputError("is missing", shown(path)) from None
-    except json.JSONDecodeError as error:
-        raise InputError(error.msg, f"{shown(path)}, line {error.lineno}", "JSON") from None
 
 
 def resource(name: str) -> dict:
@@ -386,6 +389,8 @@ def table_problems(name: str) -> list[InputError]:
     from frictionless import Resource
 
     about = resource(name)
+    if not (data() / name).exists():
+        return [InputError("is missing", f"data/{name}")]
     try:
         given = next(csv.reader(io.StringIO(text(data() / name))), [])
     except InputError as error:

@@ -3,12 +3,14 @@ or describe it."""
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from dialogue.corpus import files, followthrough
+from dialogue.corpus.errors import InputError
 
 _NAMES = ("family-names", "given-names", "name-particle", "name-suffix")
 _ANYBODY = ("address", "alias", "city", "country", "email", "fax", "orcid", "post-code")
@@ -113,3 +115,12 @@ def about() -> Citation:
     """What the file says. Raises InputError that names the key."""
     path = files.root() / "CITATION.cff"
     return files.checked(Citation, files.read_yaml(path), path)
+
+
+def problems() -> Iterator[InputError]:
+    """Why the file cannot be used, or that other files name another version."""
+    cited = about().version
+    for path in (files.root() / ".zenodo.json", files.data() / "datapackage.json"):
+        given = files.read_json(path).get("version", cited) if path.exists() else cited
+        if given != cited:
+            yield InputError(f"version '{given}'", files.shown(path), f"{cited} of CITATION.cff")

@@ -1,110 +1,150 @@
-"""Everything the project knows, checked against its schemas, its codebook and itself."""
+"""Everything the project knows, checked against its schemas, its codebook and itself.
 
+What a command would refuse later is refused here first.
+"""
+
+import datetime as dt
 import difflib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import plan
 from dialogue.corpus import codebook, files, followthrough, readings
+from dialogue.corpus import release as read
 from dialogue.corpus.errors import InputError
-from dialogue.publish import ids
+from dialogue.publish import cff, ids, khcoder
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def problems() -> Iterator[InputError]:
-    """All faults found in data, codebook, templates and contents: one error each."""
-    yield from tables()
+    """All faults found in data, codebook, templates and contents: one error each, told once."""
+    told = set()
+    for step in (
+        cff.problems,
+        tables,
+        releases,
+        ledger,
+        templates,
+        contents,
+        circles,
+        ids.problems,
+    ):
+        for error in _found(step):
+            if str(error) not in told:
+                told.add(str(error))
+                yield error
+
+
+def _found(step: Callable[[], Iterator[InputError]]) -> Iterator[InputError]:
+    """What a step finds, and last what stops it."""
     try:
-        codebook.load()
+        yield from step()
     except InputError as error:
         yield error
-        return  # nothing below can be read without it
-    for release in parameters.releases():
-        yield from of_release(release)
-    yield from ledger()
-    yield from templates()
-    yield from contents()
-    yield from ids.problems()
 
 
 def tables() -> Iterator[InputError]:
-    """Every table of the Data Package against its schema."""
-    for resource in files.data_package()["resources"]:
-        if (files.data() / resource["path"]).exists():
-            yield from files.table_problems(resource["path"])
-        else:
-            yield InputError("is missing", f"data/{resource['path']}")
+    """Every table against its schema; what is written as a day is one."""
+    described = {files.data() / r["path"] for r in files.data_package()["resources"]}
+    for path in sorted(described.union(files.data().rglob("*.csv"))):
+        yield from _found(partial(_table, path.relative_to(files.data()).as_posix()))
+
+
+def _table(name: str) -> Iterator[InputError]:
+    yield from files.table_problems(name)
+    frame = files.read_table(name)  # stops here where something was found
+    for field in files.resource(name)["schema"]["fields"]:
+        if r"\d{4}" in field.get("constraints", {}).get("pattern", ""):
+            for row, day in enumerate(frame[field["name"]].replace("", "2000"), start=2):
+                try:
+                    dt.date.fromisoformat(f"{day}-01-01"[:10])
+                except ValueError as error:
+                    where = f"data/{name}, row {row}, column {field['name']}"
+                    yield InputError(f"'{day}': {error}", where, "a day, month or year")
+
+
+def releases() -> Iterator[InputError]:
+    """Every release."""
+    codebook.load()
+    for folder in sorted((files.data() / "releases").iterdir()):
+        if folder.is_dir() and not folder.name.startswith("."):
+            yield from _found(partial(of_release, folder.name))
 
 
 def of_release(release: str) -> Iterator[InputError]:
-    """A release: text, readings, and every table that names its sentences or quotes them."""
-    try:
-        study = Study(release=release, coder="auto")
-        known = {s.id: s.text for s in study.release.sentences}
-    except InputError as error:
-        yield error
-        return
+    """A release: text, readings, every table that names its sentences or quotes them, claims."""
+    folder = f"data/releases/{release}"
+    about = read.about(files.data() / "releases" / release)
+    if about.id != release:
+        raise InputError(f"id '{about.id}'", f"{folder}/release.yml", f"{release}, as the folder")
+    if not _ID.fullmatch(release):
+        allowed = "lower case, a letter first, then letters, digits and single hyphens"
+        raise InputError(f"'{release}' is no id", folder, allowed)
+    study = Study(release=release, coder="auto")
+    text = study.release
+    if about.sha256_text not in ("", text.sha256):
+        allowed = f"that text, or sha256_text: {text.sha256}"
+        what = f"is not the text of sha256_text {about.sha256_text}"
+        yield InputError(what, f"{folder}/release.ja.txt", allowed)
+    if not text.sentences:
+        raise InputError("has no sentence", f"{folder}/release.ja.txt", "a numbered part with one")
+    parts = [part.id for part in study.codebook.parts]
+    for part in dict.fromkeys([*(p.id for p in about.parts), *(s.part for s in text.sentences)]):
+        if part not in parts:
+            where = f"{folder}/release.yml, parts"
+            raise InputError(f"'{part}' is no part of the codebook", where, ", ".join(parts))
     for coder in readings.coders(release):
         try:
-            readings.table(study.release, study.codebook, study.clauses, coder)
+            readings.table(text, study.codebook, study.clauses, coder)
         except InputError as error:
             yield error
-    folder = f"data/{study.folder}"
     for name in ("translation.en.csv", "hooks.csv", "readings/differences.csv"):
         if (files.data() / study.folder / name).exists():
-            try:
-                rows = files.read_table(f"{study.folder}/{name}").to_dict("records")
-            except InputError:
-                continue  # told with the tables
-            yield from _sentences(rows, known, f"{folder}/{name}", study)
+            yield from _quotes(f"{study.folder}/{name}", text, "quote")
     if (files.data() / study.folder / "translation.en.csv").exists():
-        for id in known.keys() - study.translation.keys():
+        for id in text.by_id.keys() - study.translation.keys():
             yield InputError(f"{id} has no translation", f"{folder}/translation.en.csv")
+    try:
+        claims.ledger(Study(release=release))
+        khcoder.rules(study)
+    except InputError:
+        raise
+    except Exception as error:  # whatever it is, the book of this release cannot be built
+        raise InputError(f"claims fail on it ({type(error).__name__}: {error})", folder) from None
 
 
-def _sentences(rows, known: dict[str, str], where: str, study: Study) -> Iterator[InputError]:
-    for number, row in enumerate(rows, start=2):
-        id = row["sentence_id"]
-        if id and id not in known:
-            allowed = f"{min(known)} to {max(known)}"
-            yield InputError(f"unknown sentence '{id}'", f"{where}, row {number}", allowed)
-        elif row.get("quote", "") not in known.get(id, study.release.text):
-            yield InputError(
-                f"'{row['quote']}' does not stand in {id or 'the release'}",
-                f"{where}, row {number}, column quote",
-                "words as written",
-            )
+def _quotes(table: str, text: read.Release, column: str) -> Iterator[InputError]:
+    """Rows name sentences that there are, and quote them; … stands for words left out."""
+    for number, row in enumerate(files.read_table(table).to_dict("records"), start=2):
+        id, quote = row["sentence_id"], row.get(column, "")
+        where = f"data/{table}, row {number}"
+        if id and id not in text.by_id:
+            allowed = f"{min(text.by_id)} to {max(text.by_id)}"
+            yield InputError(f"unknown sentence '{id}'", where, allowed)
+            continue
+        within = text.by_id[id].text if id else text.text
+        if not all(words in within for words in quote.split("…")):
+            what = f"'{quote}' does not stand in {id or 'the release'}"
+            yield InputError(what, f"{where}, column {column}", "words as written")
 
 
 def ledger() -> Iterator[InputError]:
     """Items rest on sentences and quote them; links join items and events that are there."""
     folder = followthrough.FOLDER
-    try:
-        items, events, links = (
-            files.read_table(f"{folder}/{name}.csv") for name in ("items", "events", "links")
-        )
-        study = Study()
-    except InputError:
-        return  # told with the tables
-    known = {s.id: s.text for s in study.release.sentences}
-    where = f"data/{folder}/items.csv"
-    for number, item in enumerate(items.itertuples(), start=2):
-        text = known.get(item.sentence_id) if item.sentence_id else study.release.text
-        if text is None:
-            allowed = f"{min(known)} to {max(known)}"
-            what = f"unknown sentence '{item.sentence_id}'"
-            yield InputError(what, f"{where}, row {number}", allowed)
-        elif not all(part in text for part in item.predicate_ja.split("…")):
-            what = f"'{item.predicate_ja}' does not stand in {item.sentence_id or 'the release'}"
-            yield InputError(
-                what, f"{where}, row {number}, column predicate_ja", "words as written"
-            )
-    where = f"data/{folder}/links.csv"
+    yield from _quotes(f"{folder}/items.csv", Study().release, "predicate_ja")
+    items, events, links = (
+        files.read_table(f"{folder}/{name}.csv") for name in ("items", "events", "links")
+    )
     for column, there in (("item_id", items["item_id"]), ("event_id", events["event_id"])):
         for number, id in enumerate(links[column], start=2):
             if id not in set(there):
                 near = ", ".join(difflib.get_close_matches(id, list(there), n=3))
-                place = f"{where}, row {number}, column {column}"
+                place = f"data/{folder}/links.csv, row {number}, column {column}"
                 yield InputError(f"unknown id '{id}'", place, near or "an id of that table")
     for id in sorted(set(events["event_id"]) - set(links["event_id"])):
         yield InputError(f"no item is linked to event '{id}'", f"data/{folder}/events.csv")
@@ -122,7 +162,20 @@ def templates() -> Iterator[InputError]:
 
 def contents() -> Iterator[InputError]:
     """``_toc.yml`` is the one that belongs to the codebook and the release."""
+    files.read_yaml(files.root() / "_config.yml")
     if files.read_yaml(files.root() / "_toc.yml") != plan.toc(plan.pages()):
-        yield InputError(
-            "is not the one that belongs to the codebook", "_toc.yml", "what 'dialogue toc' writes"
-        )
+        allowed = "what 'dialogue toc' writes"
+        yield InputError("is not the one that belongs to the codebook", "_toc.yml", allowed)
+
+
+def circles() -> Iterator[InputError]:
+    """Old places lead to new ones, and not back to themselves."""
+    leads = ids.redirects()
+    for place in leads:
+        passed, to = set(), place
+        while to in leads and to not in passed:
+            passed.add(to)
+            to = leads[to]
+        if to == place:
+            where = f"data/{ids.NAME}, column moved_to"
+            yield InputError(f"'{place}' leads back to itself", where, "a place that stays")

@@ -1,0 +1,260 @@
+"""What a command would refuse later, ``dialogue check`` refuses first; what is right it takes."""
+
+import json
+import shutil
+from itertools import pairwise
+
+import pytest
+
+from dialogue import claims, cli
+from dialogue.corpus import files, release
+from dialogue.publish import checks
+
+TEXT = "data/releases/ied-12/release.ja.txt"
+SUM = "e3a7ea73b0516e98e59069f0d813bac00acd5a7c2ed5b19eca952f74ccc791a2"
+
+
+@pytest.fixture
+def check(capsys):
+    """Runs ``dialogue check``; gives the lines it says, after its status was looked at."""
+
+    def call() -> list[str]:
+        try:
+            cli.main(["check"])
+        except SystemExit as end:
+            status = end.code or 0
+        lines = capsys.readouterr().err.splitlines()
+        assert status == (2 if lines else 0)
+        return lines
+
+    return call
+
+
+# The text of a release
+
+
+def test_another_text_than_the_one_of_the_checksum(project, spoil, check):
+    spoil(project / TEXT, "12日の2日間", "13日の2日間")
+    (line,) = check()
+    assert line.startswith(f"{TEXT}: is not the text of sha256_text {SUM}; allowed: that text, or ")
+
+
+def test_another_checksum_than_the_one_of_the_text(project, spoil, check):
+    spoil(project / "data/releases/ied-12/release.yml", SUM, "e3a7ea73")
+    assert check() == [
+        f"{TEXT}: is not the text of sha256_text e3a7ea73; "
+        f"allowed: that text, or sha256_text: {SUM}"
+    ]
+
+
+@pytest.mark.parametrize("change", [(b"\n", b"\r\n"), (b"\n", b"\r"), (b"", b"\xef\xbb\xbf")])
+def test_line_ends_and_marks_change_neither_text_nor_places(project, check, change):
+    path = project / TEXT
+    path.write_bytes(path.read_bytes().replace(*change, 1 if change[0] == b"" else -1))
+    read = release.load(path.parent)
+    assert (read.sentences[0].start, read.sha256) == (381, SUM)
+    assert check() == []
+
+
+def test_a_release_without_a_checksum(tiny, check):
+    assert check() == []
+
+
+def test_a_release_without_a_sentence(tiny, check):
+    text = "架空の政策対話の結果\n\n1 発表\n\n(1)総括\n\n(2)協力\n"
+    (tiny / "release.ja.txt").write_text(text, "utf-8")
+    assert check() == [
+        "data/releases/tiny-1/release.ja.txt: has no sentence; allowed: a numbered part with one"
+    ]
+
+
+# Its folder and ids
+
+
+def test_a_folder_without_release_yml(project, check):
+    (project / "data/releases/ied-09").mkdir()
+    assert check() == [
+        "data/releases/ied-09/release.yml: cannot be read (No such file or directory)"
+    ]
+
+
+def test_what_is_hidden_or_no_folder_is_no_release(project, check):
+    (project / "data/releases/.ipynb_checkpoints").mkdir()
+    (project / "data/releases/notes.txt").write_text("")
+    assert check() == []
+
+
+def test_an_id_that_is_not_the_folders_name(tiny, check, spoil):
+    spoil(tiny / "release.yml", "id: tiny-1", "id: tiny-2")
+    where = "data/releases/tiny-1/release.yml"
+    assert check() == [f"{where}: id 'tiny-2'; allowed: tiny-1, as the folder"]
+
+
+@pytest.mark.parametrize(
+    "id", ["Tiny-1", "1-tiny", "tiny_1", "tiny--1", "tiny-1-", "tiny.1", "対話"]
+)
+def test_what_is_no_id(tiny, check, spoil, id):
+    spoil(tiny / "release.yml", "id: tiny-1", f"id: {id}")
+    tiny.rename(tiny.with_name(id))
+    assert check() == [
+        f"data/releases/{id}: '{id}' is no id; "
+        "allowed: lower case, a letter first, then letters, digits and single hyphens"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [("id: gdcp", "id: gdpc", "gdpc"), ("  - {id: gdcp, numbers: [2]}\n", "", "part-2")],
+)
+def test_a_part_that_the_codebook_lacks(tiny, check, spoil, old, new, part):
+    spoil(tiny / "release.yml", old, new)
+    assert check() == [
+        f"data/releases/tiny-1/release.yml, parts: '{part}' is no part of the codebook; "
+        "allowed: summary, gdcp, networks-cyber, fora-ai, data-flows"
+    ]
+
+
+def test_a_release_that_claims_cannot_be_made_of(project, check, monkeypatch):
+    def ledger(study):
+        raise KeyError("url")
+
+    monkeypatch.setattr(claims, "ledger", ledger)
+    assert check() == ["data/releases/ied-12: claims fail on it (KeyError: 'url')"]
+
+
+# Tables
+
+
+def test_tables_of_another_release(tiny, check):
+    shutil.copy(files.data() / "releases/ied-12/hooks.csv", tiny / "hooks.csv")
+    (tiny / "delegations.csv").write_text(
+        "side,order,ja,en,abbr,head_ja,head_en,note\njapan,one,甲,A,,,,\n", "utf-8"
+    )
+    lines = check()
+    assert lines[0].startswith("data/releases/tiny-1/delegations.csv, row 2, column order: 'one': ")
+    assert lines[1] == (
+        "data/releases/tiny-1/hooks.csv, row 2: unknown sentence 'ied12-s01'; "
+        "allowed: tiny1-s01 to tiny1-s05"
+    )
+
+
+def test_a_table_that_nothing_describes(project, check):
+    (project / "data/extra.csv").write_text("a\n1\n")
+    assert check() == [
+        "data/extra.csv: has no schema; allowed: a resource in data/datapackage.json"
+    ]
+
+
+def test_a_table_that_is_missing(project, check):
+    (project / "data/followthrough/links.csv").unlink()
+    assert check() == ["data/followthrough/links.csv: is missing"]
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "fault"),
+    [
+        ("events.csv", ",baseline,", ",base,", "row 2, column kind: 'base': constraint"),
+        ("events.csv", "2021-09-20,day", "2021-9-20,day", "row 2, column date: '2021-9-20': "),
+        ("events.csv", "2021-09-20,day", "2021-13-20,day", "row 2, column date: '2021-13-20': "),
+        ("events.csv", "2021-09-20,day", "2021-02-30,day", "row 2, column date: '2021-02-30': "),
+        ("events.csv", "2021-09-20,day", "2021-00,month", "row 2, column date: '2021-00': month"),
+        ("events.csv", ",2026-11-23,", ",2026-11-31,", "row 2, column added: '2026-11-31': day "),
+        ("items.csv", "ied12-s01,", "ied12-s1,", "row 2, column sentence_id: 'ied12-s1': "),
+        ("items.csv", "ied12-s01,", "ied12-s99,", "row 2: unknown sentence 'ied12-s99'; allowed: "),
+        ("items.csv", ",summary,", ",summry,", "row 2, column part: 'summry': constraint"),
+        (
+            "links.csv",
+            "-commitment,d",
+            "-commitments,d",
+            "row 3, column item_id: unknown id 'open-",
+        ),
+    ],
+)
+def test_a_fault_of_the_follow_through_is_told_once(project, check, spoil, table, old, new, fault):
+    spoil(project / "data/followthrough" / table, old, new)
+    (line,) = check()
+    assert line.startswith(f"data/followthrough/{table}, {fault}")
+
+
+@pytest.mark.parametrize("day", ["2021,year", "2021-09,month", ",undated"])
+def test_days_may_be_months_years_or_nothing(project, check, spoil, day):
+    spoil(project / "data/followthrough/events.csv", "2021-09-20,day", day)
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("open-internet", "open-internet;openness", "column topics: 'openness'; allowed: "),
+        ("open-internet", "open-internet,openness", ""),
+        ("open>インターネット", "opened>インターネット", "column values: 'opened'; allowed: "),
+        (";interoperable>", ";>", "column values: ''; allowed: "),
+    ],
+)
+def test_an_unknown_member_of_a_list(project, check, spoil, old, new, fault):
+    spoil(project / "data/releases/ied-12/readings/A.csv", old, new)
+    line = check()[0]
+    assert line.startswith("data/releases/ied-12/readings/A.csv, row 2") and fault in line
+
+
+# Versions, codebook, templates, ids
+
+
+@pytest.mark.parametrize("name", [".zenodo.json", "data/datapackage.json"])
+def test_another_version_than_that_of_citation_cff(project, check, name):
+    path = project / name
+    content = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    path.write_text(json.dumps({**content, "version": "0.2.0"}))
+    assert check() == [f"{name}: version '0.2.0'; allowed: 0.1.0 of CITATION.cff"]
+    path.write_text(json.dumps({**content, "version": "0.1.0"}))
+    assert check() == []
+
+
+def test_a_zenodo_file_that_is_no_json(project, check):
+    (project / ".zenodo.json").write_text('{\n"version": 0.1.0}')
+    (line,) = check()
+    assert line.startswith(".zenodo.json, line 2: ") and line.endswith("; allowed: JSON")
+
+
+def test_a_codebook_that_cannot_be_read_is_told_once(project, check, spoil):
+    spoil(project / "data/codebook/values.yml", "id: ", "ids: ")
+    (line,) = check()
+    assert line.startswith("data/codebook/values.yml, ")
+
+
+def test_a_pattern_that_one_export_cannot_say(project, check):
+    path = project / "data/codebook/themes.yml"
+    before, _, after = path.read_text("utf-8").partition("pattern: ")
+    path.write_text(f"{before}pattern: '5G+'\n{after.partition(chr(10))[2]}", "utf-8")
+    assert "data/codebook: pattern '5G+' cannot be said as strings; allowed: " in "\n".join(check())
+
+
+@pytest.mark.parametrize("cell", ["theme = date.today()", "theme, rule = 1, 2", "theme = "])
+def test_a_parameters_cell_that_is_no_list_of_values(project, check, cell):
+    path = project / "notebooks/theme.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    first = next(c for c in notebook["cells"] if c["cell_type"] == "code")
+    first["source"] = [cell]
+    path.write_text(json.dumps(notebook))
+    assert (
+        "notebooks/theme.ipynb: its parameters cell gives no values to names; "
+        'allowed: lines such as theme = "ai"'
+    ) in check()
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        (["old", "old"], ["old"]),
+        (["old", "older", "old"], ["old", "older"]),
+        (["old", "older", "ja"], []),
+    ],
+)
+def test_places_that_lead_in_a_circle(project, places, told):
+    rows = "".join(f"{a}-id,page,Old,{a},,0.1.0,{b}\n" for a, b in pairwise(places))
+    with (project / "data/ids.csv").open("a", encoding="utf-8") as file:
+        file.write(rows)
+    where, allowed = "data/ids.csv, column moved_to", "a place that stays"
+    assert [str(problem) for problem in checks.circles()] == [
+        f"{where}: '{place}' leads back to itself; allowed: {allowed}" for place in told
+    ]
