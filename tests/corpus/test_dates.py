@@ -1,6 +1,5 @@
 """Dates are in English, whatever the locale of the process."""
 
-import calendar
 import datetime as dt
 
 import pytest

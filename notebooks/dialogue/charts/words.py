@@ -60,8 +60,8 @@ def words_counted(study: Study) -> Figure:
         "differently when a segmenter counts them"
         if differ
         else "Segmenter and rules count these words alike",
-        caption=f"Segmenter: {words.segmenter()}, mode {study.parameters['split']}. By rule: verbs as "
-        "predicates of clauses, by the codebook; other words wherever they stand in a sentence.",
+        caption=f"Segmenter: {words.segmenter()}, mode {study.parameters['split']}. By rule: verbs "
+        "as predicates of clauses, by the codebook; other words wherever they stand in a sentence.",
         alt="Times each word is counted by the segmenter and by rule: "
         + "; ".join(f"{r.word} ({r.en}) {r.segmenter} and {r.rule}" for r in table.itertuples()),
         table=table[["word", "en", "segmenter", "rule", "final"]],
