@@ -467,7 +467,7 @@ def test_citations_are_kept_until_something_changes(single, monkeypatch, spoil):
     monkeypatch.setattr(api, "_citation", lambda *given: calls.append(given) or {})
     api.write(html, folders)
     assert calls == [] and (html / "_static/citations.js").read_bytes() == before
-    spoil(files.root() / "CITATION.cff", "version: ", "version: 9.")
+    spoil(files.root() / "CITATION.cff", "\nversion: ", "\nversion: 9.")
     api.write(html, folders)
     assert len(calls) == 1
 

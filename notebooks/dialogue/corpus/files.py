@@ -441,15 +441,15 @@ def kept_for_user(name: str, make: Callable[[], bytes]) -> Path:
     ``name`` tells what it was made from. One that is not whole any more is made anew. Without a
     place for it there, it is made for this process.
     """
-    path = user_cache() / name
-    if not _whole(path):
-        content = make()
-        try:
-            write_atomic(path, content)
-            write_atomic(_checksum(path), hashlib.sha256(content).hexdigest())
-        except OSError:
-            path = scratch.folder() / name
-            write_atomic(path, content)
+    for place in (user_cache(), scratch.folder()):
+        path = place / name
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not _whole(path):
+                content = make()
+                write_atomic(path, content)
+                write_atomic(_checksum(path), hashlib.sha256(content).hexdigest())
+            break
     return path
 
 
