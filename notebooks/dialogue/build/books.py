@@ -5,7 +5,6 @@ The folder holds ``.dialogue/`` (executed pages, figures and the sources Jupyter
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,14 +85,15 @@ def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: b
         config["suppress_warnings"] = ["myst.xref_missing"]  # the other pages are not there
         contents = {"format": "jb-book", "root": f"book/{planned[0].slug}"}
         contents["chapters"] = [{"file": "book/references"}]
-        _copy(root / "book/references.md", folders.book / "references.md")
+        prose = ["references"]
     else:
         contents = plan.toc(planned)
         if given:
             contents["parts"][0]["chapters"].insert(0, {"file": "book/differences"})
-            files.write_atomic(folders.book / "differences.md", differences(given))
-        for name in (n for names in plan.PROSE.values() for n in names):
-            _copy(root / "book" / f"{name}.md", folders.book / f"{name}.md")
+            files.write_new(folders.book / "differences.md", differences(given))
+        prose = [name for names in plan.PROSE.values() for name in names]
+    for name in prose:  # what Sphinx need not take for a change is left as it is
+        files.write_new(folders.book / f"{name}.md", (root / f"book/{name}.md").read_bytes())
     files.write_yaml(source / "_config.yml", announced(settings, given))
     files.write_yaml(source / "_toc.yml", contents)
 
@@ -119,35 +119,22 @@ def differences(given: dict) -> str:
         f"| parameter | published | here |\n| --- | --- | --- |\n{chosen}",
         "## Claims that changed",
     ]
-    if (
-        parameters.checked(given).get("release", parameters.PUBLISHED_RELEASE)
-        != parameters.PUBLISHED_RELEASE
-    ):
+    if given.get("release", parameters.PUBLISHED_RELEASE) != parameters.PUBLISHED_RELEASE:
         lines.append("It reads another release, so its claims cannot be set against the others.")
         return "\n\n".join(lines) + "\n"
-    here = {c.id: c for c in claims.ledger(Study(**given))}
-    published = {c.id: c for c in claims.ledger(Study())}
-    rows = [
-        f"| {_told(published.get(id))} | {_told(here.get(id))} |"
-        for id in dict.fromkeys([*published, *here])
-        if _told(published.get(id)) != _told(here.get(id))
-    ]
+    here, published = _findings(Study(**given)), _findings(Study())
+    pairs = [[each.get(id, "not made") for each in (published, here)] for id in published | here]
+    rows = [f"| {there} | {now} |" for there, now in pairs if there != now]
     lines.append(
         "| published | here |\n| --- | --- |\n" + "\n".join(rows) if rows else "No claim changed."
     )
     return "\n\n".join(lines) + "\n"
 
 
-def _told(claim) -> str:
-    """A claim's finding as a cell of a table, or that it is not there."""
-    return claim.text.replace("|", "&#124;") + f" (`{claim.id}`)" if claim else "not made"
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file unless it is the same, so that Sphinx does not take it for a change."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.exists() or target.read_bytes() != source.read_bytes():
-        shutil.copyfile(source, target)
+def _findings(study: Study) -> dict[str, str]:
+    """What each claim finds, by its id, as a cell of a table."""
+    ledger = claims.ledger(study)
+    return {c.id: f"{c.text.replace('|', '&#124;')} (`{c.id}`)" for c in ledger}
 
 
 def jupyter_book(source: Path, out: Path | None = None, *options: str) -> None:

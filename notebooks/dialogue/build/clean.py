@@ -8,6 +8,8 @@ from dialogue.build import freshness, plan
 from dialogue.build.plan import Folders, Page
 from dialogue.corpus import files
 
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
 
 @dataclass(frozen=True)
 class Made:
@@ -66,19 +68,14 @@ def clean(notebook):
             elif "text/markdown" in content:
                 cells.append(_cell("markdown", content["text/markdown"]))
             elif output.output_type == "stream" and output.name == "stderr":
-                raise RuntimeError(
-                    f"a cell wrote to stderr: {output.text.strip().splitlines()[-1]}"
-                )
+                *_, last = output.text.strip().splitlines()
+                raise RuntimeError(f"a cell wrote to stderr: {last}")
             else:
                 cells.append(_cell("code", "", ["remove-input"], [output]))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number:02d}"
     page = nbformat.v4.new_notebook(cells=cells)
-    page.metadata["kernelspec"] = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
+    page.metadata["kernelspec"] = _KERNEL
     return page, figures
 
 

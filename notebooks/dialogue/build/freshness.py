@@ -117,9 +117,7 @@ def _libraries() -> dict[str, str]:
 def record(path: Path, content: dict) -> None:
     """Write down what ``recall`` gives; a file that says the same stays untouched."""
     body = json.dumps(content, indent=1, ensure_ascii=False)
-    text = f"{_sealed(body)}\n{body}}}\n"
-    if not path.exists() or path.read_bytes() != text.encode():
-        files.write_atomic(path, text)
+    files.write_new(path, f"{_sealed(body)}\n{body}}}\n")
 
 
 def recall(path: Path) -> dict:

@@ -104,24 +104,29 @@ def toc(pages: list[Page]) -> dict:
 # Templates
 
 
+def _code(template: str) -> list[dict]:
+    """The code cells of a template. Raises InputError: there is none, it is no notebook."""
+    path = files.root() / "notebooks" / f"{template}.ipynb"
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        return [cell for cell in cells if cell["cell_type"] == "code"]
+    except OSError:
+        raise InputError(f"unknown template '{template}'", allowed=", ".join(templates())) from None
+    except (ValueError, LookupError, TypeError):
+        raise InputError("is no notebook", files.shown(path), "a Jupyter notebook") from None
+
+
 def check_template(name: str) -> None:
     """A template has one ``parameters`` cell, its first code cell, and knows its parameters."""
     from dialogue.analysis import parameters
 
-    path = files.root() / "notebooks" / f"{name}.ipynb"
-    try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-    except OSError:
-        raise InputError(f"unknown template '{name}'", allowed=", ".join(templates())) from None
-    except (json.JSONDecodeError, KeyError):
-        raise InputError("is no notebook", files.shown(path), "a Jupyter notebook") from None
-    code = [c for c in cells if c["cell_type"] == "code"]
+    code = _code(name)
     tagged = [i for i, c in enumerate(code) if "parameters" in c["metadata"].get("tags", ())]
     if tagged != [0]:
         raise InputError(
             f"has {len(tagged) or 'no'} cell tagged 'parameters'"
             + ("" if len(tagged) != 1 else f", at code cell {tagged[0] + 1}"),
-            files.shown(path),
+            f"notebooks/{name}.ipynb",
             "exactly one, the first code cell",
         )
     for name_ in defaults(name):
@@ -132,9 +137,7 @@ def defaults(template: str) -> dict:
     """The parameters of a template with the defaults written in its ``parameters`` cell."""
     import ast
 
-    path = files.root() / "notebooks" / f"{template}.ipynb"
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    cell = next(c for c in cells if "parameters" in c["metadata"].get("tags", ()))
+    cell = next(c for c in _code(template) if "parameters" in c["metadata"].get("tags", ()))
     try:
         return {
             node.targets[0].id: ast.literal_eval(node.value)
@@ -143,7 +146,7 @@ def defaults(template: str) -> dict:
         }
     except (SyntaxError, ValueError, AttributeError):  # what Python says of anything else
         what, allowed = "its parameters cell gives no values to names", 'lines such as theme = "ai"'
-        raise InputError(what, files.shown(path), allowed) from None
+        raise InputError(what, f"notebooks/{template}.ipynb", allowed) from None
 
 
 # Where a build puts things

@@ -123,29 +123,23 @@ def _executed(
 
     engine.begin()  # the libraries are loaded there while all else gets ready here
     palette, renderer = codebook.load().palette, Renderer().ready()
-    by_slug = {page.slug: page for page in todo}
-    made: dict[str, clean.Made] = {}
-    count = 0
+    waiting, made = {page.slug: page for page in todo}, {}
 
     def done(outcome: engine.Outcome) -> None:
-        nonlocal count
-        name, count = outcome.job.name, count + 1
+        page = waiting.pop(outcome.job.name)
         if outcome.ok:
             try:
-                made[name] = clean.made(by_slug[name], folders, palette, renderer)
+                made[page.slug] = clean.made(page, folders, palette, renderer)
             except RuntimeError as error:
-                raise RuntimeError(f"page {name}: {error}") from None
+                raise RuntimeError(f"page {page.slug}: {error}") from None
         state = "" if outcome.ok else f": {outcome.error}"
-        say(f"[{count}/{len(todo)}] {name} {outcome.seconds:.1f} s{state}")
+        count = len(todo) - len(waiting)
+        say(f"[{count}/{len(todo)}] {page.slug} {outcome.seconds:.1f} s{state}")
         progress(count, len(todo))
 
     progress(0, len(todo))
-    jobs = [
-        engine.Job(
-            p.slug, p.path, folders.executed / f"{p.slug}.ipynb", p.parameters, p.path.parent
-        )
-        for p in todo
-    ]
+    into = {page.slug: folders.executed / f"{page.slug}.ipynb" for page in todo}
+    jobs = [engine.Job(p.slug, p.path, into[p.slug], p.parameters, p.path.parent) for p in todo]
     failed = [o for o in engine.run(jobs, on_done=done, **how) if not o.ok]
     if failed:
         pages_by_error: dict[str, list[str]] = {}

@@ -223,9 +223,7 @@ def write_yaml(path: Path, content) -> None:
     """Write ``content`` as YAML, in the order given; a file that says the same stays untouched."""
     import yaml
 
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
-    if not Path(path).exists() or Path(path).read_text("utf-8") != text:
-        write_atomic(path, text)
+    write_new(path, yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100))
 
 
 @cache
@@ -463,6 +461,13 @@ def _whole(path: Path) -> bool:
         return _checksum(path).read_text("utf-8") == hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def write_new(path: Path, content: str | bytes) -> None:
+    """Write a file, unless it says the same already: then it stays untouched."""
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    if not Path(path).exists() or Path(path).read_bytes() != raw:
+        write_atomic(path, raw)
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:

@@ -126,14 +126,9 @@ def _on_page(slug: str, text: str, folders: plan.Folders) -> Iterator[Entry]:
 
 def _followthrough() -> dict[str, tuple[str, str]]:
     """Kind and title of every follow-up item and event."""
-    items = files.read_table("followthrough/items.csv")
-    events = files.read_table("followthrough/events.csv")
-    rows = [(i, ("item", t)) for i, t in zip(items["item_id"], items["paraphrase_en"], strict=True)]
-    rows += [
-        (f"event-{e}", ("event", t))
-        for e, t in zip(events["event_id"], events["title"], strict=True)
-    ]
-    return dict(rows)
+    items, events = (files.read_table(f"followthrough/{name}.csv") for name in ("items", "events"))
+    known = {id: ("item", t) for id, t in items[["item_id", "paraphrase_en"]].values}
+    return known | {f"event-{id}": ("event", t) for id, t in events[["event_id", "title"]].values}
 
 
 def unnamed(id: str) -> str:

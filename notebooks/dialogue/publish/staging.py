@@ -90,7 +90,9 @@ def complete(app, exception) -> None:
     for helper in helpers:
         helper.join()  # what one has not done is done, or told, now
     clean.pictures(built_in)
-    _figures(staging, built_in.figures)
+    if built_in.figures.exists():  # a page alone may have none
+        others = shutil.ignore_patterns("*.json")
+        shutil.copytree(built_in.figures, staging / "_figures", ignore=others)
     api.write(staging, built_in)
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
@@ -161,15 +163,6 @@ def _scripts(staging: Path) -> None:
 
     shutil.copyfile(vega(), staging / "_static" / "vega.js")
     files.write_atomic(staging / "_static" / "palette.css", css(codebook.load().palette))
-
-
-def _figures(staging: Path, figures: Path) -> None:
-    figures.mkdir(parents=True, exist_ok=True)  # a page alone may have none
-    folder = staging / "_figures"
-    folder.mkdir()
-    for path in sorted(figures.iterdir()):
-        if path.suffix != ".json":
-            shutil.copyfile(path, folder / path.name)
 
 
 def vega() -> Path:

@@ -1,7 +1,6 @@
 """A sweep and its folder: what is done is kept, what is missing is executed, tables are written."""
 
 import io
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogue.build import books, lock, plan
+from dialogue.build import books, freshness, lock, plan
 from dialogue.build.sweep.combinations import Run, combinations
 from dialogue.build.sweep.record import execute
 from dialogue.corpus import files
@@ -120,19 +119,18 @@ def _alone(folder: Path) -> Iterator[Path]:
 
 def _read(kept: Path, key: str, keep: bool) -> list[dict] | None:
     """The claims of a run that is done, else None."""
-    try:
-        claims = json.loads((kept / f"{key}.json").read_text("utf-8"))["claims"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return claims if not keep or (kept / f"{key}.ipynb").exists() else None
+    run = freshness.recall(kept / f"{key}.json")
+    lost = keep and run and freshness.lost(kept / f"{key}.ipynb", run["notebook"])
+    return None if lost else run.get("claims")
 
 
 def _write(kept: Path, result: dict) -> None:
     """Keep what a run gave; the notebook first, since a run that has claims counts as done."""
+    path = kept / f"{result['key']}.ipynb"
     if result["notebook"]:
-        files.write_atomic(kept / f"{result['key']}.ipynb", result["notebook"])
-    claims = json.dumps({"claims": result["claims"]}, indent=1, ensure_ascii=False)
-    files.write_atomic(kept / f"{result['key']}.json", claims + "\n")
+        files.write_atomic(path, result["notebook"])
+    marked = freshness.mark(path) if result["notebook"] else []
+    freshness.record(path.with_suffix(".json"), {"claims": result["claims"], "notebook": marked})
 
 
 def _copy_notebooks(kept: Path, runs: list[Run], folder: Path) -> None:
