@@ -4,15 +4,18 @@ import io
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,7 +25,8 @@ import pytest
 from support import clear_caches
 
 from dialogue import claims, cli
-from dialogue.build import sweep
+from dialogue.analysis import parameters
+from dialogue.build import plan, sweep
 from dialogue.build.sweep import cluster, folder, record, worker
 
 # Counted by hand: sentences that each rule counts, by the grouping of forms.
@@ -32,6 +36,7 @@ COUNTS = {
 }
 GRID = {"scheme": [*COUNTS], "rule": [*COUNTS["frame"]]}
 ASKED = [f"--grid={name}={','.join(values)}" for name, values in GRID.items()]
+LEAST = parameters.PARAMETERS["least"]
 STUDY = (
     "from dialogue import prose\nfrom dialogue.analysis.study import Study\n\n"
     "study = Study(release=release, coder=coder, scheme=scheme, rule=rule)"
@@ -73,15 +78,15 @@ def executed(template, monkeypatch):
     seen = Executed()
 
     def execute(template, asked, work, *, keep, workers, limits, done):
-        for key, parameters in reversed(asked):
+        for key, given in reversed(asked):
             if seen.stops is not None and len(seen) == seen.stops:
                 raise KeyboardInterrupt
-            seen.append(parameters)
-            if parameters["rule"] in seen.fails:
+            seen.append(given)
+            if given["rule"] in seen.fails:
                 done(record.failure(key, "cell 2: Failure: on\npurpose"))
                 continue
-            row = {"claim": "ied12-c01", "key": "made-up", "value": parameters["rule"]}
-            row |= {"number": None, "shown": parameters["rule"]}
+            row = {"claim": "ied12-c01", "key": "made-up", "value": given["rule"]}
+            row |= {"number": None, "shown": given["rule"]}
             text = "{}\n" if keep else None
             done({"key": key, "error": None, "claims": [row], "notebook": text})
 
@@ -168,6 +173,51 @@ def test_a_value_that_no_combination_allows(tiny, template, refusal):
     assert refusal(sweep.combinations, "counts", grid).startswith(
         "unknown coder 'nobody'; allowed: "
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"least": ["1", "01"]}, "the grid of 'least' has '1' twice, the other time as '01'"),
+        ({"least": ["3", "-0", "2", "0003"]}, "the grid of 'least' has '3' twice, the other"),
+    ],
+)
+def test_values_that_are_one_when_they_are_read(template, refusal, monkeypatch, values, line):
+    monkeypatch.setitem(parameters.PARAMETERS, "least", replace(LEAST, refuse=None))
+    assert refusal(sweep.combinations, "words", values).startswith(line)
+
+
+def test_yes_and_no_in_other_letters(template, refusal, monkeypatch):
+    monkeypatch.setitem(parameters.PARAMETERS, "least", replace(LEAST, type=bool, refuse=None))
+    monkeypatch.setattr(plan, "defaults", lambda template: {"least": True})
+    assert refusal(sweep.combinations, "agenda", {"least": ["true", "false", "True"]}) == (
+        "the grid of 'least' has 'true' twice, the other time as 'True'; allowed: once"
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [
+        ({"rule": "needs"}, "rule=needs"),
+        ({"scheme": "verb-only", "as_of": "2024-12-31"}, "scheme=verb-only,as_of=2024-12-31"),
+        ({"word": "再確認"}, "word=再確認"),
+        # The digits are sha256 of what was chosen, by sha256sum.
+        ({"word": "a/b"}, "word=a_b-efea0066"),
+        ({"word": "a_b"}, "word=a_b"),
+        ({"coder": "A"}, "coder=a-b7a1d1ba"),
+        ({"word": "あ" * 60}, f"word={'あ' * 31}-"),
+    ],
+)
+def test_names_of_notebooks(chosen, name):
+    assert sweep.Run({}, chosen, "").name.startswith(name)
+    assert len(sweep.Run({}, chosen, "").name.encode()) <= 109
+
+
+def test_no_two_combinations_share_a_name():
+    words = ["a/b", "a_b", "a b", "A_b", "a_B", "a:b", "a\\b", "x" * 200, "x" * 201, "X" * 200]
+    names = [sweep.Run({}, {"word": word}, "").name for word in words]
+    assert len({name.lower() for name in names}) == len(words)
+    assert all(re.fullmatch(r"[\w=,.-]+", name) for name in names)
 
 
 @pytest.mark.parametrize(
@@ -380,6 +430,42 @@ def test_notebooks_are_kept_on_request(tmp_path, executed):
     assert [p.name for p in (tmp_path / "notebooks").iterdir()] == ["rule=needs.ipynb"]
 
 
+@pytest.mark.parametrize("chosen", [{"rule": ["needs"]}, {"rule": ["needs", "joint-work"]}])
+def test_a_page_that_states_no_claim_is_refused_by_the_first_run(
+    ends, template, tmp_path, executed, monkeypatch, chosen
+):
+    template(STUDY)
+    ran = []
+
+    def execute(template, asked, work, *, done, **how):
+        for key, _ in asked:
+            ran.append(key)
+            done(record.failure(key, f"counts.ipynb: {record.NO_CLAIM}"))
+
+    monkeypatch.setattr(folder, "execute", execute)
+    grid = [f"--grid={name}={','.join(values)}" for name, values in chosen.items()]
+    assert ends("sweep", "counts", *grid, "-o", tmp_path / "swept") == (
+        2,
+        "",
+        "dialogue: notebooks/counts.ipynb: the page states no claim; "
+        "allowed: a page whose text states some, such as claims\n",
+    )
+    assert len(ran) == 1
+
+
+def test_what_draws_a_claim(template):
+    assert not record.draws_claims("rounds") and not record.draws_claims("codebook")
+    assert record.draws_claims("room") and record.draws_claims("commitments")
+    for cell, draws in [
+        ('prose.say(study, "{sentences} of them")', True),
+        ('prose.say(study, "{raw/confirm} of them")', True),
+        ('prose.say(study, "{{.dlg-finding}} none")', False),
+        ('{"a": 1}', False),
+    ]:
+        template(STUDY, cell)
+        assert record.draws_claims("counts") == draws
+
+
 def test_one_sweep_at_a_time_in_a_folder(tmp_path, executed, refusal):
     with folder._alone(tmp_path / ".dialogue"):
         message = refusal(sweep.run, "counts", {"rule": ["needs"]}, tmp_path)
@@ -535,8 +621,7 @@ def helpers(process: subprocess.Popen) -> list[psutil.Process]:
 
 @pytest.mark.slow
 def test_a_worker_killed_midway_loses_nothing(template, tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster, "LEAST", 2)  # with one round: each worker has a batch of two
-    monkeypatch.setattr(cluster, "ROUNDS", 1)
+    monkeypatch.setattr(cluster, "LEAST", 2)  # each worker has a batch of two
     grid = {"scheme": ["frame", "verb-only"], "rule": ["joint-work", "needs"]}
     local, remote = tmp_path / "local", tmp_path / "remote"
     sweep.run("counts", grid, local, keep=True)
@@ -611,6 +696,92 @@ def test_a_scheduler_that_does_not_answer(ends, template, tmp_path, monkeypatch)
     assert time.monotonic() - began < 10
 
 
+@contextmanager
+def port(answer):
+    """A port at which ``answer`` is called with every connection, in a thread; gives its number."""
+    with socket.create_server((HERE, 0)) as server:
+
+        def serve():
+            with suppress(OSError):  # the server is closed
+                while True:
+                    threading.Thread(target=served, args=server.accept()[:1], daemon=True).start()
+
+        def served(connection):
+            with suppress(OSError), connection:
+                answer(connection)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+def echo(connection):
+    while given := connection.recv(1000):
+        connection.sendall(given)
+
+
+def http(connection):
+    connection.recv(1000)
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+    connection.recv(1000)
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "ws"])
+@pytest.mark.parametrize(
+    "answer", [echo, http, lambda c: time.sleep(30), lambda c: c.close(), lambda c: c.sendall(b"x")]
+)
+def test_what_answers_is_no_scheduler(ends, template, tmp_path, monkeypatch, scheme, answer):
+    monkeypatch.setattr(cluster, "CONNECT", 1)
+    began = time.monotonic()
+    with port(answer) as number:
+        address = f"{scheme}://{HERE}:{number}"
+        given = ends("sweep", "counts", *ASKED, "-o", tmp_path / "swept", "--scheduler", address)
+    line = f"dialogue: {address}: no scheduler answers; allowed: a running Dask scheduler\n"
+    assert given == (2, "", line)
+    assert time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize("scheme", ["tls", "wss"])
+def test_a_scheduler_with_tls_needs_settings(ends, template, tmp_path, monkeypatch, scheme):
+    monkeypatch.setattr(cluster, "CONNECT", 1)
+    address = f"{scheme}://{HERE}:8786"
+    given = ends("sweep", "counts", *ASKED, "-o", tmp_path / "swept", "--scheduler", address)
+    assert given == (
+        2,
+        "",
+        f"dialogue: {address}: no scheduler answers; allowed: a running Dask scheduler, and "
+        "ca-file, client.key and client.cert of distributed.comm.tls in Dask's configuration\n",
+    )
+
+
+@pytest.mark.slow
+def test_a_stopped_sweep_on_a_cluster_keeps_what_is_done(template, tmp_path, monkeypatch):
+    path = template(STUDY, "import time\n\ntime.sleep(5 * (least > 4))", SAYS)
+    path.write_text(path.read_text("utf-8").replace("rule = ", "least = 1\\nrule = "), "utf-8")
+    grid = f"--grid=least={','.join(map(str, range(1, 41)))}"
+    with dask(tmp_path / "dask", workers=1) as (address, _):
+        process = command("sweep", "counts", grid, "-o", tmp_path / "swept", "--scheduler", address)
+        until(lambda: kept(tmp_path / "swept"))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == f"stopped; {sweep.GO_ON}"
+    assert kept(tmp_path / "swept") >= 4
+
+
+@pytest.mark.slow
+def test_a_worker_is_no_scheduler(ends, template, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "CONNECT", 2)
+    with dask(tmp_path / "dask", workers=1) as (address, _):
+        from distributed import Client
+
+        with Client(address, set_as_default=False) as client:
+            [worker_address] = client.nthreads()
+        asked = ("sweep", "counts", *ASKED, "-o", tmp_path / "swept")
+        status, _, err = ends(*asked, "--scheduler", worker_address)
+    assert status == 2
+    assert err.startswith(f"dialogue: {worker_address}: no scheduler answers; ")
+
+
 @pytest.mark.slow
 def test_a_task_that_cannot_be_done_fails_its_runs(ends, template, tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "packed", lambda template: b"no zip")
@@ -666,12 +837,14 @@ def test_a_release_has_the_code_and_the_libraries():
         (3, 2, [3]),
         (8, 2, [4, 4]),
         (9, 2, [4, 4, 1]),
-        (100, 2, [25, 25, 25, 25]),
-        (400, 2, [50] * 8),
-        (1001, 1, [48] * 20 + [41]),
+        (100, 2, [4, 4, 8, 8, 16, 16, 22, 22]),
+        (400, 2, [4, 4, 8, 8, 16, 16, 32, 32, 50, 50, 50, 50, 40, 40]),
+        (1001, 1, [4, 8, 16, 32, *[50] * 18, 41]),
+        (30, 4, [4, 4, 4, 4, 4, 4, 4, 2]),
+        (0, 2, []),
     ],
 )
-def test_runs_go_in_batches(runs, threads, sizes):
+def test_runs_go_in_batches_that_grow(runs, threads, sizes):
     batches = list(cluster._batches([*range(runs)], threads))
     assert [len(batch) for batch in batches] == sizes
     assert [run for batch in batches for run in batch] == [*range(runs)]

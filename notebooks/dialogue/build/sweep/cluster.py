@@ -4,6 +4,7 @@ A task is a batch of runs, since a worker pays for loading the libraries once a 
 batch of a worker that died to another one, as often as its ``allowed-failures`` says.
 """
 
+import asyncio
 import hashlib
 import io
 import logging
@@ -13,7 +14,8 @@ import time
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from dialogue.build.sweep import worker
@@ -23,8 +25,7 @@ from dialogue.corpus.errors import InputError
 
 CONNECT = 5  # seconds that a scheduler, and then its first worker, may take to answer
 PATIENCE = 60  # seconds that a cluster may be without any worker
-LEAST, MOST = 4, 50  # runs in a task: it pays for its start, and is done again if its worker dies
-ROUNDS = 2  # tasks for each thread where there are enough runs, so that all end at about one time
+LEAST, MOST = 4, 50  # runs in a task: it pays for its start, and is lost if it does not end
 
 
 def check_address(address: str) -> None:
@@ -76,11 +77,28 @@ def execute(
 
 
 def _batches(asked: list, threads: int) -> Iterator[list]:
-    """The runs in tasks of the same size, the last one what is left."""
-    rounds = max(ROUNDS, math.ceil(len(asked) / (MOST * threads)))
-    size = max(LEAST, math.ceil(len(asked) / (rounds * threads)))
-    for start in range(0, len(asked), size):
-        yield asked[start : start + size]
+    """The runs in tasks, one for each thread in a round: small ones first, so that results come
+    soon, and no larger in the end than lets all threads end at about one time."""
+    size = LEAST
+    while asked:
+        size = min(size, max(LEAST, math.ceil(len(asked) / threads)))
+        for _ in range(min(threads, math.ceil(len(asked) / size))):
+            yield asked[:size]
+            asked = asked[size:]
+        size = min(2 * size, MOST)
+
+
+_TLS = ", and ca-file, client.key and client.cert of distributed.comm.tls in Dask's configuration"
+
+
+async def _identity(address: str) -> dict:
+    """What answers at an address says of itself."""
+    from distributed import Security
+    from distributed.core import rpc
+
+    security = Security().get_connection_args("client")
+    async with rpc(address, timeout=CONNECT, connection_args=security) as there:
+        return await there.identity()
 
 
 @contextmanager
@@ -92,10 +110,15 @@ def _client(address: str):
         if name.startswith("distributed"):  # one line tells what went wrong, and it is ours
             logging.getLogger(name).setLevel(logging.CRITICAL)
     warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
-    try:
+    try:  # a client would wait for ever where something else answers
+        with ThreadPoolExecutor(1) as apart:  # from the loop that a notebook runs
+            asked = apart.submit(asyncio.run, asyncio.wait_for(_identity(address), 2 * CONNECT))
+        if asked.result()["type"] != "Scheduler":
+            raise TypeError
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
-    except OSError:
-        raise InputError("no scheduler answers", address, "a running Dask scheduler") from None
+    except Exception:  # whatever another program makes of it
+        allowed = "a running Dask scheduler" + _TLS * address.startswith(("tls:", "wss:"))
+        raise InputError("no scheduler answers", address, allowed) from None
     try:
         try:
             client.wait_for_workers(1, timeout=CONNECT)
@@ -116,19 +139,18 @@ def _next(finished: queue.SimpleQueue, client, address: str):
     """The next task that has ended. Raises RuntimeError where the cluster is lost."""
     seen = time.monotonic()
     while True:
-        try:
+        with suppress(queue.Empty):
             return finished.get(timeout=1)
-        except queue.Empty:
-            if client.status != "running":
-                raise _gone(address) from None
-            try:
-                workers = client.nthreads()
-            except OSError:
-                raise _gone(address) from None
-            if workers:
-                seen = time.monotonic()
-            elif time.monotonic() - seen > PATIENCE:
-                raise RuntimeError(f"{address}: every worker is gone; {GO_ON}") from None
+        try:
+            workers = client.nthreads() if client.status == "running" else None
+        except OSError:
+            workers = None
+        if workers is None:
+            raise _gone(address)
+        if workers:
+            seen = time.monotonic()
+        elif time.monotonic() - seen > PATIENCE:
+            raise RuntimeError(f"{address}: every worker is gone; {GO_ON}")
 
 
 def _results(future, batch: list[tuple[str, dict]], address: str) -> list[dict]:

@@ -1,5 +1,7 @@
 """From a grid as it is written to the runs it asks for."""
 
+import hashlib
+import re
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,6 +22,15 @@ class Run:
     chosen: dict
     key: str
     refused: InputError | None = None
+
+    @property
+    def name(self) -> str:
+        """What was chosen as the name of a file, with a digest where that is not plain enough to
+        be unlike every other on any file system."""
+        chosen = ",".join(f"{name}={value}" for name, value in self.chosen.items())
+        plain = re.sub(r"[^\w=,.-]", "_", chosen.lower()).encode()[:100].decode(errors="ignore")
+        digest = hashlib.sha256(chosen.encode()).hexdigest()[:8]
+        return chosen if plain == chosen else f"{plain}-{digest}"
 
 
 def grid(pairs: list[str]) -> dict[str, list[str]]:
@@ -61,8 +72,13 @@ def combinations(template: str, values: dict[str, list]) -> list[Run]:
         else:
             runs.append(Run(page.parameters, given, plan.key(page, state)))
     for name, listed in values.items():
+        written: dict = {}  # how each value stands in the grid: 1 and 01 are one number
         for value in listed:
-            refused = [run.refused for run in runs if run.chosen[name] == value]
-            if all(refused):
-                raise refused[0]
+            tried = [run for run in runs if run.chosen[name] == value]
+            run = min(tried, key=lambda run: run.refused is not None)
+            if run.refused:
+                raise run.refused
+            if (first := written.setdefault(run.parameters[name], value)) != value:
+                what = f"the grid of '{name}' has '{first}' twice, the other time as '{value}'"
+                raise InputError(what, allowed="once")
     return runs

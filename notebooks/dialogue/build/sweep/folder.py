@@ -1,7 +1,5 @@
 """A sweep and its folder: what is done is kept, what is missing is executed, tables are written."""
 
-import io
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +8,7 @@ from pathlib import Path
 
 from dialogue.build import books, freshness, lock, plan
 from dialogue.build.sweep.combinations import Run, combinations
-from dialogue.build.sweep.record import execute
+from dialogue.build.sweep.record import NO_CLAIM, draws_claims, execute
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
@@ -76,8 +74,15 @@ def run(
         found = {key: claims for key in wanted if (claims := _read(kept, key, keep))}
         todo = [(run.key, run.parameters) for run in wanted.values() if run.key not in found]
         errors: dict[str, str] = {}
+        held: list[str] = []  # what is said once a first run tells that the page states claims
+        tell = say if found or draws_claims(template) else held.append
 
         def finish(result: dict) -> None:
+            if held and NO_CLAIM in (result["error"] or ""):
+                where = f"notebooks/{template}.ipynb"
+                raise InputError(NO_CLAIM, where, "a page whose text states some, such as claims")
+            while held:
+                say(held.pop())
             if result["error"]:
                 errors[result["key"]] = result["error"]
             else:
@@ -89,12 +94,11 @@ def run(
         if todo:
             for name in TABLES:
                 (out / name).unlink(missing_ok=True)
+            how = {"keep": keep, "limits": limits, "done": finish}
             if scheduler:
-                how = {"keep": keep, "limits": limits, "done": finish}
-                cluster.execute(scheduler, template, todo, **how, say=say)
+                cluster.execute(scheduler, template, todo, **how, say=tell)
             else:
-                say(f"executing {len(todo)} of {len(wanted)} runs")
-                how = {"keep": keep, "limits": limits, "done": finish}
+                tell(f"executing {len(todo)} of {len(wanted)} runs")
                 execute(template, todo, work, **how, workers=workers)
         if keep:
             _copy_notebooks(kept, [r for r in runs if r.key in found], out / "notebooks")
@@ -134,11 +138,9 @@ def _write(kept: Path, result: dict) -> None:
 
 
 def _copy_notebooks(kept: Path, runs: list[Run], folder: Path) -> None:
-    """Executed notebooks under names that say what was chosen: ``scheme=frame,rule=needs``."""
+    """Executed notebooks under names that say what was chosen."""
     for run in runs:
-        name = ",".join(f"{name}={value}" for name, value in run.chosen.items())
-        name = re.sub(r"[^\w=,.-]", "_", name)
-        files.write_atomic(folder / f"{name}.ipynb", (kept / f"{run.key}.ipynb").read_bytes())
+        files.write_atomic(folder / f"{run.name}.ipynb", (kept / f"{run.key}.ipynb").read_bytes())
 
 
 def _tables(out: Path, template: str, runs: list[Run], found: dict, errors: dict) -> int:
@@ -159,9 +161,7 @@ def _tables(out: Path, template: str, runs: list[Run], found: dict, errors: dict
     results = table(
         [{**run.parameters, **row} for run in runs for row in found.get(run.key, ())], COLUMNS
     )
-    parquet = io.BytesIO()
-    results.to_parquet(parquet, index=False)
-    files.write_atomic(out / "results.parquet", parquet.getvalue())
+    files.write_atomic(out / "results.parquet", results.to_parquet(index=False))
     write_csv("results.csv", results)
     failed = [
         {**run.parameters, "error": str(run.refused or errors[run.key])}

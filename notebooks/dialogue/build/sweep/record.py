@@ -12,6 +12,8 @@ from dialogue.corpus.errors import InputError
 GO_ON = "what is done is kept, and the same command goes on from there"
 _MIME = "application/vnd.dialogue.claims+json"
 _CELL = "from dialogue.build import sweep\n\nsweep.Stated(globals())"
+NO_CLAIM = "the page states no claim"
+_DRAWN = re.compile(r"(?<!\{)\{[a-z][a-z0-9/-]*\}(?!\})")  # a claim's key in the text of a page
 _CLAIM = r"\(#?{release}-(c\d+)(?:-([a-z0-9-]+))?\)"  # the link of a value, or an anchor
 
 
@@ -44,6 +46,12 @@ def execute(
     for outcome in engine.run(jobs, workers=workers, on_done=finish, **(limits or {})):
         if outcome.job.name not in told:  # the engine was lost on the way
             finish(outcome)
+
+
+def draws_claims(template: str) -> bool:
+    """Whether the template's own text draws a claim by its key; where not, a run has to tell."""
+    cells = files.read_json(files.root() / "notebooks" / f"{template}.ipynb")["cells"]
+    return any(_DRAWN.search("".join(c["source"])) for c in cells if c["cell_type"] == "code")
 
 
 def failure(key: str, error: str) -> dict:
@@ -101,7 +109,7 @@ def _result(outcome: engine.Outcome, keep: bool) -> dict:
     shown = [output.get("data", {}) for output in notebook["cells"].pop()["outputs"]]
     claims = next(data[_MIME] for data in shown if _MIME in data)
     if not claims:
-        return failure(key, f"{outcome.job.template.name}: the page states no claim")
+        return failure(key, f"{outcome.job.template.name}: {NO_CLAIM}")
     return {
         "key": key,
         "error": None,
