@@ -4,7 +4,7 @@
 
   const moved = JSON.parse(meta("dialogue-moved") || "{}");
   function lead() {
-    const anchor = decodeURIComponent(location.hash.slice(1));
+    const anchor = dialogue.anchor();
     const to = moved[anchor] || (meta("dialogue-page") ? undefined : moved[""]);
     if (to && !(anchor && document.getElementById(anchor))) location.replace(to);
   }

@@ -16,30 +16,18 @@
     button.setAttribute("aria-pressed", String(method));
   }
 
-  function kept() {
-    try {
-      return localStorage.getItem("dialogue-layer") !== "answer";
-    } catch {
-      return true; // a browser that keeps nothing
-    }
-  }
-
   function wanted() {
-    const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const at = document.getElementById(dialogue.anchor());
     if ((at && !at.checkVisibility()) || new URLSearchParams(location.search).has("highlight")) show(true);
   }
 
   button.addEventListener("click", () => {
     const method = root.dataset.layer === "answer";
     show(method);
-    try {
-      localStorage.setItem("dialogue-layer", method ? "method" : "answer");
-    } catch {
-      // the choice holds for this page
-    }
+    localStorage.setItem("dialogue-layer", method ? "method" : "answer");
   });
   bar.prepend(button);
-  show(kept());
+  show(localStorage.getItem("dialogue-layer") !== "answer");
   wanted();
   addEventListener("hashchange", wanted);
 })();

@@ -34,7 +34,7 @@
 
   // A sentence that a link names is shown whatever was chosen, with its card open.
   function visit() {
-    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const row = document.getElementById(dialogue.anchor());
     if (!rows.includes(row)) return;
     row.querySelector(".dlg-card").open = true;
     if (!row.hidden) return;

@@ -1,12 +1,11 @@
 // The search page, and the marks on the page that a result leads to.
-// Text is folded and read here as in notebooks/dialogue/search.py, so what the index has is found.
+// Text is folded and read here as in notebooks/dialogue/publish/search.py, so what the index has is found.
 (() => {
   const INLINE = new Set(
     "a abbr b bdi cite code em i kbd mark q s small span strong sub sup time u var wbr".split(" "),
   );
   const SKIPPED = "button, nav, noscript, script, style, svg, template, .headerlink, .dlg-chart";
   const TYPED = { "‘": "'", "’": "'", "“": '"', "”": '"', "−": "-" };
-  const JAPANESE = /([\u3005-\u30ff\u3400-\u9fff\uff01-\uff9f]+)/;
   const BEFORE = 40;
   const AFTER = 120;
   const DELAY = 120;
@@ -88,23 +87,14 @@
     return made;
   }
 
-  // Text with Japanese set as such.
-  const inLanguage = (text) =>
-    text.split(JAPANESE).map((part, i) => {
-      if (i % 2 === 0) return part;
-      const span = element("span", "", part);
-      span.lang = "ja";
-      return span;
-    });
-
   function withMarks(text, found, from = 0, to = text.length) {
     const made = [];
     for (const [start, end] of found.filter(([start, end]) => start >= from && end <= to)) {
-      made.push(...inLanguage(text.slice(from, start)));
-      made.push(element("mark", "dlg-hit", ...inLanguage(text.slice(start, end))));
+      made.push(...dialogue.japanese(text.slice(from, start)));
+      made.push(element("mark", "dlg-hit", ...dialogue.japanese(text.slice(start, end))));
       from = end;
     }
-    return [...made, ...inLanguage(text.slice(from, to))];
+    return [...made, ...dialogue.japanese(text.slice(from, to))];
   }
 
   // The first of the places after which most of the terms stand.
@@ -141,7 +131,7 @@
       if (key === "figures") shown.unshift(element("span", "dlg-result-kind", "In a figure: "));
       return shown;
     }
-    return inLanguage(section.text.slice(0, BEFORE + AFTER));
+    return dialogue.japanese(section.text.slice(0, BEFORE + AFTER));
   }
 
   function result(section, query) {
@@ -275,7 +265,7 @@
   }
 
   function startMarks(article, query) {
-    const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const section = document.getElementById(dialogue.anchor());
     const hits = mark(article, query, section);
     const hidden = (hit) => hit.closest("details:not([open])") !== null;
     const inSection = hits.filter((hit) => section?.contains(hit));

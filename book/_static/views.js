@@ -25,18 +25,10 @@
 
   // Text with its sentences linked and its Japanese marked, as the book's own prose has it.
   function pieces(text, link = true) {
-    return text.split(/(\bS\d{2,3}\b|[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff「」、。・]+)/).map((piece, i) => {
-      if (i % 2 === 0 || (piece[0] === "S" && !link)) return piece;
-      const made = element(piece[0] === "S" ? "a" : "span", "", piece);
-      if (piece[0] === "S") made.href = address(piece);
-      else made.lang = "ja";
-      return made;
+    return text.split(/(\bS\d{2,3}\b)/).flatMap((piece, i) => {
+      if (i % 2 === 0) return dialogue.japanese(piece);
+      return link ? dialogue.sentence(piece, `${data.release}-${piece.toLowerCase()}`) : piece;
     });
-  }
-
-  function address(label) {
-    const id = `${data.release}-${label.toLowerCase()}`;
-    return document.getElementById(id) ? `#${id}` : `${root}book/text.html#${id}`;
   }
 
   function writeClaims() {
@@ -126,12 +118,10 @@
   function writeSentences(ids) {
     const forms = pick(data.forms);
     const blocks = data.sentences.filter((s) => ids.includes(s.id)).map((s) => {
-      const link = element("a", "", s.label);
-      link.href = address(s.label);
       const ja = element("p", "", element("span", "", s.ja));
       ja.firstChild.lang = "ja";
       const lines = [
-        element("p", "", link, ...pieces(` ${forms[s.id]} · counts as a commitment`)),
+        element("p", "", dialogue.sentence(s.label, s.id), ...pieces(` ${forms[s.id]} · counts as a commitment`)),
         ja,
         element("p", "", element("em", "", "Working English."), ...pieces(` ${s.en}`)),
       ];

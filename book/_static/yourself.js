@@ -3,12 +3,11 @@
   const place = document.querySelector(".dlg-yourself");
   if (!place) return;
   const data = JSON.parse(place.querySelector("script").textContent);
-  const root = document.documentElement.dataset.content_root || "./";
   const key = `dialogue-yourself-${data.release}-${data.scheme}`;
   const groups = new Map(data.groups.map((group) => [group.id, group]));
   const answers = { yes: "Yes", no: "No" };
   const blank = () => ({ at: 0, form: {}, future: {}, before: "", seen: false, changed: false });
-  let keeps = true;
+  let keeps = dialogue.keeps;
   let state = restored();
 
   function make(tag, attributes = {}, ...content) {
@@ -22,8 +21,6 @@
   }
   const japanese = (text) => make("span", { lang: "ja" }, text);
   const button = (text, onclick, more = {}) => make("button", { type: "button", onclick, ...more }, text);
-  const mixed = (text) =>
-    text.split(/([\u3040-\u30ff\u4e00-\u9fff…・]+)/).map((s, i) => (i % 2 ? japanese(s) : s));
 
   // What is kept
 
@@ -46,16 +43,7 @@
         changed: kept.changed === true,
       };
     } catch {
-      keeps = probe();
       return blank();
-    }
-  }
-
-  function probe() {
-    try {
-      return Boolean(localStorage);
-    } catch {
-      return false;
     }
   }
 
@@ -99,13 +87,13 @@
       make("p", { class: "dlg-yourself-count", tabindex: "-1" }, ""),
       make("progress", { max: data.sentences.length, value: 0, "aria-label": "Sentences coded" }),
       make("p", { class: "dlg-yourself-text", lang: "ja" }, sentence.ja),
-      make("p", {}, make("em", {}, "Working English."), ...mixed(` ${sentence.en}`)),
+      make("p", {}, make("em", {}, "Working English."), ...dialogue.japanese(` ${sentence.en}`)),
       make(
         "fieldset",
         {},
         make("legend", {}, "1. Which form does the sentence have?"),
         ...data.groups.map((group, i) =>
-          choice("form", group.id, i + 1, group.en, " ", japanese(group.ja), make("small", {}, ...mixed(group.takes))),
+          choice("form", group.id, i + 1, group.en, " ", japanese(group.ja), make("small", {}, ...dialogue.japanese(group.takes))),
         ),
       ),
       make(
@@ -267,7 +255,7 @@
     const name = (id) => groups.get(id)?.en ?? "none";
     const differ = (sentence) => {
       const [form, future] = used[sentence.id];
-      const link = make("a", { href: `${root}book/text.html#${sentence.id}` }, sentence.label);
+      const link = dialogue.sentence(sentence.label, sentence.id);
       const rows = [];
       if (form !== state.form[sentence.id]) rows.push([link, "form", name(state.form[sentence.id]), name(form)]);
       if (future && future !== state.future[sentence.id]) {

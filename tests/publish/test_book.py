@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -30,6 +31,30 @@ def test_the_real_book_is_whole(built):
     for number in range(1, 27):
         assert f'id="ied12-s{number:02d}"' in text
     assert not list(built.glob("_build/*.staging")) and not list(built.glob("_build/*.old"))
+
+
+def dead(html):
+    """Every ``href`` and ``src`` of a book's pages that leads to no file, or to no id in a page."""
+    pages = {
+        path: BeautifulSoup(path.read_text("utf-8"), "lxml")
+        for path in sorted(html.rglob("*.html"))
+        if "_static" not in path.relative_to(html).parts
+    }
+    ids = {path: {e["id"] for e in page.find_all(id=True)} for path, page in pages.items()}
+    for path, page in pages.items():
+        for element in page.find_all(True):
+            for name in {"href", "src", "xlink:href", "action"} & element.attrs.keys():
+                place = urlsplit(element[name])
+                goal = (path.parent / unquote(place.path)).resolve() if place.path else path
+                outside = place.scheme or place.netloc
+                lost = not goal.is_file() or place.fragment not in ids.get(goal, set()) | {""}
+                if not outside and element[name] and lost:
+                    yield path.relative_to(html).as_posix(), element[name]
+
+
+def test_every_link_of_the_book_leads_somewhere(built):
+    assert list(dead((built / "_build/html").resolve())) == []
+    assert (built / "_build/html/.nojekyll").is_file()
 
 
 def test_every_page_names_what_it_is(built):
@@ -204,6 +229,17 @@ def test_one_page_in_a_folder_of_its_own(tmp_path, run):
     assert done.returncode == 0, done.stderr
     page = (out / "_build/html/book/theme.html").read_text("utf-8")
     assert "Artificial intelligence" in page and "Plus stated needs" in page
+    assert list(dead((out / "_build/html").resolve())) == []
+
+
+def test_pages_in_folders_of_their_own_are_refused(built, run):
+    before = fingerprint(built / "_build/html")
+    done = run(built, "jupyter-book", "build", ".", "--builder", "dirhtml")
+    assert done.returncode != 0
+    line = "dialogue: builder 'dirhtml' would make dead links; allowed: html"
+    assert line in done.stdout + done.stderr
+    assert not list(built.glob("_build/dirhtml/**/*.html"))
+    assert fingerprint(built / "_build/html") == before
 
 
 LAUNCH = """

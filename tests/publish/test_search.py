@@ -3,10 +3,11 @@
 import json
 
 import pytest
+from lxml import etree
 
 from dialogue.publish import search
 
-FIRST = """<!DOCTYPE html><html><head><link rel="next" href="part/b.html"></head><body>
+FIRST = """<!DOCTYPE html><html><body>
 <nav><a href="#ai">not in the text</a></nav>
 <article class="bd-article"><section id="ai">
 <h1>AI <span lang="ja">人工知能</span><a class="headerlink" href="#ai">¶</a></h1>
@@ -24,14 +25,8 @@ SECOND = """<html><body><article class="bd-article"><section id="b"><h1>B</h1></
 NO_PAGE = "<html><body><article class='bd-article'><h1>Index</h1></article></body></html>"
 
 
-@pytest.fixture
-def html(tmp_path):
-    (tmp_path / "part").mkdir()
-    (tmp_path / "_static").mkdir()
-    (tmp_path / "z.html").write_text(FIRST, "utf-8")
-    (tmp_path / "part" / "b.html").write_text(SECOND, "utf-8")
-    (tmp_path / "genindex.html").write_text(NO_PAGE, "utf-8")
-    return tmp_path
+def sections(text, path):
+    return list(search.read(etree.HTML(text), path))
 
 
 @pytest.mark.parametrize(
@@ -53,8 +48,8 @@ def test_fold(text, folded):
     assert search.fold(text) == folded
 
 
-def test_sections_in_reading_order(html):
-    first, two, second = search.sections(html)
+def test_the_sections_of_a_page():
+    first, two = sections(FIRST, "z.html")
     assert first == {
         "page": "z.html",
         "anchor": "ai",
@@ -71,21 +66,24 @@ def test_sections_in_reading_order(html):
         "text": "Inner only.",
         "figures": "",
     }
+    (second,) = sections(SECOND, "part/b.html")
     assert (second["page"], second["chapter"], second["text"]) == ("part/b.html", "B", "")
+    assert sections(NO_PAGE, "genindex.html") == []
 
 
-def test_write_is_a_plain_script_and_the_same_each_time(html):
-    page = html / "search.html"
+def test_write_is_a_plain_script_and_the_same_each_time(tmp_path):
+    page, found = tmp_path / "search.html", sections(FIRST, "z.html")
     page.write_text('<script src="_static/search-index.js"></script>', "utf-8")
-    (html / "_static" / "searchtools.js").write_text("", "utf-8")
-    assert search.write(html) == 3
-    index = (html / "_static" / "search-index.js").read_text("utf-8")
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static" / "searchtools.js").write_text("", "utf-8")
+    search.write(tmp_path, found)
+    index = (tmp_path / "_static" / "search-index.js").read_text("utf-8")
     start, end = "window.DIALOGUE_INDEX = ", ";\n"
     assert index.startswith(start) and index.endswith(end)
-    assert json.loads(index[len(start) : -len(end)]) == search.sections(html)
-    assert not (html / "_static" / "searchtools.js").exists()
+    assert json.loads(index[len(start) : -len(end)]) == found
+    assert not (tmp_path / "_static" / "searchtools.js").exists()
     named = page.read_text("utf-8")
     assert 'src="_static/search-index.js?v=' in named
-    search.write(html)
-    assert (html / "_static" / "search-index.js").read_text("utf-8") == index
+    search.write(tmp_path, found)
+    assert (tmp_path / "_static" / "search-index.js").read_text("utf-8") == index
     assert page.read_text("utf-8") == named

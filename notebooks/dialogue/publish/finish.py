@@ -1,92 +1,128 @@
-"""What the theme leaves undone in finished pages: access for everyone, and no third party.
+"""What Sphinx and its theme leave undone, in one pass over the pages of a built book.
 
-``write`` goes once over the HTML of a built book: icons become drawings in the page, tables and
-citations get the roles that readers of screens need, every run of Japanese is marked as such, each
-chart's links are listed with its data, and a Content-Security-Policy names all that a page may
-load. Scripts that stand in a page are allowed by their SHA-256, so that no others run.
+Each page is read once and written once. In between, faults of the theme are mended, icons become
+drawings in the page, links to what the book does not have become text, Japanese is marked as such,
+and a Content-Security-Policy names what the page may load. The same tree gives what the search
+finds.
 """
 
 import base64
 import hashlib
+import posixpath
 import re
 from collections.abc import Callable
 from functools import partial
-from html import escape
 from pathlib import Path
+
+from lxml import etree
 
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
+from dialogue.publish import japanese, search
 
+Element = etree._Element
 _ICON_SCRIPT = "_static/vendor/fontawesome/*/js/all.min.js"
 _ICON = re.compile(r'<(i|span) class="([^"]*\bfa[sb]? ?[^"]*)"([^>]*)>\s*</\1>')
-_ICON_LOADED = re.compile(r"<(?:script|link)[^>]*/vendor/fontawesome/[^>]*>(?:</script>)?\n?")
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.S)
-_DATA_BLOCK = re.compile(r'type="(?!text/javascript|module)')
-_JAPANESE = re.compile(
-    r"[\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f「『【〈]"
-    r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]*"
+_EXECUTED = re.compile(
+    r"((?:urlpath=[a-z/]*tree|/blob/[^/]+)/)book/(parts/|topics/)?([\w-]+)\.ipynb"
 )
-_KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_TOKEN = re.compile(
-    r"(<!--.*?-->|<(?:script|style|title)\b.*?</(?:script|style|title)>|<(?:[^>\"]|\"[^\"]*\")*>)",
-    re.S,
-)
-_CHART = re.compile(r'<div class="dlg-chart".*?<details class="dlg-data">.*?</details>', re.S)
-_LINK = re.compile(r'<a xlink:href="([^"]+)"')
-_NOWHERE = "https://vega.github.io/vega-datasets/"  # the base vl-convert gives relative links
+_TEXT = "book/text.html"
+_ADDRESS = re.compile(r'"(?:@root@|[./]+)/(book/[\w/-]+\.html)[^"]*"')  # in JSON
+_NAMES = "viewBox preserveAspectRatio clipPath linearGradient radialGradient gradientUnits"
+_CAPITALS = {name.lower(): name for name in _NAMES.split()}
 
-# Faults of the theme and of Sphinx, and what stands in their place.
+# The book's first page, for readers whose browser does not forward and for readers of screens.
+_FORWARD = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
+<meta http-equiv="Refresh" content="0; url={0}" /><title>The Dialogue Book</title></head>
+<body><p><a href="{0}">The Dialogue Book</a></p></body></html>"""
+
+# Faults of the theme and of Sphinx, and attributes that mend them; an empty one is taken away.
 _MENDED = (
     # Tables that scroll sideways on narrow screens can be scrolled with the keyboard.
     (
-        r'<div class="pst-scrollable-table-container">',
-        '<div class="pst-scrollable-table-container" tabindex="0" role="group" aria-label="Table">',
+        "//div[@class='pst-scrollable-table-container']",
+        {"tabindex": "0", "role": "group", "aria-label": "Table"},
     ),
-    (r'<th class="head">', '<th class="head" scope="col">'),
+    ("//th[@class='head']", {"scope": "col"}),
     # ``doc-biblioentry`` is deprecated, and a list may hold nothing but its items.
-    (r' role="doc-biblioentry"', ""),
-    (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
-    (r'<nav class="bd-toc-nav page-toc"', r'\g<0> aria-label="On this page"'),
-    (r'(<button class="sidebar-toggle primary-toggle[^>]*)title="[^"]*"',
-     r'\1title="Menu" aria-label="Menu"'),
-    (r'(<button class="sidebar-toggle secondary-toggle[^>]*)title="[^"]*"',
-     r'\1title="On this page" aria-label="On this page"'),
+    ("//div[@role='doc-biblioentry']", {"role": ""}),
+    ("//div[@role='list'][@class='citation-list']", {"role": ""}),
+    ("//nav[@class='bd-toc-nav page-toc']", {"aria-label": "On this page"}),
+    ("//button[contains(@class, 'primary-toggle')]", {"title": "Menu", "aria-label": "Menu"}),
+    (
+        "//button[contains(@class, 'secondary-toggle')]",
+        {"title": "On this page", "aria-label": "On this page"},
+    ),
     # A policy without ``unsafe-inline`` permits no handlers in attributes; dialogue.js has them.
-    (r'onclick="window\.print\(\)"', 'type="button" data-does="print"'),
-    (r'onclick="toggleFullScreen\(\)"', 'type="button" data-does="fullscreen"'),
-    # Browsers refuse to preload fonts from disk, and say so on the console.
-    (r'<link rel="preload" as="font"[^>]*>\n?', ""),
+    ("//button[@onclick='window.print()']", {"type": "button", "data-does": "print"}),
+    ("//button[@onclick='toggleFullScreen()']", {"type": "button", "data-does": "fullscreen"}),
+    ("//button[@onclick]", {"onclick": ""}),
+)
+_REMOVED = (
+    # Icons are drawings; and browsers refuse to preload fonts from disk, and say so.
+    "/html/head/*[contains(concat(@src, @href), '/vendor/fontawesome/')]"
     # What is left of a service for running code that the book does not use.
-    (r'<script type="text/x-thebe-config">.*?</script>\s*', ""),
-    (r"<script>kernelName = .*?</script>\s*", ""),
-)  # fmt: skip
+    "|//script[@type='text/x-thebe-config' or starts-with(., 'kernelName = ')]"
+)
 
 
 def write(html: Path, each: Callable = map) -> None:
-    """Mend every page of the book in the folder ``html``; ``each`` may be a ``map`` on more cores.
+    """Finish every page of the book in the folder ``html``, and write its search index.
 
-    Raises InputError where the theme shows an icon that its own set does not have.
+    ``each`` may be a ``map`` on more cores. Raises InputError where the theme shows an icon that
+    its own set does not have.
     """
     paths = [p for p in sorted(html.rglob("*.html")) if "_static" not in p.relative_to(html).parts]
-    list(each(partial(_mend, icons=_icons(html)), paths))
-    _forward(html)
+    pages = {p.relative_to(html).as_posix() for p in paths}
+    icons = _icons(html)
+    # This page has all that the theme puts into every page, and of the data only the menu.
+    plain = _parsed((html / "search.html").read_text("utf-8"), icons)
+    scripts = {str(s) for s in plain.xpath("//script[not(@src or @type or ancestor::nav)]/text()")}
+    menu = plain.xpath("//nav//a/@href")
+    in_order = sorted(pages, key=lambda p: (menu.index(p) if p in menu else len(menu), p))
+    finish = partial(_finish, html, pages=pages, icons=icons, scripts=scripts)
+    search.write(html, [section for found in each(finish, in_order) for section in found])
+    files.write_atomic(html / ".nojekyll", "")  # else GitHub Pages leaves out _static
 
 
-def _mend(path: Path, icons: dict) -> None:
-    text = path.read_text("utf-8")
-    if "<html" in text:
-        path.write_text(page(text, icons), "utf-8")
+def _finish(html: Path, name: str, pages: set, icons: dict, scripts: set) -> list[dict]:
+    """Finish the page at the path ``name`` in the book; gives its sections, as the search has them.
+
+    ``scripts`` are the texts of those that the theme puts into every page.
+    """
+    text = (html / name).read_text("utf-8")
+    if "<html" not in text:
+        text = _FORWARD.format(re.search(r'url=([^"]+)', text).group(1))
+    tree = _parsed(text, icons)
+    for element in tree.xpath(_REMOVED):
+        element.tag = "removed"
+    etree.strip_elements(tree, "removed", with_tail=False)
+    for place, attributes in _MENDED:
+        for element in tree.xpath(place):
+            element.attrib.update(attributes)
+            for attribute in [name for name, value in attributes.items() if not value]:
+                del element.attrib[attribute]
+    for link in tree.xpath("//a[starts-with(@href, 'https://')]"):
+        link.set("href", _EXECUTED.sub(_template, link.get("href")))
+    _unlink(tree, name, pages)
+    _begin(tree, name, scripts)
+    japanese.mark(tree.find("body"))
+    (html / name).write_text(_written(tree), "utf-8")
+    return list(search.read(tree, name))
 
 
-def page(text: str, icons: dict[str, tuple[str, str, str]]) -> str:
-    """One page, mended; ``icons`` maps a name to width, height and path of its drawing."""
-    text = _ICON_LOADED.sub("", text)
-    text = _ICON.sub(lambda m: _drawn(m, icons), text)
-    for fault, mended in _MENDED:
-        text = re.sub(fault, mended, text, flags=re.S)
-    text = _launch(text.replace(_NOWHERE, ""))
-    text = _CHART.sub(lambda m: _links_listed(m.group()), text)
-    return _with_policy(_marked(text))
+def _written(tree: Element) -> str:
+    """A page as text; SVG gets the capitals back that the parser of HTML makes small."""
+    for element in tree.iter("svg", *_CAPITALS):
+        element.tag = _CAPITALS.get(element.tag, element.tag)
+        for name in filter(_CAPITALS.get, element.keys()):
+            element.set(_CAPITALS[name], element.attrib.pop(name))
+    return etree.tostring(tree, encoding="unicode", method="html", doctype="<!DOCTYPE html>") + "\n"
+
+
+def _parsed(text: str, icons: dict) -> Element:
+    # Some icons stand in scripts, which write their buttons as text: hence before there is a tree.
+    return etree.HTML(_ICON.sub(partial(_drawn, icons), text))
 
 
 # Icons
@@ -94,19 +130,14 @@ def page(text: str, icons: dict[str, tuple[str, str, str]]) -> str:
 
 def _icons(html: Path) -> dict[str, tuple[str, str, str]]:
     """The drawings of the theme's solid icons, from the script the theme would load (1.5 MB)."""
-    found = {}
-    for path in html.glob(_ICON_SCRIPT):
-        solid = path.read_text("utf-8")
-        drawing = r'[,{]"?([a-z0-9-]+)"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","(M[^"]+)"\]'
-        for name, width, height, outline in re.findall(drawing, solid):
-            found[name] = (width, height, outline)  # the solid set stands last
-    return found
+    drawing = re.compile(r'[,{]"?([a-z0-9-]+)"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","(M[^"]+)"\]')
+    found = [m for p in html.glob(_ICON_SCRIPT) for m in drawing.findall(p.read_text("utf-8"))]
+    return {name: tuple(drawn) for name, *drawn in found}  # the solid set stands last
 
 
-def _drawn(match: re.Match, icons: dict) -> str:
-    classes, rest = match.group(2), match.group(3)
-    names = [c.removeprefix("fa-") for c in classes.split() if c.startswith("fa-")]
-    names = [n for n in names if n not in ("solid", "lg", "fw", "brands", "regular")]
+def _drawn(icons: dict, match: re.Match) -> str:
+    _, classes, rest = match.groups()
+    names = re.findall(r"\bfa-(?!(?:solid|lg|fw|brands|regular)\b)([a-z0-9-]+)", classes)
     if not names or names[0] not in icons:
         raise InputError(f"icon '{classes}' in a page of the theme: not among the theme's icons")
     width, height, outline = icons[names[0]]
@@ -116,127 +147,54 @@ def _drawn(match: re.Match, icons: dict) -> str:
     )
 
 
-# Charts
+# Where a page leads, and what it may load
 
 
-def _links_listed(figure: str) -> str:
-    """The places a chart leads to, as a list by its data: a drawing's own links have no names."""
-    places = list(dict.fromkeys(_LINK.findall(figure)))
-    figure = figure.replace("<a xlink:href=", '<a tabindex="-1" xlink:href=')
-    if not places:
-        return figure
-    links = ", ".join(f'<a href="{place}">{escape(_name(place))}</a>' for place in places)
-    listed = f'<p class="dlg-places">The drawing leads to: {links}</p>'
-    return figure.replace("<p>Download:", f"{listed}<p>Download:", 1)
+def _template(match: re.Match) -> str:
+    """Launch buttons open the templates: the executed pages are not kept in the repository."""
+    start, themed, name = match.groups()
+    return f"{start}notebooks/{'theme' if themed else name}.ipynb"
 
 
-def _name(place: str) -> str:
-    """``…#ied12-s07`` as ``S07``, ``…#event-prague-conference`` as its words."""
-    anchor = place.partition("#")[2] or Path(place).stem
-    sentence = re.fullmatch(r"[a-z]+\d+-(s\d+)", anchor)
-    return (
-        sentence.group(1).upper() if sentence else anchor.removeprefix("event-").replace("-", " ")
-    )
+def _unlink(tree: Element, name: str, pages: set[str]) -> None:
+    """Links to pages and ids that are not there become text: a single page has no others."""
+    ids = set(tree.xpath("//@id"))
+    for link in tree.xpath("//a"):
+        address, _, id = (link.get("href") or link.get("xlink:href") or "").partition("#")
+        place = address.partition("?")[0]
+        goal = posixpath.normpath(posixpath.join(posixpath.dirname(name), place)) if place else name
+        within = ":" not in place and (goal.endswith(".html") or not place)
+        if within and (goal not in pages or (goal == name and id and id not in ids)):
+            link.tag = "dead"
+    etree.strip_tags(tree, "dead")
+    for places in tree.xpath("//p[@class='dlg-places'][not(a)]"):
+        places.getparent().remove(places)
+    # What scripts make of their data, and sentences that they name, must not be linked either.
+    for data in tree.xpath("//script[@type='application/json']"):
+        data.text = _ADDRESS.sub(lambda m: m[0] if m[1] in pages else '""', data.text)
+    if _TEXT not in pages:
+        tree.set("data-alone", "")
 
 
-# Language
-
-
-def _marked(text: str) -> str:
-    """Every run of Japanese outside an element with ``lang="ja"`` in one of its own."""
-    out, inside, depth, drawing = [], "", 0, 0
-    for number, piece in enumerate(_TOKEN.split(text)):
-        if number % 2 == 0:
-            out.append(piece if inside else _wrapped(piece, "tspan" if drawing else "span"))
-            continue
-        tag = re.match(r"<(/?)([a-zA-Z][\w-]*)", piece)
-        if tag:
-            closing, name = tag.groups()
-            if not inside and not closing and name != "link" and not piece.isascii():
-                piece = _named_in_japanese(piece)
-            whole = piece.endswith("/>") or piece.startswith("<script")
-            if name == "svg" and not whole:
-                drawing += -1 if closing else 1
-            if inside:
-                depth += 0 if whole or name != inside else -1 if closing else 1
-                inside = inside if depth else ""
-            elif not closing and not whole and re.search(r'\slang="ja"', piece):
-                inside, depth = name, 1
-        out.append(piece)
-    return "".join(out)
-
-
-def _wrapped(text: str, name: str) -> str:
-    if text.isascii():
-        return text
-    return _JAPANESE.sub(lambda m: f'<{name} lang="ja">{m.group()}</{name}>', text)
-
-
-def _named_in_japanese(tag: str) -> str:
-    """An element whose accessible name is Japanese throughout says so."""
-    names = re.findall(r'\s(?:aria-label|alt|title|data-alt)="([^"]*)"', tag)
-    if " lang=" in tag or not any(map(_KANA_OR_KANJI.search, names)):
-        return tag
-    if any(re.search(r"[A-Za-z]{3}", name) for name in names):
-        return tag
-    return re.sub(r"(/?>)$", r' lang="ja"\1', tag)
-
-
-# What a page may load, and where it leads
-
-
-def _with_policy(text: str) -> str:
-    """The page with its policy first in the head.
+def _begin(tree: Element, name: str, scripts: set[str]) -> None:
+    """Put first in the head what the page may load; of scripts in its text only the theme's own.
 
     ``file:`` stands beside ``'self'`` since browsers differ in what they take for the same origin
     on a book opened from disk. Vega and the theme set styles from scripts, hence
     ``'unsafe-inline'`` for styles alone.
     """
-    digests = sorted(
-        {
-            base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
-            for attributes, body in _INLINE.findall(text)
-            if not _DATA_BLOCK.search(attributes)
-        }
-    )
-    scripts = " ".join(["'self'", "file:", *(f"'sha256-{digest}'" for digest in digests)])
+    inline = scripts.intersection(tree.xpath("//script/text()"))
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline)
+    allowed = " ".join(["'self'", "file:", *sorted(f"'sha256-{digest}'" for digest in digests)])
     policy = (
-        f"default-src 'none'; script-src {scripts}; style-src 'self' file: 'unsafe-inline'; "
+        f"default-src 'none'; script-src {allowed}; style-src 'self' file: 'unsafe-inline'; "
         "img-src 'self' file: data: blob:; font-src 'self' file: data:; connect-src 'none'; "
         "object-src 'none'; base-uri 'none'; form-action 'self' file:"
     )
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
-    meta += '\\n    <link rel="icon" href="data:," />'  # else browsers ask the server for one
-    return re.sub(r"(<head>\s*<meta charset=[^>]*>)", rf"\1\n    {meta}", text, count=1)
-
-
-def _launch(text: str) -> str:
-    """Launch buttons open the templates: the executed pages are not kept in the repository."""
-
-    def template(match):
-        start, folder, name = match.groups()
-        return f"{start}notebooks/{'theme' if folder else name}.ipynb"
-
-    return re.sub(
-        r'(href="https://[^"]*(?:urlpath=[a-z/]*tree/|/blob/[^"/]+/))book/(parts/|topics/)?'
-        r"([\w-]+)\.ipynb",
-        template,
-        text,
+    first = (
+        ("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+        ("link", {"rel": "icon", "href": "data:,"}),  # else browsers ask the server for one
+        ("script", {"src": "../" * name.count("/") + "_static/first.js"}),  # before the theme's
     )
-
-
-def _forward(html: Path) -> None:
-    """The first page forwards to the book's root; it has a language, a title and a link too."""
-    path = html / "index.html"
-    text = path.read_text("utf-8") if path.exists() else ""
-    target = re.search(r'url=([^"]+)"', text)
-    if "<html" in text or not target:
-        return
-    place = target.group(1)
-    files.write_atomic(
-        path,
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8" />'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'" />'
-        f'<meta http-equiv="Refresh" content="0; url={place}" /><title>The Dialogue Book</title>'
-        f'</head><body><p><a href="{place}">The Dialogue Book</a></p></body></html>\n',
-    )
+    for place, (tag, attributes) in enumerate(first, 1):  # behind the encoding
+        tree.find("head").insert(place, tree.makeelement(tag, attributes))

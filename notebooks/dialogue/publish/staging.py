@@ -34,7 +34,7 @@ def folders(config, source: Path) -> plan.Folders:
 
 def begin(app) -> None:
     """Build into an empty folder beside the book's own; not at all where nothing has changed."""
-    if app.builder.format != "html" or app.builder.name not in ("html", "dirhtml"):
+    if app.builder.name != "html":
         return
     target = app.dialogue_target = Path(app.outdir)
     staging = target.with_name(target.name + ".staging")
@@ -68,7 +68,7 @@ def complete(app, exception) -> None:
     if not hasattr(app, "dialogue_target"):
         return
     from dialogue.build import clean
-    from dialogue.publish import api, finish, search
+    from dialogue.publish import api, finish
 
     helpers = getattr(app, "dialogue_helpers", ())
     staging, target = Path(app.outdir), app.dialogue_target
@@ -86,7 +86,6 @@ def complete(app, exception) -> None:
     api.lead_on(staging)
     with _everywhere() as each:
         finish.write(staging, each)
-        search.write(staging, each)
     for helper in helpers:
         helper.join()  # what one has not done is done, or told, now
     clean.pictures(built_in)

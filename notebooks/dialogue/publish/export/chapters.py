@@ -22,7 +22,7 @@ from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import books, plan, update
 from dialogue.corpus import files
-from dialogue.publish import cff
+from dialogue.publish import cff, japanese
 from dialogue.publish.export import edition
 
 FRONT, _DIFFERENCES = "book/front", "book/differences"
@@ -159,6 +159,7 @@ def _body(path: Path) -> HtmlElement:
         _prepare(drawing)
     for image in body.iter("img"):
         _inline(image, path.parent)
+    japanese.mark(body, drawings=False)  # WeasyPrint would lay out their text anew
     return body
 
 
