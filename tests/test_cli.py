@@ -140,3 +140,30 @@ def test_check_goes_on_after_the_first_fault(project, spoil):
     spoil(project / "_toc.yml", "book/room", "book/rooms")
     spoil(project / "data/releases/ied-12/hooks.csv", "2022年に開催", "2023年に開催")
     assert len(list(checks.problems())) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (
+            ["frobnicate"],
+            "no such command 'frobnicate'; allowed: params, run, build, sweep, export",
+        ),
+        (["run"], "missing argument 'template'; allowed: template, --param"),
+        (["run", "dates", "--frob"], "no such option: --frob; allowed: template, --param"),
+        (
+            ["build", "--workers", "0"],
+            "invalid value for '--workers': Input should be greater than",
+        ),
+        (
+            ["build", "-p", "theme=ai", "-p", "theme=ai"],
+            "parameter 'theme' is given twice; allowed",
+        ),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_gets_one_line(arguments, line, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    err = capsys.readouterr().err
+    assert ended.value.code == 2 and err.startswith(f"dialogue: {line}")
+    assert len(err.splitlines()) == 1

@@ -1,5 +1,6 @@
 """The command ``dialogue``. Exit status: 0 done, 1 the work failed, 2 unusable input."""
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from dialogue.corpus.errors import InputError
 
@@ -42,11 +44,13 @@ def _given(pairs: list[str] | None) -> dict:
     """``["k=v", …]`` as checked parameters. Raises InputError."""
     from dialogue.analysis import parameters
 
-    given = {}
+    given: dict = {}
     for pair in pairs or ():
         name, equals, value = pair.partition("=")
         if not equals:
             raise InputError(f"'{pair}' is no parameter", allowed="NAME=VALUE")
+        if name in given:
+            raise InputError(f"parameter '{name}' is given twice", allowed="once")
         given[parameters.parameter(name).name] = value
     return parameters.checked(given)
 
@@ -314,13 +318,31 @@ def toc() -> None:
     print(path)
 
 
+def _one_line(error: TyperException) -> str:
+    """What is wrong with a command line, and what is allowed, as other faults are told."""
+    what = " ".join(error.format_message().split()).rstrip(".")
+    command = error.ctx.command if getattr(error, "ctx", None) else None
+    names = [*getattr(command, "commands", {})]
+    if command and not names and not what.startswith("Invalid value"):  # which says it itself
+        names = [option for each in command.params for option in each.opts]
+    return what[:1].lower() + what[1:] + (f"; allowed: {', '.join(names)}" if names else "")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; one line on standard error for what went wrong, unless ``--debug``."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in arguments
     arguments = [a for a in arguments if a != "--debug"]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # and no stand-in for one
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(arguments, prog_name="dialogue")
+        status = app(arguments, prog_name="dialogue", standalone_mode=False)
+        sys.exit(status or 0)
+    except TyperException as error:  # a command line that cannot be read
+        if str(error):  # else it has shown the help
+            _say(f"dialogue: {_one_line(error)}")
+        sys.exit(2)
     except InputError as error:
         if debug:
             raise
