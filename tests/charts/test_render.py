@@ -2,12 +2,10 @@
 
 import io
 
-import altair as alt
-import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 
-from dialogue.charts import look, render
+from dialogue.charts import render
 
 SPEC = {"data": {"values": [{}]}, "mark": {"type": "text", "font": "IPAexGothic"}}
 
@@ -32,11 +30,3 @@ def test_a_text_is_drawn():
 def test_a_glyph_that_is_missing_is_an_error():
     with pytest.raises(RuntimeError, match=r"^the figures' font has no glyph for 🗾$"):
         render.Renderer().svg(text("日本 🗾"))
-
-
-def test_a_chart_without_layers_names_its_table_too(study):
-    table = pd.DataFrame({"x": [1, 2]})
-    built = look.both(lambda width: alt.Chart(table).mark_point().encode(x=alt.X("x:Q")), study)
-    spec = built["wide"].to_dict()
-    assert spec["data"] == {"name": "data-1"}
-    assert spec["datasets"] == {"data-1": [{"x": 1}, {"x": 2}]}

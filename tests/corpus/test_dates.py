@@ -1,8 +1,14 @@
 """Dates are in English, whatever the locale of the process."""
 
 import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
 
 import pytest
+from support import ROOT
 
 from dialogue.corpus import dates
 
@@ -22,3 +28,52 @@ def test_the_name_of_a_month(month, name):
 
 def test_there_are_twelve_months():
     assert len(set(dates.MONTHS)) == 12
+
+
+def test_no_module_asks_for_the_locales_names():
+    # of months, days and halves of the day, and for its own order of a date
+    named = re.compile(r"%-?[aAbBcdpxXZ]*[aAbBcpxX]|month_name|day_name|month_abbr|day_abbr")
+    package = ROOT / "notebooks/dialogue"
+    found = [
+        f"{path.relative_to(package)}: {line.strip()}"
+        for path in package.rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if named.search(line)
+    ]
+    assert found == []
+
+
+WORDS = """
+import locale
+locale.setlocale(locale.LC_ALL, "")
+import datetime as dt
+assert f"{dt.date(2021, 11, 18):%B}" == "11月"
+from dialogue.analysis.study import Study
+from dialogue.prose import firmness, since, views
+from dialogue.publish import citation, formats
+from dialogue.publish.api import records
+study = Study(as_of="2023-06-30")
+print(firmness.opening(study))
+print(since.searched(study))
+print(views.Views(study, ("as_of",)).values["as_of"])
+print(records.credit(study))
+print(formats.bibtex(citation.item("ied12-s07") | {"issued": {"date-parts": [[2024, 5, 7]]}}))
+"""
+
+
+def test_what_is_said_under_a_japanese_locale(tmp_path):
+    made = tmp_path / "ja_JP.UTF-8"
+    if not shutil.which("localedef"):
+        pytest.skip("no localedef")
+    if subprocess.run(["localedef", "-i", "ja_JP", "-f", "UTF-8", made]).returncode:
+        pytest.skip("no source of the locale ja_JP")
+    env = {**os.environ, "LOCPATH": str(tmp_path), "LC_ALL": "ja_JP.UTF-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", WORDS], env=env, cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "On 11 and 12 November 2021 Japan" in done.stdout
+    assert "Searched: 18 November 2021 to 30 June 2023." in done.stdout
+    assert "'2022-12-31': '31 December 2022'" in done.stdout
+    assert "」, 18 November 2021, https://www.soumu.go.jp/" in done.stdout
+    assert re.search(r"month = \W?may\W", done.stdout)

@@ -1,9 +1,8 @@
 """A figure: chart, title, caption, alt text, data. How it is shown in a notebook and in the book.
 
-In a notebook a figure is displayed by its chart's own MIME type, with everything else in the
-output's metadata; ``pages`` makes the book's form of it. Charts are drawn in the palette's colours
-for light pages; ``recolour`` turns them into CSS variables, so that one drawing serves light and
-dark.
+In a notebook a figure is displayed by its chart's own MIME type, with all else beside it, of which
+``build.clean`` makes the book's form. Charts are drawn in the palette's colours for light pages;
+``recolour`` turns them into CSS variables, so that one drawing serves light and dark.
 """
 
 import io

@@ -122,11 +122,10 @@ def cells(sheet: Sheet, marks: pd.DataFrame, rows: dict, columns: dict, tips: di
     area = _Area(sheet, width, height)
     base = sheet.base(shown, area.x, area.y, **tips)
     shade = sheet.chart(pd.DataFrame(bands, columns=["x", "end", "y", "low"]))
+    shade = shade.mark_rect(color=sheet.ink("tint"))
     points = base.mark_point(size=size, strokeWidth=1.4, filled=True, opacity=1)
     return sheet.layers(
-        shade.mark_rect(color=sheet.ink("tint")).encode(
-            x=area.x, y=area.y, x2=alt.X2("end:Q"), y2=alt.Y2("low:Q")
-        ),
+        shade.encode(x=area.x, y=area.y, x2=alt.X2("end:Q"), y2=alt.Y2("low:Q")),
         area.lines([*starts.values()]),
         area.text(heads, "quiet", baseline="middle", angle=270, fontSize=11.5),
         area.text([(2, y + 18, rows[row]) for row, y in starts.items()], baseline="bottom"),

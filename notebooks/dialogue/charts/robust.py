@@ -29,12 +29,11 @@ def robust(study: Study) -> Figure:
         x = sheet.across("number:Q", -0.5, per - 0.5)
         shown = table[["finding", "number", "state", "choices"]]
         base = sheet.base(shown, x, y, finding="Finding", state="State", choices="Choices")
+        marks = base.mark_point(filled=False, size=46 if sheet.wide else 24, strokeWidth=1.4)
+        kinds = sheet.kinds("state:N", SHAPES, ("accent", "brick", "quiet"))
         return sheet.layers(
             sheet.row_names(y, dy=-12, limit=sheet.width - 20),
-            base.mark_point(filled=False, size=46 if sheet.wide else 24, strokeWidth=1.4).encode(
-                **sheet.kinds("state:N", SHAPES, ("accent", "brick", "quiet")),
-                angle=either(alt.AngleValue, "datum.state == 'holds'", 90, 0),
-            ),
+            marks.encode(**kinds, angle=either(alt.AngleValue, "datum.state == 'holds'", 90, 0)),
             height=54 * len(titles),
             margin=20,
         )

@@ -36,15 +36,11 @@ def space(study: Study, kind: str = "parts") -> Figure:
         )
 
     by = {w: table[table["weight"] == w].set_index("theme")["share"] for w in SHAPES}
-    longest, fullest = by["characters"].idxmax(), by["sentences"].idxmax()
-    title = f"“{labels[longest]}” has the most text"
-    if by["commitments"].notna().any():
-        most = by["commitments"][by["commitments"] == by["commitments"].max()].index
-        title += (
-            "; the most commitments too"
-            if [*most] == [longest]
-            else "; the most commitments stand in " + claims.named([f"“{labels[m]}”" for m in most])
-        )
+    leaders = {w: [f"“{labels[t]}”" for t in s.index[s == s.max()]] for w, s in by.items()}
+    title, most = f"{leaders['characters'][0]} has the most text", leaders["commitments"]
+    if most:
+        where = "too" if most == leaders["characters"][:1] else f"stand in {claims.named(most)}"
+        title += f"; the most commitments {where}"
     said = table["share"].map("{:.0%}".format, na_action="ignore").fillna("none")
     said = said.groupby(table["theme"], sort=False).agg(", ".join)
     shares = "; ".join(f"{labels[theme]} {shares}" for theme, shares in said.items())
@@ -55,7 +51,7 @@ def space(study: Study, kind: str = "parts") -> Figure:
         caption="Three weights, always together: sentences, characters, and sentences that count "
         f"as a commitment under the chosen rule.{overlap}",
         alt=f"Shares of sentences, characters and commitments: {shares}. "
-        f"Most sentences: {labels[fullest]}.",
+        f"Most sentences: {labels[by['sentences'].idxmax()]}.",
         table=shown[["name", "weight", "count", "whole", "share"]],
         draw=drawn(study, build),
         sentences=tuple(study.sentences["sentence_id"]),

@@ -189,17 +189,15 @@ def topics_together(study: Study) -> Figure:
         tips |= {"either": "Sentences with either", "jaccard": ("Jaccard", ".2f")}
         base = sheet.base(cells, x, y, **tips)
         area = alt.Scale(domain=[0, 1], range=[0, 1200])
+        squares = base.mark_square(color=sheet.ink("line"), opacity=1, yOffset=11)
+        values = base.mark_text(baseline="middle", dy=11, fontSize=12 if sheet.wide else 11)
         line = sheet.chart(rows).mark_rule(color=sheet.ink("line"), yOffset=-step / 2 + 1)
         return sheet.layers(
             line.encode(y=y),
             sheet.row_names(y, rows, "name:N", baseline="top", dy=-step / 2 + 5, dx=2),
             sheet.column_heads(head, rows[:-1], "row:Q", color=sheet.ink("quiet")),
-            base.mark_square(color=sheet.ink("line"), opacity=1, yOffset=11).encode(
-                size=alt.Size("jaccard:Q", scale=area, legend=None)
-            ),
-            base.mark_text(baseline="middle", dy=11, fontSize=12 if sheet.wide else 11).encode(
-                text=alt.Text("shown:N")
-            ),
+            squares.encode(size=alt.Size("jaccard:Q", scale=area, legend=None)),
+            values.encode(text=alt.Text("shown:N")),
             height=step * len(ids),
         )
 

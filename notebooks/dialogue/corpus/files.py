@@ -36,7 +36,7 @@ def _root(named: str | None) -> Path:
             return root_from(PACKAGE)
     if not all((Path(named) / part).is_dir() for part in ("data", "notebooks")):
         raise InputError(f"'{named}' is no folder of the project", "DIALOGUE_ROOT", _PROJECT)
-    return Path(named).absolute()
+    return Path(os.path.abspath(named))
 
 
 def root_from(path: Path) -> Path:

@@ -6,7 +6,7 @@ from dialogue import claims
 from dialogue.analysis import agreement, parameters
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
-from dialogue.corpus import files, readings
+from dialogue.corpus import dates, files, readings
 from dialogue.prose.core import Markdown, absent, bullets, link_sentences, table
 
 _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
@@ -18,11 +18,12 @@ def opening(study: Study) -> Markdown:
     about, first, last = study.meta, study.meta.held_start, study.meta.held_end
     if not first:
         return Markdown(f"{{.dlg-finding}}\n“{about.title_en}”, published {about.published}.")
-    days = f"{first.day} and {last.day}" if last and last.month == first.month else f"{first.day}"
+    both = last and last.month == first.month
+    days = f"{first.day} and {dates.day(last)}" if both else dates.day(first)
     return Markdown(
-        f"{{.dlg-finding}}\nOn {days} {first:%B %Y} Japan and the United States held round "
-        f"{about.round} of their policy dialogue on the Internet economy, in {about.place} and "
-        f"online. What they issued is a {about.kind_en}, not a binding instrument."
+        f"{{.dlg-finding}}\nOn {days} Japan and the United States held round {about.round} of "
+        f"their policy dialogue on the Internet economy, in {about.place} and online. What they "
+        f"issued is a {about.kind_en}, not a binding instrument."
     )
 
 
@@ -32,7 +33,7 @@ def opening_ja(study: Study) -> Markdown:
     if not first:
         return Markdown(f"{{.dlg-finding}}\n{about.title_ja}")
     return Markdown(
-        f"{{.dlg-finding}}\n{first:%Y年}{first.month}月{first.day}日・{last.day}日に開かれた"
+        f"{{.dlg-finding}}\n{first.year}年{first.month}月{first.day}日・{last.day}日に開かれた"
         f"インターネットエコノミーに関する日米政策協力対話(第{about.round}回)の{about.kind_ja}を"
         f"一文ずつ読む。{about.kind_ja}は拘束力のある文書ではない。"
     )

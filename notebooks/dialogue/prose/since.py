@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from dialogue.analysis.study import Study
-from dialogue.corpus import files, followthrough
+from dialogue.corpus import dates, files, followthrough
 from dialogue.prose import followup
 from dialogue.prose.core import Markdown, absent, bullets, link_sentences, plain
 
@@ -28,7 +28,7 @@ def searched(study: Study) -> Markdown:
     if study.items.empty:
         return Markdown("")
     until = dt.date.fromisoformat(study.items["looked_until"].max())
-    first, last = (f"{day.day} {day:%B %Y}" for day in (study.meta.published, until))
+    first, last = dates.day(study.meta.published), dates.day(until)
     chance = " What is later was found by chance." * (study.parameters["as_of"] > str(until))
     return Markdown(f"Searched: {first} to {last}.{chance}")
 

@@ -16,6 +16,7 @@ from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
 from dialogue.claims import robustness
+from dialogue.corpus import dates
 
 CHOICES = ("scheme", "rule", "content")
 _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
@@ -214,8 +215,7 @@ def _days(study: Study) -> dict[str, str]:
     own, first = study.parameters["as_of"], study.meta.published.isoformat()
     ends = {f"{date[:4]}-12-31" for date in study.record["date"] if date}
     days = [own, *sorted((end for end in ends if first <= end < own), reverse=True)]
-    dates = [dt.date.fromisoformat(day) for day in days]
-    return {date.isoformat(): f"{date.day} {date:%B %Y}" for date in dates}
+    return {day: dates.day(dt.date.fromisoformat(day)) for day in days}
 
 
 def by_form(study: Study) -> list[str]:

@@ -15,7 +15,7 @@ from dialogue import claims
 from dialogue.analysis.parameters import PARAMETERS, changed
 from dialogue.analysis.study import Study
 from dialogue.build import plan
-from dialogue.corpus import files
+from dialogue.corpus import dates, files
 from dialogue.corpus.errors import InputError
 from dialogue.publish import formats, ids
 from dialogue.publish.cff import Citation, about
@@ -191,7 +191,7 @@ def _sentence(entry: ids.Entry, study: Study) -> dict:
     meta, text = study.meta, study.release.by_id[entry.id].text
     day = meta.published
     english = study.translation.get(entry.id, "")
-    release = [f"「{meta.title_ja}」", meta.publisher_en, f"{day.day} {day:%B %Y}"]
+    release = [f"「{meta.title_ja}」", meta.publisher_en, dates.day(day)]
     title = ", ".join(x for x in release if x)
     origin = ", ".join(x for x in (title, meta.url) if x)
     return {

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from dialogue.analysis import parameters
+from dialogue.corpus import dates
 from dialogue.corpus.errors import InputError
 
 
@@ -58,7 +59,7 @@ def bibtex(item: dict) -> str:
         "booktitle": _tex(item.get("container-title", "")),
         "publisher": _tex(item["publisher"]),
         "year": str(day(item).year),
-        "month": f"{day(item):%b}".lower(),
+        "month": dates.month(day(item))[:3].lower(),
         "version": _tex(item["version"]),
         "url": item.get("URL", ""),
         "abstract": _tex(item.get("abstract", "")),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dialogue import claims
 from dialogue.analysis.study import Study
-from dialogue.corpus import files, followthrough, readings
+from dialogue.corpus import dates, files, followthrough, readings
 from dialogue.publish import cff
 from dialogue.publish.api import models, schemas
 
@@ -15,7 +15,7 @@ def credit(study: Study) -> str:
     """The credit line that the ministry's terms ask for."""
     meta = study.meta
     names = " ".join(n for n in (meta.publisher_ja, meta.publisher_en and f"({meta.publisher_en})"))
-    day = f"{meta.published.day} {meta.published:%B %Y}"
+    day = dates.day(meta.published)
     told = ", ".join(x for x in (names.strip(), f"「{meta.title_ja}」", day, meta.url) if x)
     return f"Processed from: {told}. Not a publication of the ministry."
 

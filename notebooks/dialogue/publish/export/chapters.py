@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import books, plan, update
-from dialogue.corpus import files
+from dialogue.corpus import dates, files
 from dialogue.publish import cff, japanese
 from dialogue.publish.export import edition
 
@@ -106,7 +106,7 @@ def _front(given: dict) -> str:
     """The title page: what is read, version and date, whose text it is, licences."""
     meta, about = Study(**given).meta, cff.about()
     settings = edition.settings(given)
-    date = f"{about.released.day} {about.released:%B %Y}"
+    date = dates.day(about.released)
     authors = ", ".join(author.name for author in about.authors)
     chosen = "; ".join(
         f"{k} `{v}` (published: `{parameters.parameter(k).default({})}`)" for k, v in given.items()
