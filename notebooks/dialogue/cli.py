@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from dialogue.build.engine import LIMIT
 from dialogue.corpus.errors import InputError
 
 app = typer.Typer(
@@ -105,7 +106,7 @@ def run(
     template: str,
     param: Given = [],
     out: Out = Path("page"),
-    timeout: Timeout = 120,
+    timeout: Timeout = LIMIT,
     memory: Memory = None,
 ) -> None:
     """Execute one page with other parameters and render it in a folder of its own.
@@ -136,7 +137,7 @@ def build(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Pages executed at once.")
     ] = None,
-    timeout: Timeout = 120,
+    timeout: Timeout = LIMIT,
     memory: Memory = None,
 ) -> None:
     """Build the published book, or with -o a whole book under other parameters.
@@ -191,7 +192,7 @@ def sweep(
     workers: Annotated[
         int | None, typer.Option(help="Pages at once on this machine; two a core by default.")
     ] = None,
-    timeout: Timeout = 120,
+    timeout: Timeout = LIMIT,
     memory: Memory = None,
 ) -> None:
     """Execute a page under every combination of a grid; one table of the claims it states.

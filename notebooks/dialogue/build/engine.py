@@ -183,9 +183,8 @@ def _execute(answer, job: Job, engine: str | None, timeout: float, memory) -> No
     job.output.parent.mkdir(parents=True, exist_ok=True)
     failed, input_error = "", False
     how = {"engine_name": engine, "cwd": job.cwd, "progress_bar": False}
-    # papermill puts parameters into paths, where names stand in braces
     paths = (str(p).replace("{", "{{").replace("}", "}}") for p in (job.template, job.output))
-    try:
+    try:  # papermill puts parameters into paths, where names stand in braces
         papermill.execute_notebook(*paths, job.parameters, **how)
     except PapermillExecutionError as error:
         failed = re.sub(r"\x1b\[[\d;]*m", "", error.evalue)
