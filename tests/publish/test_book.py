@@ -159,11 +159,11 @@ def test_a_release_that_is_none_leaves_the_last_book(small, run, raw, message):
 def test_a_failing_cell_in_one_page_of_many(small, run, spoil):
     folder, out = small
     before = fingerprint(out / "_build/html")
-    spoil(folder / "notebooks/room.ipynb", "prose.delegations(study)", "1 / 0")
+    spoil(folder / "notebooks/room.ipynb", "prose.meetings.delegations(study)", "1 / 0")
     try:
         done = run(folder, "dialogue", "build", "-p", "release=tiny-1", "-o", out)
     finally:
-        spoil(folder / "notebooks/room.ipynb", "1 / 0", "prose.delegations(study)")
+        spoil(folder / "notebooks/room.ipynb", "1 / 0", "prose.meetings.delegations(study)")
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
     assert last.startswith("dialogue: page room: room.ipynb: cell ")

@@ -18,8 +18,7 @@ def whole(built, tmp_path_factory):
     """A built project of which a test may spoil what it mends again."""
     folder = copy_project(tmp_path_factory.mktemp("whole") / "project")
     shutil.copytree(built / "_build", folder / "_build", dirs_exist_ok=True)
-    for page in (built / "book").rglob("*.ipynb"):
-        shutil.copy2(page, folder / page.relative_to(built))
+    shutil.copytree(built / "book", folder / "book", dirs_exist_ok=True)
     return folder
 
 
