@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import pickle
 import pkgutil
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -606,3 +607,11 @@ def test_a_project_behind_a_link_is_seen_under_either_name(project, tmp_path, mo
 def test_what_is_kept_tells_the_second_time_what_it_was_read_from(read):
     first, second = seen(read), seen(read)
     assert first and second == first
+
+
+def test_without_a_project_other_files_are_read_and_modules_loaded(tmp_path):
+    """As in a Dask worker, which gets its project later."""
+    env = {**os.environ, "DIALOGUE_ROOT": str(tmp_path)}
+    code = "import dialogue.claims, dialogue.build.sweep; open(__import__('os').devnull).close()"
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -32,8 +32,8 @@ def digest(*parts: str | bytes) -> str:
     return joined.hexdigest()
 
 
-class State:
-    """The project, the package and its libraries as they are when this is made.
+class Machinery:
+    """The package and its libraries as they are when this is made.
 
     ``code`` has the checksum of every file of the package, of a module that of what it is parsed
     to, which no comment changes. ``parsed`` has these by the checksums of bytes; what an earlier
@@ -46,12 +46,19 @@ class State:
         for name, content in _contents(files.PACKAGE):
             raw = digest(content)
             self.code[name] = self.parsed[raw] = (parsed or {}).get(raw) or _said(name, content)
-        self._files = {n: digest(c) for n, c in _contents(files.root(), *_SOURCES)}
 
     @cached_property
     def machinery(self) -> str:
         """One checksum of code and libraries."""
         return digest(json.dumps([self.code, self.libraries]))
+
+
+class State(Machinery):
+    """The same, and the project as it is when this is made."""
+
+    def __init__(self, parsed: dict[str, str] | None = None):
+        super().__init__(parsed)
+        self._files = {n: digest(c) for n, c in _contents(files.root(), *_SOURCES)}
 
     def sources(self, *prefixes: str) -> str:
         """One checksum of the sources (data, templates, prose) whose names begin with a prefix."""

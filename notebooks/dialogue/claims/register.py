@@ -76,17 +76,20 @@ def _claim(status: str, how: str):
     """
 
     def add(find):
-        place = _place(find)
         number, _, key = find.__name__.replace("_", "-").partition("-")
         if not re.fullmatch("c[0-9]{2,}", number) or not key:
-            raise InputError(f"no claim is called '{find.__name__}'", place, "such as c07_key")
+            raise InputError(
+                f"no claim is called '{find.__name__}'", _place(find), "such as c07_key"
+            )
         taken = {name: rule for rule in REGISTER.values() for name in (rule.number, rule.key)}
         for name in (number, key):
             if name in taken:
                 where = _place(taken[name].find)
-                raise InputError(f"claim '{name}' stands already in {where}", place, "each once")
+                what = f"claim '{name}' stands already in {where}"
+                raise InputError(what, _place(find), "each once")
         if not hasattr(find, "changes"):
-            raise InputError(f"claim '{number}' does not say what changes it", place, "@changes")
+            what = f"claim '{number}' does not say what changes it"
+            raise InputError(what, _place(find), "@changes")
         texts = status, how, find.changes, find.depends
         REGISTER[key] = _Rule(number, key, *texts, find, getattr(find, "each", None))
         return find

@@ -113,7 +113,7 @@ def _observe(event: str, about: tuple) -> None:
     else:
         return
     if reads:
-        with contextlib.suppress(OSError, TypeError, ValueError):  # no path but an open file
+        with contextlib.suppress(OSError, TypeError, ValueError, InputError):  # no path, no project
             note(os.fsdecode(about[0]), folder)
 
 

@@ -25,7 +25,7 @@ AT_ONCE = 2  # pages a thread executes at once, since half of a page is waiting
 
 def release() -> dict[str, str]:
     """What a result depends on beside template, parameters and data: versions, and the code."""
-    state = freshness.State()
+    state = freshness.Machinery()
     return {**state.libraries, "package": state.machinery[:12]}
 
 
