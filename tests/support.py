@@ -13,7 +13,9 @@ ROOT = HERE.parent
 
 
 def clear_caches() -> None:
-    """Empty every function cache of the package's loaded modules."""
+    """Empty every function cache of the package's loaded modules, and forget what is shared."""
+    if "dialogue.analysis.study" in sys.modules:
+        sys.modules["dialogue.analysis.study"]._shared.clear()
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] == "dialogue":
             for value in list(vars(module).values()):

@@ -1,6 +1,7 @@
 """The command ``dialogue``. Exit status: 0 done, 1 the work failed, 2 unusable input."""
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -254,8 +255,10 @@ def export(
 @app.command()
 def check() -> None:
     """Check all data, the codebook, ids, templates and contents; name file, row and column."""
+    from dialogue.corpus import files
     from dialogue.publish import checks
 
+    files.root()  # without a project there is nothing to check
     found = list(checks.problems())
     for problem in found:
         _say(str(problem))
@@ -327,6 +330,13 @@ def _one_line(error: TyperException) -> str:
     if command and not names and not what.startswith("Invalid value"):  # which says it itself
         names = [option for each in command.params for option in each.opts]
     return what[:1].lower() + what[1:] + (f"; allowed: {', '.join(names)}" if names else "")
+
+
+def command() -> None:
+    """``dialogue`` as it is called: what is set for other Pythons is off before anything loads."""
+    if [os.environ.pop(n) for n in ("PYTHONOPTIMIZE", "PYTHONWARNINGS") if n in os.environ]:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    main()
 
 
 def main(arguments: list[str] | None = None) -> None:
