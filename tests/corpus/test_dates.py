@@ -26,8 +26,25 @@ def test_the_name_of_a_month(month, name):
     assert dates.month(dt.date(2021, month, 1)) == name
 
 
-def test_there_are_twelve_months():
-    assert len(set(dates.MONTHS)) == 12
+@pytest.mark.parametrize(
+    ("first", "last", "en", "ja"),
+    [
+        ("2022-12-14", "", "14 December 2022", "2022年12月14日"),
+        ("2023-03-06", "2023-03-07", "6 and 7 March 2023", "2023年3月6日・7日"),
+        (
+            "2022-02-28",
+            "2022-03-01",
+            "28 February 2022 to 1 March 2022",
+            "2022年2月28日から2022年3月1日まで",
+        ),
+        ("2023-04", "", "April 2023", "2023年4月"),
+        ("2022", "", "2022", "2022年"),
+        ("", "", "undated", "日付なし"),
+    ],
+)
+def test_days_months_and_years_in_two_languages(first, last, en, ja):
+    assert dates.span(first, last) == en
+    assert dates.span(first, last, "ja") == ja
 
 
 def test_no_module_asks_for_the_locales_names():

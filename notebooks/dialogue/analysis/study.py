@@ -174,6 +174,8 @@ class Study:
         """The meetings of the dialogue up to the day ``as_of`` (see ``followthrough``)."""
         return followthrough.meetings(self.parameters["as_of"])
 
+    answers = _by()(lambda study: study._table("answers.csv"))
+    notes = _by()(lambda study: study._table("notes.csv"))
     hooks = _by()(lambda study: study._table("hooks.csv"))
     delegations = _by()(lambda study: study._table("delegations.csv"))
     glossary = _by()(lambda study: files.read_table("codebook/glossary.csv"))

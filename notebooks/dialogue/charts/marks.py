@@ -29,11 +29,11 @@ def link(sentences: str | pd.Series) -> str | pd.Series:
     return "@root@/book/text.html#" + sentences
 
 
-def parts_key(study: Study, japanese: bool = False) -> str:
+def parts_key(study: Study) -> str:
     """The parts of the text with the numbers that charts give them: ``(1) Name; (2) Name``."""
     there = set(study.sentences["part"])
-    names = [p.ja if japanese else f" {p.en}" for p in study.codebook.parts if p.id in there]
-    return ("、" if japanese else "; ").join(f"({i}){name}" for i, name in enumerate(names, 1))
+    names = [p.en for p in study.codebook.parts if p.id in there]
+    return "; ".join(f"({i}) {name}" for i, name in enumerate(names, 1))
 
 
 def either(channel: type, test: str, yes, no):

@@ -8,7 +8,7 @@ from dialogue.analysis import measures
 from dialogue.analysis.study import Study
 from dialogue.charts import look
 from dialogue.charts.figure import Figure
-from dialogue.charts.marks import Sheet, drawn, either, link, parts_key
+from dialogue.charts.marks import Sheet, drawn, link, parts_key
 from dialogue.corpus.readings import CRITERIA
 
 
@@ -21,15 +21,12 @@ def _forms(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, index=ids).assign(sentences=counts)
 
 
-def sentence_map(study: Study, theme: str | None = None, japanese: bool = False) -> Figure:
-    """All sentences in text order by form of speech; a theme's sentences stand out if given.
-
-    With ``japanese`` the words around the whole map are Japanese.
+def sentence_map(study: Study) -> Figure:
+    """All sentences in text order by form of speech.
 
     One dot a sentence: filled where it counts as a commitment, ringed where it says 継続.
     """
     table, forms = study.sentences, _forms(study)
-    chosen = measures.in_theme(table, theme) if theme else pd.Series(True, index=table.index)
     dots = table[["commitment", "continues"]].assign(
         number=table["position"],
         sentence=table["label"],
@@ -37,18 +34,29 @@ def sentence_map(study: Study, theme: str | None = None, japanese: bool = False)
         form=table["group"].map(forms["en"]),
         part=table["part"].map({p.id: p.en for p in study.codebook.parts}),
         criteria=table[list(CRITERIA)].sum(axis=1, min_count=1),
-        in_theme=chosen,
         japanese=table["text"].str.slice(0, 60) + "…",
         url=link(table["sentence_id"]),
     )
     columns = ["number", "sentence", "form", "part", "commitment", "continues", "criteria"]
-    squares = _squares(dots) if theme is None else pd.DataFrame()
-    words = _in_japanese if japanese else _in_english
+    squares = _squares(dots)
+    key = "Filled: counts as a commitment under the chosen rule. Ringed: says 継続, to carry on."
+    key += " Small squares: how many of the five content criteria it meets." * bool(len(squares))
+    total, carry, decide = (
+        claims.compute(study, name).value for name in ("sentences", "continuing", "deciding")
+    )
+    rows = "; ".join(f"{form.en} {form.sentences}" for form in forms.itertuples())
     return Figure(
-        **words(study, theme, forms, bool(len(squares))),
-        table=dots.loc[chosen, columns],
+        id="map",
+        title=f"{claims.words(total, True)} sentences: {claims.words(carry)} carry work on, "
+        f"{claims.words(decide)} {'decides' if decide == 1 else 'decide'}",
+        caption=f"{key} Columns are the parts: {parts_key(study)}. "
+        "The order of rows is no ranking.",
+        alt=f"Dot plot of {total} sentences in text order, one row for each form of speech: "
+        f"{rows}. {carry} are ringed because they say 継続; "
+        f"{table['commitment'].sum()} are filled because they count as a commitment.",
+        table=dots[columns],
         draw=drawn(study, lambda sheet: _map(sheet, forms, dots, squares)),
-        sentences=tuple(table.loc[chosen, "sentence_id"]),
+        sentences=tuple(table["sentence_id"]),
     )
 
 
@@ -58,9 +66,7 @@ def _map(sheet: Sheet, forms: pd.DataFrame, dots: pd.DataFrame, squares: pd.Data
     x, y = sheet.across("number:Q", *ends), sheet.down("row:Q", -0.65, len(forms) - 0.35)
     tips = {"sentence": "Sentence", "part": "Part", "form": "Form"}
     tips |= {"commitment": "Counts as a commitment", "continues": "Says 継続"}
-    base = sheet.base(dots, x, y, **tips, japanese="Text").encode(
-        opacity=either(alt.OpacityValue, "datum.in_theme", 1, 0.22)
-    )
+    base = sheet.base(dots, x, y, **tips, japanese="Text")
     ring = base.transform_filter("datum.continues").mark_point(
         size=size * 1.9, strokeWidth=1.6, color=accent, filled=False
     )
@@ -89,51 +95,6 @@ def _squares(dots: pd.DataFrame) -> pd.DataFrame:
         for i in range(n)
     ]
     return pd.DataFrame(rows, columns=["at", "row"])
-
-
-_COUNTS = ("sentences", "continuing", "deciding")
-
-
-def _in_english(study: Study, theme: str | None, forms: pd.DataFrame, squares: bool) -> dict:
-    total, carry, decide = (claims.compute(study, key).value for key in _COUNTS)
-    key = "Filled: counts as a commitment under the chosen rule. Ringed: says 継続, to carry on."
-    if squares:
-        key += " Small squares: how many of the five content criteria it meets."
-    caption = f"{key} Columns are the parts: {parts_key(study)}. The order of rows is no ranking."
-    if theme:
-        name, hits = study.codebook.theme(theme).en, study.of_theme(theme)
-        stands = f"{claims.words(len(hits))} of {claims.words(total)} sentences"
-        return {
-            "id": f"map-{theme}",
-            "title": f"“{name}” stands in {stands}",
-            "caption": caption,
-            "alt": f"Dot plot of {total} sentences by form of speech in text order. The "
-            f"{len(hits)} of “{name}” stand out: {', '.join(hits['label'])}; "
-            f"{hits['commitment'].sum()} of them count as a commitment.",
-        }
-    rows = "; ".join(f"{form.en} {form.sentences}" for form in forms.itertuples())
-    return {
-        "id": "map",
-        "title": f"{claims.words(total, True)} sentences: {claims.words(carry)} carry work on, "
-        f"{claims.words(decide)} {'decides' if decide == 1 else 'decide'}",
-        "caption": caption,
-        "alt": f"Dot plot of {total} sentences in text order, one row for each form of speech: "
-        f"{rows}. {carry} are ringed because they say 継続; "
-        f"{study.sentences['commitment'].sum()} are filled because they count as a commitment.",
-    }
-
-
-def _in_japanese(study: Study, theme: str | None, forms: pd.DataFrame, squares: bool) -> dict:
-    total, carry, decide = (claims.compute(study, key).value for key in _COUNTS)
-    key = "塗りつぶし：選んだ規則で約束とみなす文。二重の輪：「継続」のある文。"
-    key += "小さい四角：満たす内容の基準の数。" if squares else ""
-    rows = "、".join(f"{form.ja}{form.sentences}文" for form in forms.itertuples())
-    return {
-        "id": "map-ja",
-        "title": f"{total}文のうち「継続」は{carry}文、決定は{decide}文",
-        "caption": f"{key}列は部分：{parts_key(study, japanese=True)}。行の順序は順位ではない。",
-        "alt": f"{total}文を形式ごとに本文の順に並べた点の図。{rows}。",
-    }
 
 
 def forms_by_part(study: Study) -> Figure:

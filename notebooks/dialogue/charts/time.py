@@ -133,6 +133,51 @@ def since(study: Study) -> Figure:
     )
 
 
+def timeline(study: Study, theme: str) -> Figure:
+    """The dated events that bear on a theme's sentences, each named, with the time searched."""
+    name, sentences = study.codebook.theme(theme).en, study.of_theme(theme)["sentence_id"]
+    of = study.items.loc[study.items["sentence_id"].isin(sentences)]
+    rows = study.record[study.record["item_id"].isin(of["item_id"])].drop_duplicates("event_id")
+    rows = rows[rows["date"].ne("") & rows["kind"].ne("baseline")]
+    shown = rows[["date", "title"]].assign(
+        day=_first_days(rows["date"]),
+        actor=rows["actor"].map(ACTORS),
+        exact=rows["date_precision"].eq("day"),
+        url="@root@/book/since.html#event-" + rows["event_id"],
+    )
+    shown = shown.sort_values(["day", "title"], kind="stable")
+    first, last = study.meta.published.isoformat(), study.parameters["as_of"]
+    searched = max(of["looked_until"], default=first)
+
+    def build(sheet):
+        early = shown["day"].le(f"{(int(first[:4]) + int(last[:4])) // 2}-07-01") | (not sheet.wide)
+        y = alt.Y("title:N", sort=[*shown["title"]], axis=None)
+        x = _days("year", first, last)
+        window = sheet.chart(pd.DataFrame({"day": [first], "end": [searched]}))
+        layers = [window.mark_rect(color=sheet.ink("tint")).encode(x=x, x2=alt.X2("end:T"))]
+        tips = {"date": "Date", "title": "Event", "actor": "Acted"}
+        for part, align, dx in ((shown[early], "left", 10), (shown[~early], "right", -10)):
+            base = sheet.base(part, x, y, **tips)
+            marks = base.mark_point(size=70, strokeWidth=1.6, filled=True)
+            place = {"align": align, "dx": dx} if sheet.wide else {"align": "left", "dy": -13}
+            names = base.mark_text(baseline="middle", limit=sheet.width - 20, **place)
+            at = {} if sheet.wide else {"x": alt.XValue(2)}
+            layers += [sheet.filled(marks, "datum.exact"), names.encode(text="title:N", **at)]
+        rows = (24 if sheet.wide else 38) * max(len(shown), 1)
+        return sheet.layers(*layers, height=rows, margin=30)
+
+    events = claims.plural("dated event", len(shown))
+    return Figure(
+        id=f"timeline-{theme}",
+        title=f"{claims.words(len(shown), True)} {events} on record on “{name}”",
+        caption="Hollow where only the month or the year is known. Shaded: the time that was "
+        "searched; what is later was found by chance, so a gap says nothing.",
+        alt="Timeline: " + "; ".join(f"{r.date} {r.title}, {r.actor}" for r in shown.itertuples()),
+        table=shown[["date", "actor", "title"]],
+        draw=drawn(study, build),
+    )
+
+
 def _searched(study: Study) -> str:
     """Until when events were looked for, in words."""
     day = study.parameters["as_of"]
@@ -189,7 +234,9 @@ def _first_days(dates: pd.Series) -> pd.Series:
     return pd.to_datetime(dates, format="ISO8601").dt.strftime("%Y-%m-%d")
 
 
-def _days(ticks: int | str) -> alt.X:
-    """Days from left to right, with years below; in UTC, so that no clock's zone moves a mark."""
+def _days(ticks: int | str, *ends: str) -> alt.X:
+    """Days from left to right (between two days, if given), with years below; in UTC, so that no
+    clock's zone moves a mark."""
     axis = alt.Axis(title=None, format="%Y", tickCount=ticks, labelAngle=0)
-    return alt.X("day:T", axis=axis, scale=alt.Scale(type="utc"))
+    scale = alt.Scale(type="utc", domain=ends) if ends else alt.Scale(type="utc")
+    return alt.X("day:T", axis=axis, scale=scale)

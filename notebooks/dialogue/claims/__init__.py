@@ -5,11 +5,12 @@ value by key; the claims page and ``claims.json`` list them all. Status is ``mea
 the text), ``coded`` (depends on a reading or a grouping) or ``interpreted``.
 """
 
-from dialogue.claims import families, headlines, profiles, text  # noqa: F401  (they register their claims)
+from dialogue.claims import counting, families, headlines, profiles, text  # noqa: F401  (they register their claims)
 from dialogue.claims import words as _words  # noqa: F401  (the name ``words`` is the function's)
+from dialogue.claims.counting import KEYS as COUNTING
 from dialogue.claims.headlines import KEYS as HEADLINES
 from dialogue.claims.register import REGISTER, Claim, Found, compute, ledger
 from dialogue.claims.shared import named, plural, words
 
-__all__ = ["HEADLINES", "REGISTER", "Claim", "Found", "compute", "ledger"]
+__all__ = ["COUNTING", "HEADLINES", "REGISTER", "Claim", "Found", "compute", "ledger"]
 __all__ += ["named", "plural", "words"]

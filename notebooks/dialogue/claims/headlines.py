@@ -1,124 +1,184 @@
-"""The five findings of the first page, in English and Japanese. Their value is whether they hold.
+"""The findings of the first page, in English and Japanese. Their value is whether they hold.
 
-Each is tested over every defensible choice by ``robustness``.
+A page prints those that hold under every choice of method (``robustness``), and no others.
 """
 
-from dialogue.analysis import measures
+import re
+from functools import cache
+
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, changes, coded, interpreted, measured
-from dialogue.claims.shared import BY_CONTENT, BY_FORM, having, ids, named, parts, saying, words
+from dialogue.claims.register import Found, changes, coded, interpreted
+from dialogue.claims.shared import having, ids, named, parts, plural, words
+from dialogue.corpus import dates
+from dialogue.corpus.readings import CRITERIA
 
-KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest", "on-record")
-
-
-@measured("More sentences say 継続 (to continue) than 新たに (newly).")
-@changes("Other words for going on and for something new.")
-def c25_carries_on(study: Study) -> Found:
-    table = study.sentences
-    old = having(table, continues=True)
-    n, k, total = len(old), len(saying(table, measures.RENEWAL)), len(table)
-    holds = n > k
-    what = "The text carries work on" if holds else "The text does not mainly carry work on"
-    return Found(
-        holds,
-        ids(old),
-        f"{what}: {words(n)} of its {total} sentences say 継続 (to continue), "
-        f"{words(k) if k else 'none'} 新たに (newly).",
-        ja=f"{'継続を述べる文が多い' if holds else '継続を述べる文が多いとは言えない'}："
-        f"{total}文のうち「継続」は{n}文、「新たに」は{k}文。",
-    )
+KEYS = ("third-countries", "calendar", "anchored", "sequels", "two-ways")
+_SUM = r"[\d〇一二三四五六七八九十百千万億兆]\s*(?:円|ドル|ユーロ)"
+_DATE = r"\d\s*[年月日]|年度|年内|年中"
+_OWN = ("JP", "US")
 
 
-@coded("Exactly one sentence ends in 決定した, and it says 継続.")
-@changes("Reading another verb as a decision.", "coder")
-def c26_one_decision(study: Study) -> Found:
+@cache
+def _countries() -> re.Pattern:
+    """The Japanese names of all countries but the two (Unicode's CLDR, through Babel)."""
+    from babel import Locale
+
+    names = Locale("ja").territories.items()
+    others = (name for code, name in names if len(code) == 2 and code not in _OWN)
+    return re.compile("|".join(rf"(?<![ァ-ヶー]){re.escape(n)}(?![ァ-ヶー])" for n in others))
+
+
+@coded("Exactly one sentence decides, it is coded for third countries, and names none of them.")
+@changes("Reading another verb as a decision; another coding of topics.", "coder")
+def c61_third_countries(study: Study) -> Found:
     hits = having(study.sentences, verb="decide")
-    carry = int(hits["continues"].sum())
-    holds = len(hits) == carry == 1
-    shown, listed = named(list(hits["label"])), "、".join(hits["label"])
-    if holds:
-        text = f"One sentence decides, and it decides to continue: {shown}."
-        ja = f"決定する文は1文で、決定したのは継続である：{listed}。"
-    else:
-        text = f"Not one single decision to continue: {words(len(hits))} decide ({shown})."
-        ja = f"継続を決定する文が1文だけとは言えない：決定する文は{len(hits)}文({listed})。"
-    return Found(holds, ids(hits), text, ja=ja)
-
-
-@coded("Some sentences count by form and not by content, and some by content and not by form.")
-@changes("Another rule for form or content, another grouping, or another reading.", *BY_CONTENT)
-def c27_come_apart(study: Study) -> Found:
-    if study.met.isna().all():
-        text = (
-            "Whether form and content come apart: not coded by this coder, who codes no criteria."
-        )
-        ja = "形式と内容が一致するか：この読み手は内容の基準を判定していない。"
-        return Found(None, (), text, "not coded", ja)
-    table, content = study.sentences, study.met.fillna(False).astype(bool)
-    form = table["commitment"]
-    holds = bool((form & ~content).any() and (content & ~form).any())
-    by_form, by_content, by_both = (int(x.sum()) for x in (form, content, form & content))
-    both = table.loc[form & content, "label"]
-    what = "Form and content come apart" if holds else "One way of counting holds the other"
-    return Found(
-        holds,
-        ids(table[form | content]),
-        f"{what}: {words(by_form)} sentences count as a commitment by form, {words(by_content)} "
-        f"by content, {words(by_both)} by both ({named(list(both))}).",
-        ja=f"{'形式と内容は一致しない' if holds else '一方が他方を含む'}：約束とみなす文は形式で"
-        f"{by_form}文、内容で{by_content}文、両方で{by_both}文({'、'.join(both)})。",
-    )
-
-
-@coded(
-    "Some other part has a larger share of its sentences counting as a commitment than the "
-    "part with the most characters."
-)
-@changes("Another rule or grouping; measuring length by sentences.", *BY_FORM)
-def c28_longest_not_densest(study: Study) -> Found:
-    by_part = study.sentences.groupby("part", sort=False)
-    longest, share = by_part["characters"].sum().idxmax(), by_part["commitment"].mean()
-    more = [p for p in share.index if share[p] > share[longest]]
-    ja = {p.id: p.ja for p in study.codebook.parts}
-    name, holds = parts(study).get(longest, longest), bool(more)
-    others = named([f"“{parts(study).get(p, p)}”" for p in more])
-    if holds:
-        text = (
-            f"The longest part is not the one with the largest share of commitments: in “{name}” "
-            f"{share[longest]:.0%} of the sentences count, in {others} more."
-        )
-    else:
-        text = f"The longest part also has the largest share of commitments: “{name}”."
-    most = "の割合が最も大きい部分ではない" if holds else "の割合も最も大きい"
-    return Found(
-        holds,
-        ids(study.sentences[study.sentences["part"].isin([longest, *more])]),
-        text,
-        ja=f"最も長い部分は約束とみなす文{most}：「{ja.get(longest, longest)}」は"
-        f"{share[longest]:.0%}。",
-    )
-
-
-@interpreted(
-    "Follow-up items that have at least one dated event after the meeting on record, as far as "
-    "was searched; items that only state a stance are not assessed."
-)
-@changes("A longer search, another list of items, or another day to look back from.", "as_of")
-def c29_on_record(study: Study) -> Found:
-    table = study.items
-    if table.empty:
-        text = "What is on record since: not followed for this release."
+    abroad = hits[[("third-countries" in topics) for topics in hits["topics"]]]
+    patterns = {"country": _countries(), "sum": _SUM, "date": _DATE}
+    said = {what: hits["text"].str.contains(how).any() for what, how in patterns.items()}
+    holds = len(hits) == len(abroad) == 1 and not any(said.values())
+    if not holds:
         return Found(
-            None, (), text, "not followed", "その後の記録：この文書については調べていない。"
+            False,
+            ids(hits),
+            f"{words(len(hits), True)} {plural('sentence', len(hits))} decide; that the only "
+            "decision is on third countries, and names no country, sum or date, does not hold.",
+            ja="決定する文は1文だけで、第三国での協力についてのものであり、国名、金額、期日を"
+            "挙げていない、とは言えない。",
         )
-    counted = table["standing"].value_counts()
-    n, none = counted.get("on record", 0), counted.get("not assessed", 0)
-    hits = table[table["standing"].eq("on record") & table["sentence_id"].ne("")]
+    fields = int(study.items["sentence_id"].isin(hits["sentence_id"]).sum())
+    label, named_in = hits["label"].iloc[0], f"{words(fields)} fields, " if fields > 1 else ""
     return Found(
-        bool(n > 0),
+        True,
         ids(hits),
-        f"What came after can be looked up: events are on record for {n} of {len(table)} follow-up "
-        f"items, as far as was searched; {none} state a stance and are not assessed.",
-        ja=f"その後の出来事の記録があるのは、追跡項目{len(table)}件のうち{n}件。"
-        f"{none}件は立場の表明で、評価していない。",
+        f"The only decision ({label}) is to go on cooperating in third countries: {named_in}no "
+        "country, no sum and no date named.",
+        ja=f"決定したのは第三国での協力の継続だけである({label})："
+        f"{f'{fields}分野を挙げ、' if fields > 1 else ''}国名、金額、期日は挙げていない。",
+    )
+
+
+@interpreted("Dates still to come that the text names, against the ministry's notice.")
+@changes("A dated mention that was overlooked, or another day to look back from.", "as_of")
+def c62_calendar(study: Study) -> Found:
+    coming = study.hooks[study.hooks["direction"].eq("coming")]
+    notice = study.hooks[study.hooks["direction"].eq("notice")]
+    own = coming["hook_id"].eq("next-meeting").any()
+    if not len(coming) or not len(notice) or own:
+        text, ja = "Whose meetings the text looks ahead to: not known.", "今後の日程：不明。"
+        return Found(None, (), text, "not known", ja)
+    their = named(
+        [f"{r.name_en} ({study.release.labels[r.sentence_id]})" for r in coming.itertuples()]
+    )
+    there = "、".join(
+        f"{r.name_ja}({study.release.labels[r.sentence_id]})" for r in coming.itertuples()
+    )
+    planned = notice["start"].iloc[0]
+    later = study.meetings[study.meetings["start"].gt(study.meta.published.isoformat())]
+    later = later[later["series"].eq("IED") & later["known"]]
+    held, ja = "was not held by then", "その時点までに開かれていない"
+    if len(later):
+        first, last = (later.iloc[0][name] for name in ("start", "end"))
+        held = f"was held on {dates.span(first, last)}"
+        ja = f"{dates.span(first, last, 'ja')}に開かれた"
+    return Found(
+        True,
+        ids(coming),
+        f"The calendar is that of others: the dates to come in the joint text are {their}. The "
+        f"dialogue's own next meeting stands only in the ministry's notice, for {planned}; it "
+        f"{held}.",
+        ja=f"先の日程は他の会合のものである：共同の文にあるのは{there}。この対話の次回会合は"
+        f"総務省のお知らせにだけあり、{planned}年が目処とされた。会合は{ja}。",
+    )
+
+
+@coded("Only one part has sentences with a named instrument that their own action works on.")
+@changes("Another coding of instruments; counting instruments that are only welcomed.", "coder")
+def c63_anchored(study: Study) -> Found:
+    if not study.has_criteria:
+        text, ja = (
+            "Which part is anchored in instruments: not coded.",
+            "文書・制度：判定していない。",
+        )
+        return Found(None, (), text, "not coded", ja)
+    table = study.sentences
+    hits = table[table["instrument"].ne("")]
+    where = [*dict.fromkeys(hits["part"])]
+    en, ja = parts(study), {p.id: p.ja for p in study.codebook.parts}
+    if len(where) != 1:
+        return Found(
+            False,
+            ids(hits),
+            f"Named instruments to act on stand in {words(len(where))} parts, not in one alone.",
+            ja=f"取り組む対象としての文書・制度は{len(where)}つの部分にある。",
+        )
+    [part], listed = where, list(hits["label"])
+    return Found(
+        True,
+        ids(hits),
+        f"Only “{en.get(part, part)}” is anchored in named instruments: {named(listed)} each name "
+        "one that the two act on. No sentence of another part does.",
+        ja=f"取り組む対象の文書・制度を名指しするのは「{ja.get(part, part)}」だけである："
+        f"{'、'.join(listed)}。他の部分にはない。",
+    )
+
+
+@interpreted("Sentences that meet all five criteria of content have events on record.")
+@changes("Another reading of the criteria; a longer search; another day.", "coder", "as_of")
+def c64_sequels(study: Study) -> Found:
+    full = study.sentences[study.sentences[list(CRITERIA)].fillna(False).all(axis=1)]
+    rows = study.record.merge(study.items[["item_id", "sentence_id"]], on="item_id")
+    rows = rows[rows["kind"].ne("baseline") & rows["date"].ne("")]
+    told = {r.label: rows[rows["sentence_id"].eq(r.sentence_id)] for r in full.itertuples()}
+    if not study.has_criteria or not told or study.items.empty:
+        text, ja = "What followed the fullest sentences: not coded.", "内容の基準：判定していない。"
+        return Found(None, (), text, "not coded", ja)
+    holds = all(map(len, told.values()))
+    firsts = {label: events.iloc[0] for label, events in told.items() if len(events)}
+    en = "; ".join(f"{s}, {dates.span(e.date)}, {e.title}" for s, e in firsts.items())
+    ja = "；".join(
+        f"{s}、{dates.span(e.date, language='ja')}、{e.title}" for s, e in firsts.items()
+    )
+    few = named(list(told))
+    what = "had a sequel" if holds else "did not all have a sequel on record"
+    return Found(
+        holds,
+        ids(full),
+        f"The {words(len(full))} sentences that meet all five criteria of content ({few}) {what}: "
+        f"first {en or 'nothing'}. What followed need not follow from them.",
+        ja=f"五つの基準をすべて満たす{len(full)}文({'、'.join(told)})には"
+        f"{'その後の出来事の記録がある' if holds else '記録のないものがある'}："
+        f"最初は{ja or 'なし'}。因果関係を示すものではない。",
+    )
+
+
+@interpreted("Events by each government alone on an item that is told in two columns.")
+@changes("A longer search, or another day to look back from.", "as_of")
+def c65_two_ways(study: Study) -> Found:
+    apart = study.items[study.items["assessable"].eq("two-columns")]
+    rows = study.record[
+        study.record["item_id"].isin(apart["item_id"]) & study.record["date"].ne("")
+    ]
+    sides = [rows[rows["actor"].eq(side)] for side in ("japan", "united-states")]
+    if apart.empty:
+        text, ja = "Whether the two went different ways: not followed.", "その後：調べていない。"
+        return Found(None, (), text, "not followed", ja)
+    holds, label = all(map(len, sides)), study.release.labels[apart["sentence_id"].iloc[0]]
+    if not holds:
+        return Found(
+            False,
+            ids(apart),
+            f"On {label} no acts of each government alone are on record by then.",
+            ja=f"{label}について、両国それぞれの行動の記録はまだない。",
+        )
+    japan, us = sides[0].iloc[-1], sides[1].iloc[0]
+    [row] = having(study.sentences, sentence_id=apart["sentence_id"].iloc[0]).itertuples()
+    topic = study.codebook.theme(row.topics[0] if row.topics else row.part)
+    return Found(
+        True,
+        ids(apart),
+        f"On “{topic.en}” the two went different ways ({label}): {dates.span(us.date)}, the US: "
+        f"{us.title}; {dates.span(japan.date)}, Japan: {japan.title}.",
+        ja=f"「{topic.ja}」では両国の歩みが分かれた({label})："
+        f"{dates.span(us.date, language='ja')}、米国：{us.title}；"
+        f"{dates.span(japan.date, language='ja')}、日本：{japan.title}。",
     )

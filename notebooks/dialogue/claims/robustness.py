@@ -1,6 +1,6 @@
-"""Does a headline claim hold under other defensible choices, and which choice flips it?
+"""Does a finding hold under other defensible choices, and which choice flips it?
 
-A multiverse: every combination of the choices is tried. It shows which choices matter; it does not
+A multiverse: every version of a finding is tried, once. It shows which choices matter; it does not
 estimate anything (Steegen, Tuerlinckx, Gelman and Vanpaemel, "Increasing Transparency Through a
 Multiverse Analysis", 2016; Simonsohn, Simmons and Nelson, "Specification curve analysis", 2020).
 """
@@ -13,8 +13,9 @@ from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study, once
 
+FINDINGS = (*claims.HEADLINES, *claims.COUNTING)
 EXCLUDED = {
-    "scheme=ordinal": "The same groups in an assumed order; no headline claim uses the order.",
+    "scheme=ordinal": "The same groups in an assumed order; no finding uses the order.",
     "as_of": "A day to look back from is a reader's choice and not one of method.",
 }
 
@@ -34,57 +35,71 @@ def choices(study: Study) -> dict[str, list[str]]:
     return found
 
 
-def published(study: Study) -> dict[str, str]:
-    """The published value of every choice."""
-    return {name: values[0] for name, values in choices(study).items()}
-
-
 @once()
 def grid(study: Study) -> pd.DataFrame:
-    """Every headline claim under every combination of choices.
+    """Every version of every finding: one row for each combination of choices that can tell.
+
+    Values of a choice under which a finding reads alike, whatever else is chosen, are one version,
+    and stand as the first of them; a choice that never makes a difference stands empty.
 
     Columns: key, claim (its id), coder, scheme, rule, content, holds (boolean, missing where the
     choices do not let it be said).
     """
-    options = choices(study)
-    rows = []
-    for combination in product(*options.values()):
-        chosen = dict(zip(options, combination, strict=True))
-        for key in claims.HEADLINES:
+    options, tables = choices(study), []
+    for key in FINDINGS:
+        depends = [n for n in _NAMES if n in claims.REGISTER[key].depends]
+        rows = []
+        for combination in product(*(options[name] for name in depends)):
+            chosen = dict(zip(depends, combination, strict=True))
             claim = claims.compute(study.with_parameters(**chosen), key)
-            rows.append({"key": key, "claim": claim.id, **chosen, "holds": claim.value})
-    return pd.DataFrame(rows).astype({"holds": "boolean"})
+            rows.append({**chosen, "claim": claim.id, "holds": claim.value, "text": claim.text})
+        table = pd.DataFrame(rows)
+        for name in depends:
+            table = _distinct(table, name, [n for n in depends if n in table and n != name])
+        tables.append(table.drop(columns="text").assign(key=key))
+    columns = ["key", "claim", *_NAMES, "holds"]
+    every = pd.concat(tables, ignore_index=True).reindex(columns=columns)
+    return every.fillna(dict.fromkeys(_NAMES, "")).astype({"holds": "boolean"})
 
 
-def summary(table: pd.DataFrame, published: dict) -> pd.DataFrame:
-    """How far each headline claim holds.
+def _distinct(table: pd.DataFrame, name: str, others: list[str]) -> pd.DataFrame:
+    """Without the values of a choice under which all reads as under an earlier one of them."""
+    values = table[name].drop_duplicates()
+    read = [tuple(table.loc[table[name].eq(v)].sort_values(others)["text"]) for v in values]
+    kept = values[~pd.Series(read, index=values.index).duplicated()]
+    table = table[table[name].isin(kept)]
+    return table if len(kept) > 1 else table.drop(columns=name)
 
-    ``table`` as ``grid`` gives it, ``published`` the published value of each choice. Columns: key,
-    claim, tried, said (combinations in which it can be said), holds, share (of those said), flips
-    (tuple of ``choice=value`` that alone, changed from the published view, flip it), mutes (the
-    same, that leave it unsaid).
+
+def summary(table: pd.DataFrame) -> pd.DataFrame:
+    """How far each finding holds. ``table`` as ``grid`` gives it: the first row of a finding is
+    the published one.
+
+    Columns: key, claim, tried (versions), said (in which it can be said), holds, firm (holds
+    wherever it can be said), choices (names of those that matter), flips (tuple of
+    ``choice=value`` that alone, changed from the published view, flip it), mutes (the same, that
+    leave it unsaid).
     """
     rows = []
     for key, group in table.groupby("key", sort=False):
-        held = group.set_index([*_NAMES])["holds"]
-        at = {
-            f"{name}={value}": held[tuple({**published, name: value}[n] for n in _NAMES)]
-            for name in _NAMES
-            for value in group[name].unique()
-        }
-        base = held[tuple(published[name] for name in _NAMES)]
-        if pd.isna(base):  # nothing that could be flipped or left unsaid
-            at = {}
-        said, holds = int(held.notna().sum()), int(held.sum())
+        first = group.iloc[0]
+        changed = group[[*_NAMES]].ne(first[[*_NAMES]])
+        alone = group[changed.sum(axis=1).eq(1) & pd.notna(first["holds"])]
+        names = changed.loc[alone.index].idxmax(axis=1)
+        at = {f"{n}={alone[n][row]}": alone["holds"][row] for row, n in names.items()}
+        said, holds = int(group["holds"].notna().sum()), int(group["holds"].sum())
         rows.append(
             {
                 "key": key,
-                "claim": group["claim"].iloc[0],
+                "claim": first["claim"],
                 "tried": len(group),
                 "said": said,
                 "holds": holds,
-                "share": holds / said if said else float("nan"),
-                "flips": tuple(c for c, now in at.items() if not pd.isna(now) and now != base),
+                "firm": pd.notna(first["holds"]) and 0 < holds == said,
+                "choices": tuple(n for n in _NAMES if group[n].nunique() > 1),
+                "flips": tuple(
+                    c for c, now in at.items() if pd.notna(now) and now != first["holds"]
+                ),
                 "mutes": tuple(c for c, now in at.items() if pd.isna(now)),
             }
         )

@@ -9,6 +9,13 @@ import pandas as pd
 from dialogue.corpus import files
 
 FOLDER = "followthrough"
+ACTORS = {
+    "both": {"en": "Japan and the US together", "ja": "日米共同"},
+    "japan": {"en": "Japan", "ja": "日本"},
+    "united-states": {"en": "the US", "ja": "米国"},
+    "multilateral": {"en": "many states", "ja": "多国間"},
+    "third-party": {"en": "others", "ja": "その他"},
+}
 
 
 def items(release: str) -> pd.DataFrame:

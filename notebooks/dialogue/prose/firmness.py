@@ -13,64 +13,94 @@ _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
 LISTED = 12  # sentences named beside a finding
 
 
-def opening(study: Study) -> Markdown:
-    """What, when, who, not binding: the release in one sentence or two, in English."""
+def opening(study: Study, language: str = "en") -> Markdown:
+    """What the release is, when and where it was made, and what the book asks of it."""
     about, first, last = study.meta, study.meta.held_start, study.meta.held_end
     if not first:
-        return Markdown(f"{{.dlg-finding}}\n“{about.title_en}”, published {about.published}.")
-    both = last and last.month == first.month
-    days = f"{first.day} and {dates.day(last)}" if both else dates.day(first)
-    return Markdown(
-        f"{{.dlg-finding}}\nOn {days} Japan and the United States held round {about.round} of "
-        f"their policy dialogue on the Internet economy, in {about.place} and online. What they "
-        f"issued is a {about.kind_en}, not a binding instrument."
-    )
-
-
-def opening_ja(study: Study) -> Markdown:
-    """The same in Japanese."""
-    about, first, last = study.meta, study.meta.held_start, study.meta.held_end
-    if not first:
-        return Markdown(f"{{.dlg-finding}}\n{about.title_ja}")
-    return Markdown(
-        f"{{.dlg-finding}}\n{first.year}年{first.month}月{first.day}日・{last.day}日に開かれた"
-        f"インターネットエコノミーに関する日米政策協力対話(第{about.round}回)の{about.kind_ja}を"
-        f"一文ずつ読む。{about.kind_ja}は拘束力のある文書ではない。"
-    )
+        title = f"“{about.title_en}”, published {about.published}." if language == "en" else ""
+        return Markdown(f"{{.dlg-finding}}\n{title or about.title_ja}")
+    days = dates.span(first.isoformat(), (last or first).isoformat(), language)
+    if language == "ja":
+        text = (
+            f"{days}、日本と米国はインターネットエコノミーに関する政策協力対話の第{about.round}回会合"
+            f"を開き、{about.kind_ja}を出した。両国が何をすると述べ、その後に何が記録されているかを、"
+            "五つの部分ごとに示す。"
+        )
+    else:
+        text = (
+            f"On {days} Japan and the United States held round {about.round} of their policy "
+            f"dialogue on the Internet economy and issued a {about.kind_en}. Part by part: what "
+            "they said they would do, and what is on record since."
+        )
+    return Markdown(f"{{.dlg-finding}}\n{text}")
 
 
 def _firmness(study: Study) -> pd.DataFrame:
-    return robustness.summary(robustness.grid(study), robustness.published(study))
+    return robustness.summary(robustness.grid(study))
 
 
-def findings(study: Study, japanese: bool = False) -> Markdown:
-    """The headline claims, each with its status, how far it holds, and its sentences."""
+_HELD = {
+    "en": (
+        "cannot be said",
+        "does not depend on the choices of method",
+        "the same wherever it can be said",
+        "holds in all {0.said} versions",
+        "holds in {0.holds} of {0.said} versions",
+    ),
+    "ja": (
+        "判定できない",
+        "方法の選択によらない",
+        "判定できるかぎり同じ",
+        "{0.said}通りのすべてで成立",
+        "{0.said}通りのうち{0.holds}通りで成立",
+    ),
+}
+
+
+def held(row, language: str = "en") -> str:
+    """How far a finding holds, from its row of the summary, in words."""
+    if row.said == 0:
+        case = 0
+    elif row.firm:
+        case = 1 if row.tried == 1 else 2 if row.said == 1 else 3
+    else:
+        case = 4
+    return _HELD[language][case].format(row)
+
+
+def findings(study: Study, which: str = "headlines", language: str = "en") -> Markdown:
+    """Findings with their status, how far they hold, and their sentences: of the ``headlines``
+    those that hold in every version in which they can be said, of the ``counting`` all."""
     firm, labels = _firmness(study).set_index("key"), study.release.labels
+    keys = claims.COUNTING
+    if which == "headlines":
+        keys = [key for key in claims.HEADLINES if firm.loc[key, "firm"]]
     lines = []
-    for number, key in enumerate(claims.HEADLINES, 1):
-        claim, row = claims.compute(study, key), firm.loc[key]
-        text = claim.ja if japanese else claim.text
-        head, mark, rest = text.partition("：" if japanese else ": ")
+    for number, key in enumerate(keys, 1):
+        claim = claims.compute(study, key)
+        text = claim.ja if language == "ja" else claim.text
+        head, mark, rest = text.partition("：" if language == "ja" else ": ")
         body = f"**{head}{mark.strip()}** {rest}" if rest else f"**{text}**"
-        held = f"{row.holds} / {row.said}"
-        firmly = f"選択の組合せ{held}で成立" if japanese else f"holds under {held} choices"
-        status = _STATUS[claim.status] if japanese else claim.status
+        status = _STATUS[claim.status] if language == "ja" else claim.status
         sentences = ", ".join(labels[s] for s in claim.sentences[:LISTED])
         sentences += " …" if len(claim.sentences) > LISTED else ""
         lines.append(
             f"{number}. [{body}]{{.dlg-made}}\n   \n   {{.dlg-about}}\n"
-            f"   [{claim.id}](#{claim.id}) · {status} · {firmly} · {sentences}"
+            f"   [{claim.id}](#{claim.id}) · {status} · {held(firm.loc[key], language)} · "
+            f"{sentences}"
         )
     return Markdown(link_sentences(study, "\n\n".join(lines)))
 
 
 def robust(study: Study) -> Markdown:
-    """Each headline claim: under how many combinations it holds, and which choice flips it."""
+    """Each finding: in how many versions it holds, on what it depends, and what flips it."""
     rows = [
         {
-            "Finding": f"{claims.compute(study, r.key).text} ([{r.claim}](#{r.claim}))",
-            "Holds under": f"{r.holds} of {r.said}",
-            "Cannot be said under": r.tried - r.said,
+            "Finding": f"{claims.compute(study, r.key).text.partition(':')[0]} "
+            f"([{r.claim}](#{r.claim}))",
+            "Depends on": ", ".join(f"`{name}`" for name in r.choices) or "none of the choices",
+            "Versions in which it holds": f"{r.holds} of {r.said}",
+            "Cannot be said in": r.tried - r.said,
             "One choice that alone flips it": ", ".join(f"`{f}`" for f in r.flips) or "none",
         }
         for r in _firmness(study).itertuples()

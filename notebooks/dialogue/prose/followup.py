@@ -5,6 +5,7 @@ Which events there are, and so what can be said of an item, follows from the day
 """
 
 from dialogue.analysis.study import Study
+from dialogue.corpus import dates, followthrough
 from dialogue.prose.core import plain
 
 SAID = {
@@ -31,6 +32,11 @@ def mention(item, said: str) -> str:
     return f"[{plain(item.paraphrase_en)}](#{item.item_id}) *{said}*"
 
 
-def event(event) -> str:
-    """An event where it is not told: its date, and a link to where it is."""
-    return f"{event.date or 'undated'}: [{plain(event.title)}](#event-{event.event_id})"
+def event(event, source: str = "", language: str = "en") -> str:
+    """An event where it bears on something: its date, a link to its entry, who acted, its source
+    under the word given, else under its publisher's name."""
+    acted = followthrough.ACTORS[event.actor][language]
+    return (
+        f"{dates.span(event.date, language=language)}: [{plain(event.title)}]"
+        f"(#event-{event.event_id}), {acted} ([{source or plain(event.publisher)}]({event.url}))"
+    )

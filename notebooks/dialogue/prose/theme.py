@@ -1,8 +1,8 @@
-"""The words of a theme page: what was stated, by whom, in what form, about what."""
+"""The words of a theme page: what was said, sentence by sentence, and what came after each."""
 
 from dialogue.analysis.study import Study
 from dialogue.prose import followup
-from dialogue.prose.core import Markdown, bullets, labels, say
+from dialogue.prose.core import Markdown, labels, link_sentences, plain, say
 
 
 def title(study: Study) -> Markdown:
@@ -12,31 +12,62 @@ def title(study: Study) -> Markdown:
 
 
 def lead(study: Study) -> Markdown:
-    """The finding of the page in words, then the counts."""
-    theme = study.parameters["theme"]
-    table = study.of_theme(theme)
-    place = "Part" if theme in {p.id for p in study.codebook.parts} else "Topic"
-    count = "counts" if table["commitment"].sum() == 1 else "count"
-    carry = "says" if table["continues"].sum() == 1 else "say"
-    rule = study.codebook.rule(study.rule).en
-    return say(
-        study,
-        f"{{{{.dlg-finding}}}}\n{_written(study, 'opening')}\n\n"
-        f"{place} with {{theme-sentences}} of the statement's {{sentences}} sentences and "
-        f"{{theme-characters}} of its characters. Under the rule “{rule}” {{theme-commitments}} of "
-        f"them {count} as a commitment; {{theme-continuing}} {carry} 継続, to carry on.",
-    )
+    """The finding of the page in words."""
+    return say(study, f"{{{{.dlg-finding}}}}\n{_written(study, 'opening')}")
+
+
+def sentences(study: Study) -> Markdown:
+    """Each sentence of the theme with its translation, and directly below it what it referred to,
+    why it matters, and what is on record since, with date, actor and source."""
+    scheme, notes = study.codebook.scheme(study.scheme), study.notes.set_index("sentence_id")
+    blocks = []
+    for row in study.of_theme(study.parameters["theme"]).itertuples():
+        group = scheme.group(row.group)
+        mark = f"{group.en} · {group.ja}" + (" · counts as a commitment" if row.commitment else "")
+        lines = [
+            f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}",
+            row.text,
+            f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}\n:::",
+        ]
+        if row.sentence_id in notes.index:
+            note = notes.loc[row.sentence_id]
+            lines.append(f"**Then.** {plain(note.then_en)}")
+            lines.append(f"**Why it matters** (the book's words). {plain(note.matters_en)}")
+        blocks += [*lines, _since(study, row.sentence_id)]
+    return Markdown(link_sentences(study, "\n\n".join(filter(None, blocks))))
+
+
+def _since(study: Study, sentence: str) -> str:
+    """What is on record since on the follow-up items that rest on a sentence."""
+    blocks = []
+    for item in study.items[study.items["sentence_id"].eq(sentence)].itertuples():
+        events = study.record[study.record["item_id"].eq(item.item_id)]
+        told = "\n".join(f"- {followup.event(e)}" for e in events.itertuples())
+        field = f" ({item.field})" if item.field else ""
+        head = f"[On record since{field}](#{item.item_id})"
+        blocks.append(f"**{head}.** {followup.standing(item)}\n\n{told}".strip())
+    return "::::{div} dlg-since\n" + "\n\n".join(blocks) + "\n::::" if blocks else ""
 
 
 def stated(study: Study) -> Markdown:
-    """What was stated, by whom (the subject as written), in what form."""
+    """What was stated, by whom (the subject as written), in what form, through which forums."""
     table = study.of_theme(study.parameters["theme"])
     subjects = [s for s in study.codebook.actors.subjects if s.id in set(table["subject"])]
     by = "; ".join(f"{s.ja} ({s.en}) {labels(table, table['subject'] == s.id)}" for s in subjects)
+    named = [
+        f"{forum.en} {', '.join(hits)}"
+        for forum in study.codebook.actors.forums
+        if (hits := [r.label for r in table.itertuples() if forum.id in dict(r.forums)])
+    ]
+    carry = "says" if table["continues"].sum() == 1 else "say"
     return say(
         study,
         f"{_written(study, 'stated')}\n\n"
-        f"**By whom**, as written: {by}.\n\n**In what form**: {{theme-forms}}.",
+        f"**By whom**, as written: {by}.\n\n**In what form**: {{theme-forms}}. Under the rule "
+        f"“{study.codebook.rule(study.rule).en}” {{theme-commitments}} of {{theme-sentences}} "
+        f"sentences count as a commitment; {{theme-continuing}} {carry} 継続, to carry on. "
+        "They take {theme-characters} of the statement's characters.\n\n"
+        f"**Through which forums**: {'; '.join(named) or 'none is named'}.",
     )
 
 
@@ -50,16 +81,6 @@ def context(study: Study) -> Markdown:
     )
     margin = f"::::{{{{margin}}}} Sources\n{sources}\n::::\n\n" if sources else ""
     return say(study, f"{margin}{_written(study, 'context')}")
-
-
-def since(study: Study) -> Markdown:
-    """The follow-up items of the theme's sentences, each with a link to the ledger."""
-    sentences = study.of_theme(study.parameters["theme"])["sentence_id"]
-    lines = (
-        f"{followup.label(study, item)}: {followup.mention(item, item.standing)}"
-        for item in study.items[study.items["sentence_id"].isin(sentences)].itertuples()
-    )
-    return bullets(study, lines, "No follow-up item rests on these sentences.")
 
 
 def watch(study: Study) -> Markdown:

@@ -28,7 +28,7 @@ CHARTS = {
     "form-by-content": (charts.form_by_content, CHOICES),
     "since": (charts.since, _DAY),
 }
-CLAIMS = (*claims.HEADLINES, "commitments", "fewest", "most", "rule-count")  # drawn by the pages
+CLAIMS = (*claims.COUNTING, "on-record", "commitments", "fewest", "most", "rule-count")
 
 
 class Views:
