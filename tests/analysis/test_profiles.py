@@ -437,8 +437,8 @@ def test_the_tables_of_values(read):
     shown = tables.concordance(read)
     assert shown.count("### ") == 15
     assert shown.count("](#ied12-s") == 46
-    assert "両国は、**オープン**なネットワーク、" in shown
-    assert "### Open オープン" in shown and "…両国は、**オープン**" not in shown
+    assert "両国は、<b>オープン</b>なネットワーク、" in shown
+    assert "### Open オープン" in shown and "…両国は、<b>オープン</b>" not in shown
     assert len(tables.heads(read).splitlines()) == 2 + 8
 
 

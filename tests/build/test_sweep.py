@@ -36,7 +36,7 @@ COUNTS = {
 }
 GRID = {"scheme": [*COUNTS], "rule": [*COUNTS["frame"]]}
 ASKED = [f"--grid={name}={','.join(values)}" for name, values in GRID.items()]
-LEAST = parameters.PARAMETERS["least"]
+NUMBER = parameters.Parameter("number", int, "", lambda given: 3)
 STUDY = (
     "from dialogue import prose\nfrom dialogue.analysis.study import Study\n\n"
     "study = Study(release=release, coder=coder, scheme=scheme, rule=rule)"
@@ -178,20 +178,21 @@ def test_a_value_that_no_combination_allows(tiny, template, refusal):
 @pytest.mark.parametrize(
     ("values", "line"),
     [
-        ({"least": ["1", "01"]}, "the grid of 'least' has '1' twice, the other time as '01'"),
-        ({"least": ["3", "-0", "2", "0003"]}, "the grid of 'least' has '3' twice, the other"),
+        ({"number": ["1", "01"]}, "the grid of 'number' has '1' twice, the other time as '01'"),
+        ({"number": ["3", "-0", "2", "0003"]}, "the grid of 'number' has '3' twice, the other"),
     ],
 )
 def test_values_that_are_one_when_they_are_read(template, refusal, monkeypatch, values, line):
-    monkeypatch.setitem(parameters.PARAMETERS, "least", replace(LEAST, refuse=None))
-    assert refusal(sweep.combinations, "words", values).startswith(line)
+    monkeypatch.setitem(parameters.PARAMETERS, "number", NUMBER)
+    monkeypatch.setattr(plan, "defaults", lambda template: {"number": 3})
+    assert refusal(sweep.combinations, "agenda", values).startswith(line)
 
 
 def test_yes_and_no_in_other_letters(template, refusal, monkeypatch):
-    monkeypatch.setitem(parameters.PARAMETERS, "least", replace(LEAST, type=bool, refuse=None))
-    monkeypatch.setattr(plan, "defaults", lambda template: {"least": True})
-    assert refusal(sweep.combinations, "agenda", {"least": ["true", "false", "True"]}) == (
-        "the grid of 'least' has 'true' twice, the other time as 'True'; allowed: once"
+    monkeypatch.setitem(parameters.PARAMETERS, "number", replace(NUMBER, type=bool))
+    monkeypatch.setattr(plan, "defaults", lambda template: {"number": True})
+    assert refusal(sweep.combinations, "agenda", {"number": ["true", "false", "True"]}) == (
+        "the grid of 'number' has 'true' twice, the other time as 'True'; allowed: once"
     )
 
 
@@ -755,9 +756,11 @@ def test_a_scheduler_with_tls_needs_settings(ends, template, tmp_path, monkeypat
 
 @pytest.mark.slow
 def test_a_stopped_sweep_on_a_cluster_keeps_what_is_done(template, tmp_path, monkeypatch):
-    path = template(STUDY, "import time\n\ntime.sleep(5 * (least > 4))", SAYS)
-    path.write_text(path.read_text("utf-8").replace("rule = ", "least = 1\\nrule = "), "utf-8")
-    grid = f"--grid=least={','.join(map(str, range(1, 41)))}"
+    path = template(STUDY, "import time\n\ntime.sleep(5 * (as_of > '2022-01-04'))", SAYS)
+    path.write_text(
+        path.read_text("utf-8").replace("rule = ", 'as_of = \\"2022-01-01\\"\\nrule = '), "utf-8"
+    )
+    grid = f"--grid=as_of={','.join(f'2022-01-{day:02d}' for day in range(1, 32))}"
     with dask(tmp_path / "dask", workers=1) as (address, _):
         process = command("sweep", "counts", grid, "-o", tmp_path / "swept", "--scheduler", address)
         until(lambda: kept(tmp_path / "swept"))

@@ -28,8 +28,6 @@ def numbers(claim):
         ("most", 14),
         ("longest", "networks-cyber"),
         ("without", 2),  # the summary, and fora and AI
-        ("one-sided", 1),  # S20
-        ("joint", 24),  # all but S02, whose subject is the dialogue, and S20
         ("clauses", 28),
         ("future-years", 1),  # 2022
         ("bodies-japan", 6),
@@ -53,7 +51,6 @@ def test_values(published, key, value):
         ("continuing", [1, 7, 11, 13, 15, 16, 19, 21, 22, 23]),
         ("deciding", [7]),
         ("commitments", [7, 13, 14, 21, 22]),
-        ("one-sided", [20]),
         ("clauses", [17, 19]),
         ("future-years", [17]),
     ],

@@ -10,7 +10,6 @@ from dialogue.corpus.release import Release
 
 CONTINUITY = "継続"
 RENEWAL = "新たに"
-TOGETHER = ("協力", "連携", "協働")
 # kinds of glossary entries that are names: a word inside one is not the sentence's own
 NAMES = ("agency", "event", "forum", "instrument", "private-sector", "programme")
 
@@ -89,16 +88,11 @@ def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> l
 def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
     """Sentences by group of forms (rows, in the scheme's order) and part (columns), with totals."""
     groups = [g.id for g in codebook.scheme(scheme).groups]
-    return by_part(table, "group", groups, codebook)
-
-
-def by_part(table: pd.DataFrame, column: str, order: list, codebook: Codebook) -> pd.DataFrame:
-    """Rows of a table by what a column says (rows, in order) and part (columns), with totals."""
     present = set(table["part"])
     parts = [p.id for p in codebook.parts if p.id in present]
     parts += sorted(present - {*parts})  # of a release with other parts
-    counted = pd.crosstab(table[column], table["part"])
-    counted = counted.reindex(index=order, columns=parts, fill_value=0)
+    counted = pd.crosstab(table["group"], table["part"])
+    counted = counted.reindex(index=groups, columns=parts, fill_value=0)
     return counted.assign(total=counted.sum(axis=1))
 
 

@@ -110,11 +110,6 @@ def _stands(word: str, given: dict) -> None:
         raise InputError(f"word {word!r} stands in no sentence of {id}", allowed="words as written")
 
 
-def _some(number: int, given: dict) -> None:
-    if number < 1:
-        raise InputError(f"unknown least '{number}'", allowed="1 or more")
-
-
 def _parameter(name: str, help: str, default, allowed=None, refuse=None, type=str) -> Parameter:
     """A parameter; what does not depend on those given before is a value and no function."""
 
@@ -185,13 +180,6 @@ PARAMETERS = {
             "How the segmenter cuts words: A the shortest units, B in between, C the longest.",
             "C",
             SPLITS,
-        ),
-        _parameter(
-            "least",
-            "In how many sentences a topic has to stand to be compared with others.",
-            3,
-            refuse=_some,
-            type=int,
         ),
     )
 }

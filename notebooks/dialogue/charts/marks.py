@@ -134,6 +134,26 @@ class Sheet:
             "shape": alt.Shape(field, scale=shape),
         }
 
+    def squares(self, cells: pd.DataFrame, rows: pd.DataFrame, test: str, colour="accent", **tips):
+        """Sentences in text order as squares with their numbers, in rows that are counted.
+
+        ``rows`` has name and count, ``cells`` name, position and what ``tips`` names (see
+        ``base``); a square is filled where the column ``test`` is true.
+        """
+        ends = 0.3, len(self.study.sentences) + (2.6 if self.wide else 3.8)  # room for the count
+        y = self.rows("name", rows["name"])
+        base = self.base(cells, self.across("position:Q", *ends), y, **tips)
+        square = base.mark_square(size=330 if self.wide else 100, opacity=1, yOffset=5)
+        count = {"fontSize": 18 if self.wide else 15, "fontWeight": "bold", "dx": -2, "dy": 5}
+        return self.layers(
+            *self.part_bands(*ends),
+            self.row_names(y, dy=-11, dx=2),
+            self.filled(square, f"datum.{test}", colour),
+            self.inside(base, "position:Q", f"datum.{test}", dy=5.5),
+            self.row_counts(y, rows, "count:Q", **count),
+            height=52 * len(rows),
+        )
+
     def part_bands(self, first: float, last: float) -> list[alt.Chart]:
         """The parts behind sentences in text order: shaded bands, and their numbers above.
 

@@ -1,4 +1,4 @@
-"""Which sentences count as a commitment, under which rule: by form, and by form and content."""
+"""Which sentences count as a commitment, under which rule; words by rule and by segmenter."""
 
 from itertools import product
 
@@ -6,41 +6,30 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims
+from dialogue.analysis import words
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
-from dialogue.charts.marks import drawn, link
+from dialogue.charts.marks import drawn, link, parts_key
 
 NONE = "not counted"
+COUNTED = {"segmenter": "by the segmenter", "rule": "by rule"}
 
 
 def rule_grid(study: Study) -> Figure:
     """Which sentences count as a commitment under each rule, and where each one enters."""
     table = study.rules[study.rules["scheme"] == study.scheme]
-    table = table.assign(rule=table["rule"].map({r.id: r.en for r in study.codebook.forms.rules}))
+    table = table.assign(name=table["rule"].map({r.id: r.en for r in study.codebook.forms.rules}))
     labels, last = study.release.labels, len(study.sentences)
     cells = table.explode("sentences").dropna(subset="sentences")
     ids = cells["sentences"]
-    cells = cells[["rule", "count"]].assign(
+    cells = cells[["name", "count"]].assign(
         sentence=ids.map(labels),
-        number=[study.release.by_id[s].number for s in ids],
+        position=[study.release.by_id[s].number for s in ids],
         enters=[s in entering for s, entering in zip(ids, cells["entering"], strict=True)],
         url=link(ids),
     )
-
-    def build(sheet):
-        y = sheet.rows("rule", table["rule"])
-        x = sheet.across("number:Q", 0.2, last + (2.6 if sheet.wide else 4))  # room for the count
-        tips = {"sentence": "Sentence", "rule": "Rule", "enters": "Enters with this rule"}
-        base = sheet.base(cells, x, y, **tips)
-        count = {"dx": -2, "fontSize": 18, "fontWeight": "bold"}
-        squares = base.mark_square(size=330 if sheet.wide else 110, opacity=1)
-        return sheet.layers(
-            sheet.row_names(y, dy=-14, dx=2, fontSize=12, color=sheet.ink("quiet")),
-            sheet.filled(squares, "datum.enters", "brick"),
-            sheet.inside(base, "number:Q", "datum.enters"),
-            sheet.row_counts(y, table[["rule", "count"]], "count:Q", **count),
-            height=56 * len(table),
-        )
+    rows = table[["name", "count"]]
+    tips = {"sentence": "Sentence", "name": "Rule", "enters": "Enters with this rule"}
 
     few, many = (claims.words(int(n)) for n in (table["count"].min(), table["count"].max()))
     total = f"{claims.words(last)} sentences"
@@ -50,14 +39,15 @@ def rule_grid(study: Study) -> Figure:
         if few != many
         else f"{few.capitalize()} of {total} are commitments under every rule",
         caption="Filled: the sentence enters with this rule; open: an earlier rule counted it "
-        "already. Numbers are sentences; the large figure is the count.",
+        "already. Numbers are sentences, bands are the parts, the large figure is the count. "
+        f"Parts: {parts_key(study)}.",
         alt="Sentences that count as a commitment: "
         + "; ".join(
-            f"{row.rule}: {len(row.sentences)} ({', '.join(labels[s] for s in row.sentences)})"
+            f"{row.name}: {len(row.sentences)} ({', '.join(labels[s] for s in row.sentences)})"
             for row in table.itertuples()
         ),
-        table=cells.drop(columns="url"),
-        draw=drawn(study, build),
+        table=cells.drop(columns="url").rename(columns={"name": "rule", "position": "number"}),
+        draw=drawn(study, lambda sheet: sheet.squares(cells, rows, "enters", "brick", **tips)),
         sentences=tuple(ids.unique()),
     )
 
@@ -119,4 +109,84 @@ def form_by_content(study: Study) -> Figure:
         table=table[["label", "by_form", "by_content"]].reset_index(drop=True),
         draw=drawn(study, build),
         sentences=tuple(table["sentence_id"]),
+    )
+
+
+def words_counted(study: Study) -> Figure:
+    """Verbs and words looked for, counted by the segmenter's words and by rule."""
+    table = words.two_counts(study)
+    table["name"] = table["word"] + "  " + table["en"]
+    table["counts"] = [f"segmenter {r.segmenter}, rule {r.rule}" for r in table.itertuples()]
+    gap = (table["segmenter"] - table["rule"]).abs().sort_values(ascending=False, kind="stable")
+    table, differ = table.loc[gap.index], int((gap > 0).sum())
+    last = int(table[[*COUNTED]].to_numpy().max(initial=1))
+    points = table.rename(columns=COUNTED).melt(
+        ["name", "word", "en"], [*COUNTED.values()], var_name="counted", value_name="count"
+    )
+
+    def build(sheet):
+        axis = alt.Axis(title="Times counted", tickMinStep=1, format="d", grid=False)
+        x, start = (sheet.across(f, -0.4, last + 0.6, axis) for f in ("count:Q", "segmenter:Q"))
+        y = sheet.rows("name", table["name"])
+        tips = {"word": "Word", "en": "English", "counted": "Counted", "count": "Times"}
+        shapes = dict(zip(COUNTED.values(), ("circle", "square"), strict=True))
+        sizes = alt.Scale(domain=[*shapes], range=[230, 70])  # both are seen where they coincide
+        marks = sheet.base(points, x, y, **tips).mark_point(strokeWidth=2.2, opacity=1)
+        span = sheet.chart(table).mark_rule(color=sheet.ink("line"), strokeWidth=3)
+        counts = {"baseline": "bottom", "dy": -10, "color": sheet.ink("quiet")}
+        return sheet.layers(
+            span.encode(x=start, x2=alt.X2("rule:Q"), y=y),
+            marks.encode(
+                size=alt.Size("counted:N", scale=sizes, legend=None),
+                **sheet.kinds("counted:N", shapes, ("teal", "brick")),
+            ),
+            sheet.row_names(y, dy=-10),
+            sheet.row_counts(y, table, "counts:N", **counts),
+            height=48 * len(table),
+            margin=20,
+        )
+
+    return Figure(
+        id="words-counted",
+        title=f"{claims.words(differ, True)} of {claims.words(len(table))} words come out "
+        "differently when a segmenter counts them"
+        if differ
+        else "Segmenter and rules count these words alike",
+        caption=f"Segmenter: {words.segmenter()}, mode {study.parameters['split']}. By rule: verbs "
+        "as predicates of clauses, by the codebook; other words wherever they stand in a sentence.",
+        alt="Times each word is counted by the segmenter and by rule: "
+        + "; ".join(f"{r.word} ({r.en}) {r.segmenter} and {r.rule}" for r in table.itertuples()),
+        table=table[["word", "en", "segmenter", "rule", "final"]],
+        draw=drawn(study, build),
+        sentences=tuple(study.sentences["sentence_id"]),
+    )
+
+
+def carrying_on(study: Study) -> Figure:
+    """Words for going on, growing and beginning, by sentence in text order."""
+    carry, renew = (claims.compute(study, key).value for key in ("continuing", "renewal"))
+    course = pd.DataFrame(words.COURSE.items(), columns=["word", "english"])
+    course["name"] = course["word"] + "  " + course["english"]
+    cells = course.merge(study.sentences, how="cross").rename(columns={"label": "sentence"})
+    times = [text.count(word) for text, word in zip(cells["text"], cells["word"], strict=True)]
+    cells = cells.assign(times=times, url=link(cells["sentence_id"])).query("times > 0")
+    course["count"] = [int(cells["word"].eq(word).sum()) for word in course["word"]]
+    labels = cells.groupby("word")["sentence"].agg(", ".join)
+    tips = {"sentence": "Sentence", "word": "Word", "english": "English", "times": "Times"}
+    tips |= {"commitment": "Counts as a commitment"}
+    shown, rows = cells[["name", "position", "url", *tips]], course[["name", "count"]]
+    return Figure(
+        id="carrying-on",
+        title=f"{claims.words(carry, True)} of {claims.words(len(study.sentences))} sentences "
+        f"{'says' if carry == 1 else 'say'} 継続, to carry on; "
+        + (f"{claims.words(renew)} say" if renew > 1 else "one says" if renew else "none says")
+        + " 新たに, newly",
+        caption="One square a sentence in which the word stands, in text order; numbers are "
+        "sentences, bands are the parts, the large figure is the count. Filled: the sentence "
+        f"counts as a commitment under the chosen rule. Parts: {parts_key(study)}.",
+        alt="Sentences in which each word stands: "
+        + "; ".join(f"{w} ({en}): {labels.get(w, 'none')}" for w, en in words.COURSE.items()),
+        table=cells[["word", "english", "sentence", "position", "part", "times", "commitment"]],
+        draw=drawn(study, lambda sheet: sheet.squares(shown, rows, "commitment", **tips)),
+        sentences=tuple(cells["sentence_id"].unique()),
     )

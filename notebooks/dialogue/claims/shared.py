@@ -18,14 +18,14 @@ _SMALL = (
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
-def count(text: str, *, of: Callable | None = None, none: str = "", shown: str = ""):
+def count(text: str, *, of: Callable | None = None, none: str = ""):
     """Decorates a function that chooses rows of a study: a claim whose value is how many they are.
 
     The function gives rows with a ``sentence_id``, or sentence ids; a ``Found`` that it gives in
     their place stands. ``of`` gives the table it chooses from, where that is not the sentences.
     ``text`` is filled with ``n``, ``of`` and ``rest`` (rows that are chosen, in all, and left),
     worded as ``Count`` says, ``it`` (the entry of a family), ``rule`` and ``split``. ``none`` is
-    the text where no row is chosen, ``shown`` how prose shows the value.
+    the text where no row is chosen.
     """
 
     def build(choose: Callable):
@@ -39,7 +39,7 @@ def count(text: str, *, of: Callable | None = None, none: str = "", shown: str =
             told |= {"it": entry[0] if entry else None, "rule": study.chosen_rule}
             told |= {"split": study.parameters["split"]}
             said = text if n or not none else none
-            return Found(n, ids(rows), said.format(**told), shown.format(**told))
+            return Found(n, ids(rows), said.format(**told))
 
         return find
 

@@ -102,25 +102,6 @@ def c10_without(study: Study) -> Found:
     return listed(names, rows, f"Parts without a commitment under the rule “{rule}”: {{shown}}.")
 
 
-@coded("Sentences whose subject, as written, is one government.")
-@changes("Reading an implied actor in place of the subject as written.", "coder")
-@count("{n:Words} of {of} sentences {n:has|have} one government as the subject.")
-def c11_one_sided(study: Study):
-    return _with_actors(study, 1)
-
-
-@coded("Sentences whose subject, as written, is the two countries or governments.")
-@changes("Reading an implied actor in place of the subject as written.", "coder")
-@count("{n} of {of} sentences have the two together as their subject.")
-def c12_joint(study: Study):
-    return _with_actors(study, 2)
-
-
-def _with_actors(study: Study, number: int):
-    subjects = [s.id for s in study.codebook.actors.subjects if len(s.actors) == number]
-    return study.sentences[study.sentences["subject"].isin(subjects)]
-
-
 @measured("Sentences, plus one for each second predicate before a comma.")
 @changes("Another rule for what a clause is.")
 def c13_clauses(study: Study) -> Found:

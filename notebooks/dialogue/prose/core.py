@@ -60,6 +60,18 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>{}])", r"\\\1", text)
 
 
+def in_context(study: Study, places: pd.DataFrame) -> list[str]:
+    """Matches (see ``measures.occurrences``) in bold, with … where their sentences go on."""
+    shown = []
+    for row in places.itertuples():
+        text, around = study.release.by_id[row.sentence_id].text, (row.before, row.match, row.after)
+        start = "" if text.startswith(row.before + row.match) else "…"
+        end = "" if text.endswith(row.match + row.after) else "…"
+        before, match, after = (escape(t, quote=False).replace("|", "&#124;") for t in around)
+        shown.append(f"{start}{before}<b>{match}</b>{after}{end}")
+    return shown
+
+
 def table(study: Study, rows, columns: dict[str, str] | None = None, index: str = "") -> Markdown:
     """A Markdown table of what makes a DataFrame, sentence labels linked.
 

@@ -1,10 +1,13 @@
-"""Tables of the pages on what can be checked, on forums and on values, as Markdown."""
+"""Tables of the pages on what can be checked, forums, values, words and continuity, as Markdown."""
 
-from dialogue.analysis import profiles
+import re
+
+from dialogue.analysis import measures, profiles, words
 from dialogue.analysis.study import Study
-from dialogue.prose.core import Markdown, labels, say, table
+from dialogue.prose.core import Markdown, in_context, labels, say, table
 
 NOT_CODED = "not coded by this coder"
+SHOWN = {"label": "Sentence", "context": "In context"}
 
 
 def quoted(study: Study) -> Markdown:
@@ -79,9 +82,9 @@ def heads(study: Study) -> Markdown:
 def concordance(study: Study) -> Markdown:
     """Every value word in its context, under a heading for each value."""
     places = profiles.concordance(study)
-    places["context"] = [_context(study, row) for row in places.itertuples()]
+    places["context"] = in_context(study, places)
     places["of"] = ["、".join(heads) or "not coded" for heads in places["heads"]]
-    columns = {"label": "Sentence", "context": "In context", "of": "Said of"}
+    columns = SHOWN | {"of": "Said of"}
     blocks = []
     for value in study.codebook.values.values:
         rows = places[places["value"] == value.id]
@@ -94,9 +97,36 @@ def concordance(study: Study) -> Markdown:
     return Markdown("\n\n".join(blocks))
 
 
-def _context(study: Study, row) -> str:
-    """The word in bold between its contexts, with … where the sentence goes on."""
-    text = study.release.by_id[row.sentence_id].text
-    before = "" if text.startswith(row.before + row.match) else "…"
-    after = "" if text.endswith(row.match + row.after) else "…"
-    return f"{before}{row.before}**{row.match}**{row.after}{after}"
+def cuts(study: Study) -> Markdown:
+    """How the words that policy readers look for are cut, in every mode."""
+    pieces = words.cuts(study.release, words.LOOKED_FOR)
+    pieces["English"] = pieces["word"].map(words.LOOKED_FOR)
+    frame = pieces.pivot(index=["word", "English"], columns="split", values="pieces")
+    frame = frame.add_prefix("Mode ").reset_index("English")
+    return table(study, frame.reindex([*pieces["word"].unique()]), index="Word")
+
+
+def two_counts(study: Study) -> Markdown:
+    """Counts by the segmenter's words beside counts by rule."""
+    frame = words.two_counts(study)
+    frame["final"] = frame["final"].astype("string").fillna("")
+    frame.columns = ["Word", "English", "Segmenter", "Rule", "Of these final"]
+    return table(study, frame)
+
+
+def places(study: Study, *which: str) -> Markdown:
+    """Every place where one of the words stands, in text order."""
+    rows = measures.occurrences(study.release, "|".join(map(re.escape, which)))
+    if rows.empty:
+        return Markdown(f"{', '.join(which)}: in no sentence of this statement.")
+    return table(study, rows.assign(context=in_context(study, rows)), SHOWN)
+
+
+def carried(study: Study) -> Markdown:
+    """Every 継続 in its context, with what it carries on."""
+    rows = words.governed(study.release)
+    found = measures.occurrences(study.release, measures.CONTINUITY, width=15)
+    named = (f"{row.governs} {row.en}".strip() for row in rows.itertuples())
+    rows["carried"] = [name or "not found by the rule" for name in named]
+    rows["context"] = in_context(study, found)
+    return table(study, rows, SHOWN | {"carried": "Carried on"})

@@ -18,6 +18,7 @@ from dialogue.analysis.study import Study
 from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
+_TOGETHER = ("協力", "連携", "協働")  # kept apart in English
 _CONDITION = re.compile(r"\(\?<?[=!]")
 _NOTE = """\
 # Coding rules for KH Coder, from codebook version {version}, for release {release}.
@@ -86,7 +87,7 @@ def sentences(study: Study) -> str:
 
 
 def rules(study: Study) -> str:
-    """Topics, forums and values by their patterns, and the words of the page on continuity."""
+    """Topics, forums and values by their patterns; words for carrying on and working together."""
     book = study.codebook
     chosen = ", ".join(f"{k} {v}" for k, v in parameters.changed(study.parameters).items())
     differs = f"# Not as published: {chosen}.\n" if chosen else ""
@@ -98,7 +99,7 @@ def rules(study: Study) -> str:
         ("価値", book.values.values),
     ):
         blocks += [_rule(f"{kind}_{code.ja}", code.pattern) for code in codes]
-    blocks += [_rule(f"語_{word}", re.escape(word)) for word in (*words.COURSE, *words.TOGETHER)]
+    blocks += [_rule(f"語_{word}", re.escape(word)) for word in (*words.COURSE, *_TOGETHER)]
     return "\n".join(blocks)
 
 
