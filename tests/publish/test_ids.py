@@ -1,13 +1,15 @@
 """The register of ids: what the book has now, what is missing, what has moved."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 from support import clear_caches, put
 
 from dialogue import claims
 from dialogue.build import plan
-from dialogue.publish import checks, ids
+from dialogue.publish import api, checks, citation, ids
 
 SLUGS = [page.slug for page in plan.pages()]
 HEADER = "id,kind,title,page,anchor,since,moved_to\n"
@@ -162,6 +164,41 @@ def test_a_section_that_takes_the_id_of_a_page_is_told(folders, build):
 
 
 # Gone, moved, new
+
+LEFT = {  # what left the book after 0.1.0, and where a reader finds what is nearest to it
+    **dict.fromkeys(("c11", "c12"), "text"),
+    **dict.fromkeys(("c46-a", "c46-b", "c46-c", "c50"), "words"),
+    **dict.fromkeys(("c52-kanji", "c52-hiragana", "c52-katakana"), "claims#ied12-c02"),
+    **dict.fromkeys(("c52-latin", "c52-digits", "c52-signs", "c53"), "claims#ied12-c02"),
+    **dict.fromkeys(("c56", "c57"), "continuity"),
+    **dict.fromkeys(("c58-both-governments", "c58-japan-us", "c58-both-countries"), "text"),
+    **dict.fromkeys(("c58-japan-and-us", "c58-united-states", "c58-japan"), "text"),
+    "c58-dialogue": "text",
+    **dict.fromkeys(("c59-cooperation", "c59-collaboration"), "claims#ied12-c54"),
+    "c59-working-together": "claims#ied12-c54",
+}
+LEADS = {f"claims#ied12-{number}": to for number, to in LEFT.items()}
+LEADS |= {"continuity#fig-working-together": "claims#ied12-c54"}
+LEADS |= {"words#fig-topics-together": "agenda"}
+
+
+def test_all_that_left_the_book_leads_on_to_a_place_that_stays(folders):
+    assert ids.redirects() == LEADS
+    entries = ids.present(folders=folders)
+    assert {e.place for e in entries}.isdisjoint(LEADS)
+    assert {*LEADS.values()} <= {e.place for e in entries}
+
+
+@pytest.mark.parametrize("old", LEADS)
+def test_an_old_address_and_an_old_id_lead_on(folders, build, old):
+    slug, _, id = old.partition("#")
+    build(slug)
+    head = BeautifulSoup(api.head(slug, folders), "html.parser")
+    page, _, anchor = LEADS[old].partition("#")
+    moved = json.loads(head.find("meta", {"name": "dialogue-moved"})["content"])
+    assert moved[id] == f"{page}.html" + (f"#{anchor}" if anchor else "")
+    cited = citation.item(id, folders=folders)
+    assert cited["title"] == citation.item(anchor or page, folders=folders)["title"]
 
 
 def test_a_new_register_is_in_order(register, folders):
