@@ -110,13 +110,13 @@ def _stands(word: str, given: dict) -> None:
         raise InputError(f"word {word!r} stands in no sentence of {id}", allowed="words as written")
 
 
-def _parameter(name: str, help: str, default, allowed=None, refuse=None, type=str) -> Parameter:
+def _parameter(name: str, help: str, default, allowed=None, refuse=None) -> Parameter:
     """A parameter; what does not depend on those given before is a value and no function."""
 
     def function(what):
         return what if callable(what) or what is None else lambda given: what
 
-    return Parameter(name, type, help, function(default), function(allowed), refuse)
+    return Parameter(name, str, help, function(default), function(allowed), refuse)
 
 
 def _coders(given: dict) -> list[str]:

@@ -143,7 +143,7 @@ class Sheet:
         ends = 0.3, len(self.study.sentences) + (2.6 if self.wide else 3.8)  # room for the count
         y = self.rows("name", rows["name"])
         base = self.base(cells, self.across("position:Q", *ends), y, **tips)
-        square = base.mark_square(size=330 if self.wide else 100, opacity=1, yOffset=5)
+        square = base.mark_square(size=330 if self.wide else 85, opacity=1, yOffset=5)
         count = {"fontSize": 18 if self.wide else 15, "fontWeight": "bold", "dx": -2, "dy": 5}
         return self.layers(
             *self.part_bands(*ends),
