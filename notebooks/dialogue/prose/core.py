@@ -106,9 +106,16 @@ def absent(study: Study, table: str) -> Markdown:
     return Markdown(f"This release has no `data/{study.folder}/{table}` yet.")
 
 
-def box(study: Study, template: str) -> Markdown:
+def box(study: Study, template: str, language: str = "en") -> Markdown:
     """The parameters of the page, its versions, and the command that makes it again."""
     used = study.given
+    if language == "ja":
+        chosen = "、".join(f"`{k}` `{v}`" for k, v in used.items())
+        return Markdown(
+            f":::{{dropdown}} このページの引数と再実行の方法\n引数：{chosen}。符号化規則の版："
+            f"{study.codebook.version}。\n\n```bash\ndialogue run {template} "
+            f"{' '.join(f'-p {k}={v}' for k, v in used.items())}\n```\n:::"
+        )
     rows = "\n".join(f"| `{k}` | `{v}` | {parameters.parameter(k).help} |" for k, v in used.items())
     given = [f"-p {k}={v}" for k, v in used.items()]
     return Markdown(

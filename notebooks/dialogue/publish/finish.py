@@ -106,6 +106,12 @@ def _finish(html: Path, name: str, pages: set, icons: dict, scripts: set) -> lis
         link.set("href", _EXECUTED.sub(_template, link.get("href")))
     _unlink(tree, name, pages)
     _begin(tree, name, scripts)
+    _label(tree)
+    if name in japanese.PAGES:
+        tree.set("lang", "ja")
+        tree.find("body").set("lang", "en")  # the menu, and what else the theme puts there
+        for article in tree.xpath("//article"):
+            article.set("lang", "ja")
     japanese.mark(tree.find("body"))
     (html / name).write_text(_written(tree), "utf-8")
     return list(search.read(tree, name))
@@ -174,6 +180,15 @@ def _unlink(tree: Element, name: str, pages: set[str]) -> None:
         data.text = _ADDRESS.sub(lambda m: m[0] if m[1] in pages else '""', data.text)
     if _TEXT not in pages:
         tree.set("data-alone", "")
+
+
+def _label(tree: Element) -> None:
+    """Tell each cell of the table of answers its column, for screens on which rows are stacked."""
+    for table in tree.xpath("//div[contains(@class, 'dlg-answers')]//table"):
+        heads = ["".join(head.itertext()).strip() for head in table.iter("th")]
+        for row in table.iter("tr"):
+            for cell, head in zip(row.findall("td"), heads, strict=False):
+                cell.set("data-label", head)
 
 
 def _begin(tree: Element, name: str, scripts: set[str]) -> None:

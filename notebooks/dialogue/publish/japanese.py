@@ -6,6 +6,8 @@ variation selectors, Latin words and numbers with Japanese on both sides (「5G�
 
 import re
 
+PAGES = ("book/ja.html",)  # written in Japanese throughout
+
 _WRITTEN = (
     r"\u3005-\u3007\u303b"  # 々, 〆, 〇, 〻
     r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # kana: all, small, half-width
