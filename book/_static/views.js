@@ -161,6 +161,9 @@
       const earlier = chosen.as_of < until;
       looked.textContent = earlier ? `Looked for until ${chosen.as_of}.` : looked.dataset.built;
     }
+    for (const line of article.querySelectorAll(".dlg-corrections li")) {
+      line.hidden = line.textContent.trim().slice(0, 10) > chosen.as_of;
+    }
     for (const event of article.querySelectorAll(".dlg-event")) event.hidden = !known.has(`#${event.id}`);
     for (const said of article.querySelectorAll(".dlg-standing")) {
       said.textContent = data.standings[standing[said.closest(".dlg-item").id]];

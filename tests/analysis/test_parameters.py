@@ -148,10 +148,10 @@ def test_a_day_before_the_release(refusal, day):
 
 def test_the_newest_day_of_the_record_is_allowed_for_a_newer_release(tiny, spoil, refusal):
     spoil(tiny / "release.yml", "2025-01-15", "2027-03-01")
-    given = {"release": "tiny-1", "as_of": "2026-11-23"}
+    given = {"release": "tiny-1", "as_of": "2026-11-28"}
     assert parameters.checked(given) == given
-    message = refusal(parameters.checked, given | {"as_of": "2026-11-22"})
-    assert message == "as_of '2026-11-22' is before the release; allowed: 2027-03-01 or later"
+    message = refusal(parameters.checked, given | {"as_of": "2026-11-27"})
+    assert message == "as_of '2026-11-27' is before the release; allowed: 2027-03-01 or later"
 
 
 # A study under parameters
@@ -165,7 +165,7 @@ def test_what_is_left_out_is_as_published(study):
         "scheme": "frame",
         "rule": "undertakings",
         "content": "four",
-        "as_of": "2026-11-23",
+        "as_of": "2026-11-28",
         "weight": "characters",
         "role": "all",
         "word": "再確認",

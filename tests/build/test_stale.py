@@ -30,6 +30,7 @@ CHANGES = {
     "datapackage.json": ('"Data of the Dialogue Book"', '"Its data"'),
     "followthrough/corrections.csv": ("First publication", "Publication"),
     "followthrough/events.csv": ("JUNO3 research call", "A research call"),
+    "followthrough/events.ja.csv": ("尾上誠蔵氏の擁立", "尾上氏の擁立"),
     "followthrough/items.csv": ("The two countries stressed", "Both countries stressed"),
     "followthrough/links.csv": ("joint statement renews", "a statement renews"),
     "ids.csv": ("The dialogue at a glance", "At a glance"),

@@ -195,17 +195,18 @@ def test_follow_up_items_with_their_newest_events(statement):
     card = statement.partition("(ied12-s07)=")[2].partition("(ied12-s08)=")[0]
     items = re.findall(r"^- \[.*\]\(#([a-z0-9-]+)\) \*(.*?)\.", card, re.M)
     assert items == [
-        ("third-country-5g-6g", "on record"),
-        ("third-country-openran-vran", "on record"),
-        ("third-country-cyber-capacity", "on record"),
-        ("third-country-green-ict", "not assessed"),
+        ("third-country-5g-6g", "on record by both"),
+        ("third-country-openran-vran", "on record by both"),
+        ("third-country-cyber-capacity", "on record by both"),
+        ("third-country-green-ict", "nothing found"),
     ]
     first = card.partition("#third-country-5g-6g")[2].partition("#third-country-openran")[0]
     assert re.findall(r"^  - ([\d-]+): .*\(#event-([a-z0-9-]+)\)$", first, re.M) == [
+        ("2025-02", "leaders-statement-2025"),
         ("2024-04-11", "trilateral-summit-2024"),
         ("2024-02-26", "six-g-principles"),
-        ("2023-01-17", "washington-visit-2023-01"),
     ]
+    assert "and 2 earlier, in [the ledger](#third-country-5g-6g)" in first
     assert "4 follow-up items" in card
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from dialogue.analysis.study import Study
+from dialogue.corpus import followthrough
 from dialogue.prose import switch, views
 
 UNDERTAKINGS = ["ied12-s07", "ied12-s13", "ied12-s14", "ied12-s21", "ied12-s22"]
@@ -138,7 +139,7 @@ def test_the_record_by_day():
     for day, known in (("2021-12-31", False), ("2022-12-31", True)):
         assert "prague-conference-2021" in days.events()["of"][day]
         assert ("wtsa-20" in days.events()["of"][day]) is known
-    assert set(days.standing()["of"]["2021-12-31"].values()) <= set(views.STANDINGS)
+    assert set(days.standing()["of"]["2021-12-31"].values()) <= set(followthrough.STANDINGS)
 
 
 def test_an_order_names_places_in_the_order_of_the_page():

@@ -380,14 +380,14 @@ def test_the_ids_of_the_feed_stay_when_the_address_changes():
 def test_a_correction_is_an_entry_and_renews_the_event(project):
     path = project / "data/followthrough/corrections.csv"
     path.write_text(
-        path.read_text("utf-8") + "2031-02-03,event-wtsa-20,Place put right.\n", "utf-8"
+        path.read_text("utf-8") + "2031-02-03,event-wtdc-22,Place put right.\n", "utf-8"
     )
     root = ET.fromstring(feed.atom({}, ""))
     entries = {e.findtext(f"{ATOM}title"): e for e in root.findall(f"{ATOM}entry")}
-    event = entries["2022-03-01: WTSA-20"]
+    event = entries["2022-06-06: WTDC-22"]
     assert event.findtext(f"{ATOM}updated") == "2031-02-03T00:00:00Z"
     assert event.findtext(f"{ATOM}published") == "2026-11-23T00:00:00Z"
-    assert entries["Correction: event-wtsa-20"].findtext(f"{ATOM}content") == "Place put right."
+    assert entries["Correction: event-wtdc-22"].findtext(f"{ATOM}content") == "Place put right."
     assert root.findtext(f"{ATOM}updated") == "2031-02-03T00:00:00Z"
 
 

@@ -71,7 +71,7 @@ def test_days(written, day):
 def test_without_a_day_it_is_that_of_the_newest_row(written, project, spoil):
     written("date-released: 2026-11-23\n", "")
     events = project / "data/followthrough/events.csv"
-    spoil(events, ",official,2026-11-23,on-record", ",official,2027-02-03,on-record")
+    spoil(events, ",official,2026-11-23,2026-11-28,", ",official,2027-02-03,2026-11-28,")
     assert cff.about().released == dt.date(2027, 2, 3)
 
 

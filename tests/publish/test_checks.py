@@ -176,6 +176,27 @@ def test_a_fault_of_the_follow_through_is_told_once(project, check, spoil, table
     assert line.startswith(f"data/followthrough/{table}, {fault}")
 
 
+def test_a_page_is_read_or_the_row_says_why_not(project, check, spoil):
+    events = project / "data/followthrough/events.csv"
+    spoil(events, ",official,2026-11-23,2026-11-28,", ",official,2026-11-23,,")
+    assert check() == [
+        "data/followthrough/events.csv, row 2: 'juno3-call' has both or neither; "
+        "allowed: one of read_on and not_read"
+    ]
+    spoil(events, ",official,2026-11-23,,", ",official,2026-11-23,2026-11-28,no copy")
+    (line,) = check()
+    assert line.startswith("data/followthrough/events.csv, row 2: 'juno3-call' has both or neither")
+
+
+def test_every_event_stands_in_japanese_too(project, check, spoil):
+    spoil(project / "data/followthrough/events.ja.csv", "\njuno3-call,", "\njuno4-call,")
+    assert check() == [
+        f"data/followthrough/events.ja.csv: event '{id}' stands in one of events.csv and "
+        "events.ja.csv; allowed: a row for every event"
+        for id in ("juno3-call", "juno4-call")
+    ]
+
+
 @pytest.mark.parametrize("day", ["2021,year", "2021-09,month", ",undated"])
 def test_days_may_be_months_years_or_nothing(project, check, spoil, day):
     spoil(project / "data/followthrough/events.csv", "2021-09-20,day", day)

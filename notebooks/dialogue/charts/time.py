@@ -8,14 +8,10 @@ from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure, matplotlib_svg
 from dialogue.charts.look import NARROW, ink
 from dialogue.charts.marks import drawn
-from dialogue.corpus import dates
+from dialogue.corpus import dates, followthrough
 
 ACTORS = {
-    "both": "Both together",
-    "japan": "Japan",
-    "united-states": "United States",
-    "multilateral": "Many states",
-    "third-party": "Others",
+    id: names["en"][0].upper() + names["en"][1:] for id, names in followthrough.ACTORS.items()
 }
 SERIES = {
     "prep": "Preparation",
@@ -93,21 +89,27 @@ def _timeline(study: Study, shown: pd.DataFrame, meeting: pd.Timestamp, width: i
 
 
 def since(study: Study) -> Figure:
-    """Dated events by who acted; a hollow mark where only the month or the year is known."""
+    """Dated events by who acted; a hollow mark where only the month or the year is known.
+
+    Starting points are drawn, before the line of the release, and not counted.
+    """
     rows = study.record.drop_duplicates("event_id")
     rows = rows[rows["date"].ne("")]
     shown = rows[["date", "title"]].assign(
         day=_first_days(rows["date"]),
         actor=rows["actor"].map(ACTORS),
         exact=rows["date_precision"].eq("day"),
+        since=rows["kind"].ne("baseline"),
         url="@root@/book/since.html#event-" + rows["event_id"],
     )
     shown = shown.sort_values(["day", "title"], kind="stable")
-    counted = shown["actor"].value_counts().reindex(ACTORS.values()).dropna().astype(int)
+    after = shown[shown["since"]]
+    counted = after["actor"].value_counts().reindex(ACTORS.values()).dropna().astype(int)
+    drawn_rows = [actor for actor in ACTORS.values() if actor in set(shown["actor"])]
     released = study.meta.published.isoformat()
 
     def build(sheet):
-        x, y = _days("year"), sheet.rows("actor", counted.index)
+        x, y = _days("year"), sheet.rows("actor", drawn_rows)
         line = sheet.chart(pd.DataFrame({"day": [released]}))
         base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
         marks = base.mark_point(size=80 if sheet.wide else 60, strokeWidth=1.6, filled=True)
@@ -115,19 +117,26 @@ def since(study: Study) -> Figure:
             line.mark_rule(strokeDash=[2, 3], color=sheet.ink("quiet")).encode(x=x),
             sheet.row_names(y, dy=-10),
             sheet.filled(marks, "datum.exact"),
-            height=46 * len(counted),
+            height=46 * len(drawn_rows),
             margin=30,
         )
 
-    joint, events = int(counted.get(ACTORS["both"], 0)), claims.plural("event", len(shown))
+    joint = int(counted.get(ACTORS["both"], 0))
+    said = f"{len(after)} dated {claims.plural('event', len(after))} since the release"
+    before = len(shown) - len(after)
+    start = f" {before} starting {claims.plural('point', before)} before it." if before else ""
     return Figure(
         id="since",
-        title=f"{len(shown)} dated {events} on record, {claims.words(joint)} by the two together",
+        title=f"{said}, {claims.words(joint) if joint else 'none'} by the two together"
+        if len(after)
+        else "No dated event since the release yet",
         caption="One mark an event, by who acted; hollow where only the month or the year is "
-        f"known. The dotted line is the release. {_searched(study)}, so a gap says nothing.",
-        alt="Timeline of events by who acted: "
+        f"known. The dotted line is the release; what precedes it is a starting point and is not "
+        f"counted. {_searched(study)}, so a gap says nothing.",
+        alt="Timeline of events since the release by who acted: "
         + ", ".join(f"{actor} {number}" for actor, number in counted.items())
-        + (f", from {shown['date'].min()} to {shown['date'].max()}." if len(shown) else "none."),
+        + (f", from {after['date'].min()} to {after['date'].max()}." if len(after) else "none.")
+        + start,
         table=shown[["date", "actor", "title"]],
         draw=drawn(study, build),
     )

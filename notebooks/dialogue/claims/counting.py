@@ -7,6 +7,7 @@ from dialogue.analysis import measures
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, interpreted, measured
 from dialogue.claims.shared import BY_CONTENT, BY_FORM, having, ids, named, parts, saying, words
+from dialogue.corpus.followthrough import BOTH, NOTHING
 
 KEYS = ("carries-on", "one-decision", "come-apart", "longest-not-densest")
 
@@ -100,8 +101,8 @@ def c28_longest_not_densest(study: Study) -> Found:
 
 
 @interpreted(
-    "Follow-up items that have at least one dated event after the meeting on record, as far as "
-    "was searched; items that only state a stance are not assessed."
+    "Follow-up items on which at least one event after the meeting bears, as far as was searched; "
+    "by the two together where at least one of these is an act of both."
 )
 @changes("A longer search, another list of items, or another day to look back from.", "as_of")
 def c29_on_record(study: Study) -> Found:
@@ -111,14 +112,14 @@ def c29_on_record(study: Study) -> Found:
         return Found(
             None, (), text, "not followed", "その後の記録：この文書については調べていない。"
         )
-    counted = table["standing"].value_counts()
-    n, none = counted.get("on record", 0), counted.get("not assessed", 0)
-    hits = table[table["standing"].eq("on record") & table["sentence_id"].ne("")]
+    found, joint = table["standing"].ne(NOTHING), table["standing"].eq(BOTH)
+    n, both = int(found.sum()), int(joint.sum())
+    hits = table[found & table["sentence_id"].isin(study.release.by_id)]  # not the notice
     return Found(
         bool(n > 0),
         ids(hits),
         f"What came after can be looked up: events are on record for {n} of {len(table)} follow-up "
-        f"items, as far as was searched; {none} state a stance and are not assessed.",
+        f"items, for {both} of them by the two together, as far as was searched.",
         ja=f"その後の出来事の記録があるのは、追跡項目{len(table)}件のうち{n}件。"
-        f"{none}件は立場の表明で、評価していない。",
+        f"うち{both}件には、両国が共に行ったものがある。",
     )

@@ -136,7 +136,7 @@ def c64_sequels(study: Study) -> Found:
     firsts = {label: events.iloc[0] for label, events in told.items() if len(events)}
     en = "; ".join(f"{s}, {dates.span(e.date)}, {e.title}" for s, e in firsts.items())
     ja = "；".join(
-        f"{s}、{dates.span(e.date, language='ja')}、{e.title}" for s, e in firsts.items()
+        f"{s}、{dates.span(e.date, language='ja')}、{e.title_ja}" for s, e in firsts.items()
     )
     few = named(list(told))
     what = "had a sequel" if holds else "did not all have a sequel on record"
@@ -179,6 +179,6 @@ def c65_two_ways(study: Study) -> Found:
         f"On “{topic.en}” the two went different ways ({label}): {dates.span(us.date)}, the US: "
         f"{us.title}; {dates.span(japan.date)}, Japan: {japan.title}.",
         ja=f"「{topic.ja}」では両国の歩みが分かれた({label})："
-        f"{dates.span(us.date, language='ja')}、米国：{us.title}；"
-        f"{dates.span(japan.date, language='ja')}、日本：{japan.title}。",
+        f"{dates.span(us.date, language='ja')}、米国：{us.title_ja}；"
+        f"{dates.span(japan.date, language='ja')}、日本：{japan.title_ja}。",
     )

@@ -16,6 +16,11 @@ ACTORS = {
     "multilateral": {"en": "many states", "ja": "多国間"},
     "third-party": {"en": "others", "ja": "その他"},
 }
+BOTH, OTHERS, NOTHING = STANDINGS = (
+    "on record by both",
+    "on record by one or others",
+    "nothing found",
+)
 
 
 def items(release: str) -> pd.DataFrame:
@@ -31,11 +36,13 @@ def items(release: str) -> pd.DataFrame:
 def record(release: str, as_of: str) -> pd.DataFrame:
     """Every event that bears on an item, by item and then by date, known on the day ``as_of``.
 
-    Columns: item_id, bearing, and those of the events. An event dated by month or year counts from
-    its first day; one without a date from the day on which it was added, and comes last. Starting
-    points are kept.
+    Columns: item_id, bearing, those of the events, title_ja and fact_ja. An event dated by month or
+    year counts from its first day; one without a date from the day on which it was added, and comes
+    last. Starting points are kept.
     """
     events = files.read_table(f"{FOLDER}/events.csv")
+    japanese = files.read_table(f"{FOLDER}/events.ja.csv")
+    events = events.merge(japanese, "left", "event_id", validate="1:1")
     first = events["date"].where(events["date"].ne(""), events["added"])
     events = events[first.le(as_of)]  # ISO days, months and years compare as text
     order = {id: n for n, id in enumerate(items(release)["item_id"])}
@@ -48,12 +55,23 @@ def record(release: str, as_of: str) -> pd.DataFrame:
     return joined.drop(columns=["_item", "_date"]).reset_index(drop=True)
 
 
+def stand(events: pd.DataFrame) -> str:
+    """What ``events`` that bear on an item let one say of it: one of ``STANDINGS``.
+
+    Needs the columns kind and actor. A starting point precedes the meeting: it counts for nothing.
+    """
+    acted = events.loc[events["kind"].ne("baseline"), "actor"]
+    if acted.empty:
+        return NOTHING
+    return BOTH if acted.eq("both").any() else OTHERS
+
+
 @files.while_unchanged
 def standing(release: str, as_of: str) -> pd.DataFrame:
     """What can be said of each item on the day ``as_of``.
 
     The items with two columns more: ``events`` (events after the meeting that bear on it) and
-    ``standing``: ``not assessed`` (nothing to look up), ``on record`` or ``nothing found``.
+    ``standing`` (see ``stand``). Nothing but the events decides: ``not_assessed_because`` explains.
     ``looked_until`` is no later than ``as_of``: what was found later is left out.
     """
     known = items(release)
@@ -61,9 +79,14 @@ def standing(release: str, as_of: str) -> pd.DataFrame:
     rows = record(release, as_of)
     since = rows[rows["kind"].ne("baseline")].groupby("item_id").size()
     known["events"] = known["item_id"].map(since).fillna(0).astype(int)
-    known["standing"] = ["on record" if n else "nothing found" for n in known["events"]]
-    known.loc[known["assessable"].eq("not-assessed"), "standing"] = "not assessed"
+    known["standing"] = [stand(rows[rows["item_id"].eq(id)]) for id in known["item_id"]]
     return known
+
+
+def corrections(as_of: str) -> pd.DataFrame:
+    """The corrections of the record made by the day ``as_of``, the oldest first."""
+    rows = files.read_table(f"{FOLDER}/corrections.csv")
+    return rows[rows["date"].le(as_of)].sort_values("date", kind="stable").reset_index(drop=True)
 
 
 @files.while_unchanged
@@ -80,5 +103,6 @@ def meetings(as_of: str) -> pd.DataFrame:
 
 
 def latest() -> str:
-    """The day on which the newest row was added: up to then the record is known."""
-    return files.read_table(f"{FOLDER}/events.csv")["added"].max()
+    """The day of the newest event or correction: up to then the record is known."""
+    days = (("events", "added"), ("corrections", "date"))
+    return max(files.read_table(f"{FOLDER}/{name}.csv")[day].max() for name, day in days)

@@ -190,7 +190,7 @@ def _items(study: Study) -> dict[str, list[str]]:
     by_sentence = defaultdict(list)
     for item in study.items.itertuples():
         own = events[events["item_id"] == item.item_id].iloc[::-1]
-        said = f"{item.standing}. {plain(item.not_assessed_because)}".strip()
+        said = f"{item.standing}. {followup.reason(item)}".strip()
         lines = [f"- {followup.mention(item, said)}"]
         lines += [f"  - {followup.event(e)}" for e in own.head(_NEWEST).itertuples()]
         if len(own) > _NEWEST:

@@ -5,17 +5,10 @@ import datetime as dt
 import pandas as pd
 
 from dialogue.analysis.study import Study
-from dialogue.corpus import dates, files, followthrough
+from dialogue.corpus import dates, followthrough
 from dialogue.prose import followup
 from dialogue.prose.core import Markdown, absent, bullets, link_sentences, plain
 
-ACTORS = {
-    "both": "Japan and the United States together",
-    "japan": "Japan",
-    "united-states": "the United States",
-    "multilateral": "many states or a body of theirs",
-    "third-party": "others",
-}
 _APART = {"japan": "Japan", "united-states": "United States"}
 _NOTES = {
     "after-window": " Found by chance, after the time that was searched.",
@@ -24,13 +17,20 @@ _NOTES = {
 
 
 def searched(study: Study) -> Markdown:
-    """The days between which events were looked for; nothing where no item is followed."""
+    """The days between which events were looked for, and how many of their pages were read.
+
+    Nothing where no item is followed.
+    """
     if study.items.empty:
         return Markdown("")
     until = dt.date.fromisoformat(study.items["looked_until"].max())
     first, last = dates.day(study.meta.published), dates.day(until)
     chance = " What is later was found by chance." * (study.parameters["as_of"] > str(until))
-    return Markdown(f"Searched: {first} to {last}.{chance}")
+    once = study.record.drop_duplicates("event_id")
+    read = int(once["read_on"].ne("").sum())
+    rest = "; each of the others says why not" * (read < len(once))
+    pages = f" A copy of the page was read again for {read} of {len(once)} events{rest}."
+    return Markdown(f"Searched: {first} to {last}.{chance}{pages * bool(len(once))}")
 
 
 def items(study: Study) -> Markdown:
@@ -58,7 +58,8 @@ def _item(study: Study, item) -> str:
         f":::{{div}} dlg-item\n**{plain(item.paraphrase_en)}**",
         f"{item.subject_ja} … {item.predicate_ja} ({followup.label(study, item)}{field}). Under "
         f"the chosen rule the sentence {rule} as a commitment. `{item.item_id}`",
-        followup.standing(item),
+        f"{followup.standing(item)} {followup.reason(item)}".strip(),
+        f"Would count: {plain(item.would_count)}",
         listed(events) if len(events) else "",
         f"Looked for until {item.looked_until}{chance}.\n:::",
     ]
@@ -95,20 +96,26 @@ def events(study: Study) -> Markdown:
 def _event(event, items: list[str]) -> str:
     agency = f" ({event.agency.replace(';', ', ')})" if event.agency else ""
     differ = f" Sources differ: {plain(event.disagreement)}" if event.disagreement else ""
-    seen = "page read" if event.checked == "seen" else "from collected notes, page not read again"
+    read = (
+        f"copy of the page read on {event.read_on}"
+        if event.read_on
+        else f"page not read: {event.not_read}"
+    )
     return (
         f"(event-{event.event_id})=\n\n"
         f":::{{div}} dlg-event\n**{event.date or 'undated'} · {plain(event.title)}**\n\n"
+        f"{{.dlg-ja}}\n{event.title_ja}\n\n"
         f"{plain(event.fact)}{differ}\n\n"
-        f"Acted: {ACTORS[event.actor]}{agency}.{_NOTES.get(event.kind, '')} "
+        f"Acted: {followthrough.ACTORS[event.actor]['en']}{agency}.{_NOTES.get(event.kind, '')} "
         f"Source: {event.publisher}, [{plain(event.source_title)}]({event.url}), "
-        f"{event.source_kind}; {seen}. Bears on {', '.join(f'[{i}](#{i})' for i in items)}. "
+        f"{event.source_kind}; {read}. Bears on {', '.join(f'[{i}](#{i})' for i in items)}. "
         f"Added {event.added}. `event-{event.event_id}`\n:::"
     )
 
 
 def corrections(study: Study) -> Markdown:
-    """Every correction with its day, the newest first."""
-    rows = files.read_table(f"{followthrough.FOLDER}/corrections.csv")
+    """Every correction made by the day of the page, with its day, the newest first."""
+    rows = followthrough.corrections(study.parameters["as_of"])
     rows = rows.sort_values("date", ascending=False, kind="stable")
-    return bullets(study, (f"{r.date}, `{r.id}`: {plain(r.what)}" for r in rows.itertuples()))
+    told = (f"{r.date}, `{r.id}`: {plain(r.what)}" for r in rows.itertuples())
+    return Markdown(f":::{{div}} dlg-corrections\n{bullets(study, told, 'None by this day.')}\n:::")

@@ -16,7 +16,7 @@ from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
 from dialogue.claims import robustness
-from dialogue.corpus import dates
+from dialogue.corpus import dates, followthrough
 
 CHOICES = ("scheme", "rule", "content")
 _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
@@ -240,11 +240,10 @@ def said_by_content(study: Study) -> str:
 
 def said_by_day(study: Study) -> str:
     standing = study.items["standing"].value_counts()
-    counted = [f"{standing[s]} {s}" for s in STANDINGS if s in standing]
+    counted = [f"{standing[s]} {s}" for s in followthrough.STANDINGS if s in standing]
     return f"Follow-up items as known on {study.parameters['as_of']}: {', '.join(counted)}."
 
 
-STANDINGS = ("on record", "nothing found", "not assessed")
 _SAID = {
     _FORM: said_by_form,
     _CONTENT: said_by_content,

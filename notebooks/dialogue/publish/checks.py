@@ -134,7 +134,10 @@ def _quotes(table: str, text: read.Release, column: str) -> Iterator[InputError]
 
 
 def ledger() -> Iterator[InputError]:
-    """Items rest on sentences and quote them; links join items and events that are there."""
+    """Items rest on sentences and quote them; links join items and events that are there.
+
+    Every event has a Japanese title, and a day on which its page was read or why it was not.
+    """
     folder = followthrough.FOLDER
     yield from _quotes(f"{folder}/items.csv", Study().release, "predicate_ja")
     items, events, links = (
@@ -148,6 +151,15 @@ def ledger() -> Iterator[InputError]:
                 yield InputError(f"unknown id '{id}'", place, near or "an id of that table")
     for id in sorted(set(events["event_id"]) - set(links["event_id"])):
         yield InputError(f"no item is linked to event '{id}'", f"data/{folder}/events.csv")
+    both = events["read_on"].ne("") == events["not_read"].ne("")
+    for number, id in enumerate(events["event_id"], start=2):
+        if both[number - 2]:
+            place = f"data/{folder}/events.csv, row {number}"
+            yield InputError(f"'{id}' has both or neither", place, "one of read_on and not_read")
+    japanese = files.read_table(f"{folder}/events.ja.csv")["event_id"]
+    for id in sorted(set(events["event_id"]) ^ set(japanese)):
+        what = f"event '{id}' stands in one of events.csv and events.ja.csv"
+        yield InputError(what, f"data/{folder}/events.ja.csv", "a row for every event")
 
 
 def templates() -> Iterator[InputError]:

@@ -1,4 +1,4 @@
-"""The feed of the record since: every event added and every correction, as Atom (RFC 4287)."""
+"""The feed of the record since: events and corrections known on a day, as Atom (RFC 4287)."""
 
 import uuid
 from collections import Counter
@@ -22,7 +22,7 @@ def atom(given: dict, base: str) -> str:
     study, said = Study(**given), cff.about()
     as_of = study.parameters["as_of"]
     events = followthrough.record(study.release.id, as_of).drop_duplicates("event_id")
-    changes = files.read_table(f"{followthrough.FOLDER}/corrections.csv").to_dict("records")
+    changes = followthrough.corrections(as_of).to_dict("records")
     corrected = {}
     for row in changes:
         corrected[row["id"]] = max(row["date"], corrected.get(row["id"], ""))

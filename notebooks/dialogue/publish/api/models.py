@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from dialogue.corpus import files, readings
+from dialogue.corpus import files, followthrough, readings
 
 FIGURE_FILES = ("csv", "json", "svg", "png")
 _READING = "releases/ied-12/readings/A.csv"
@@ -183,18 +183,19 @@ def figures() -> type[Record]:
 
 def followup() -> type[Record]:
     """Follow-up items, the events that bear on them, and corrections."""
-    standing = "What can be said on the day as_of; that nothing was found says only that"
+    standing = "From the events alone, on the day as_of; that nothing was found says only that"
     item = record(
         "Item",
         **columns("followthrough/items.csv"),
         events=ids("An event", "Events that bear on it, starting points included"),
-        standing=field(Literal["not assessed", "on record", "nothing found"], standing),
+        standing=field(Literal[followthrough.STANDINGS], standing),
         place=place(),
     )
     bearing = record("Bearing", **columns("followthrough/links.csv", "item_id", "bearing"))
     event = record(
         "Event",
         **columns("followthrough/events.csv"),
+        **columns("followthrough/events.ja.csv", "title_ja", "fact_ja"),
         items=field(list[bearing], "Items it bears on", min_length=1),
         place=place(),
     )

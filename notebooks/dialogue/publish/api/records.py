@@ -128,7 +128,7 @@ def _followup(study: Study, as_of: str) -> dict:
         }
         for event in _rows(record.drop_duplicates("event_id"))
     ]
-    corrections = files.read_table(f"{followthrough.FOLDER}/corrections.csv")
+    corrections = followthrough.corrections(as_of)
     return {"items": items, "events": events, "corrections": _rows(corrections)}
 
 
