@@ -151,22 +151,13 @@
     for (const mention of article.querySelectorAll(".dlg-item li, .dlg-fact")) {
       mention.hidden = unknown(mention);
     }
-    for (const cell of article.querySelectorAll(".dlg-item td:has(.dlg-fact)")) {
-      cell.querySelector(".dlg-none")?.remove();
-      if (!cell.querySelector(".dlg-fact:not([hidden])")) cell.append(element("span", "dlg-none", "nothing found"));
-    }
-    for (const looked of article.querySelectorAll(".dlg-item > p:last-child")) {
-      looked.dataset.built ??= looked.textContent;
-      const [until] = looked.dataset.built.match(/\d{4}-\d\d-\d\d/);
-      const earlier = chosen.as_of < until;
-      looked.textContent = earlier ? `Looked for until ${chosen.as_of}.` : looked.dataset.built;
-    }
     for (const line of article.querySelectorAll(".dlg-corrections li")) {
       line.hidden = line.textContent.trim().slice(0, 10) > chosen.as_of;
     }
     for (const event of article.querySelectorAll(".dlg-event")) event.hidden = !known.has(`#${event.id}`);
     for (const said of article.querySelectorAll(".dlg-standing")) {
-      said.textContent = data.standings[standing[said.closest(".dlg-item").id]];
+      const item = said.closest(".dlg-item");
+      said.textContent = data.standings[standing[item.id || item.querySelector("a").hash.slice(1)]];
     }
   }
 

@@ -100,7 +100,7 @@ def since(study: Study) -> Figure:
         actor=rows["actor"].map(ACTORS),
         exact=rows["date_precision"].eq("day"),
         since=rows["kind"].ne("baseline"),
-        url="@root@/book/since.html#event-" + rows["event_id"],
+        url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
     )
     shown = shown.sort_values(["day", "title"], kind="stable")
     after = shown[shown["since"]]
@@ -152,28 +152,31 @@ def timeline(study: Study, theme: str) -> Figure:
         day=_first_days(rows["date"]),
         actor=rows["actor"].map(ACTORS),
         exact=rows["date_precision"].eq("day"),
-        url="@root@/book/since.html#event-" + rows["event_id"],
+        url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
     )
     shown = shown.sort_values(["day", "title"], kind="stable")
     first, last = study.meta.published.isoformat(), study.parameters["as_of"]
     searched = max(of["looked_until"], default=first)
 
+    shown = shown.assign(row=range(len(shown)), early=shown["day"].le(_middle(first, last)))
+
     def build(sheet):
-        early = shown["day"].le(f"{(int(first[:4]) + int(last[:4])) // 2}-07-01") | (not sheet.wide)
-        y = alt.Y("title:N", sort=[*shown["title"]], axis=None)
-        x = _days("year", first, last)
+        x, y = _days("year", first, last), sheet.down("row:Q", -0.7, len(shown) - 0.3)
         window = sheet.chart(pd.DataFrame({"day": [first], "end": [searched]}))
-        layers = [window.mark_rect(color=sheet.ink("tint")).encode(x=x, x2=alt.X2("end:T"))]
-        tips = {"date": "Date", "title": "Event", "actor": "Acted"}
-        for part, align, dx in ((shown[early], "left", 10), (shown[~early], "right", -10)):
-            base = sheet.base(part, x, y, **tips)
-            marks = base.mark_point(size=70, strokeWidth=1.6, filled=True)
-            place = {"align": align, "dx": dx} if sheet.wide else {"align": "left", "dy": -13}
-            names = base.mark_text(baseline="middle", limit=sheet.width - 20, **place)
-            at = {} if sheet.wide else {"x": alt.XValue(2)}
-            layers += [sheet.filled(marks, "datum.exact"), names.encode(text="title:N", **at)]
-        rows = (24 if sheet.wide else 38) * max(len(shown), 1)
-        return sheet.layers(*layers, height=rows, margin=30)
+        base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
+        marks = base.mark_point(size=70, strokeWidth=1.6, filled=True)
+        if sheet.wide:  # the name stands beside the mark, where there is more room
+            side = {name: alt.expr(f"datum.early ? {a} : {b}") for name, a, b in _SIDES}
+            names = base.mark_text(baseline="middle", **side)
+        else:
+            names = base.mark_text(align="left", dy=-14).encode(x=alt.XValue(2))
+        return sheet.layers(
+            window.mark_rect(color=sheet.ink("tint")).encode(x=x, x2=alt.X2("end:T")),
+            sheet.filled(marks, "datum.exact"),
+            names.encode(text=alt.Text("title:N")),
+            height=(20 if sheet.wide else 36) * max(len(shown), 1),
+            margin=30,
+        )
 
     events = claims.plural("dated event", len(shown))
     return Figure(
@@ -185,6 +188,15 @@ def timeline(study: Study, theme: str) -> Figure:
         table=shown[["date", "actor", "title"]],
         draw=drawn(study, build),
     )
+
+
+_SIDES = (("align", "'left'", "'right'"), ("dx", 10, -10))
+
+
+def _middle(first: str, last: str) -> str:
+    """A day between two."""
+    days = pd.to_datetime([first, last])
+    return days.mean().strftime("%Y-%m-%d")
 
 
 def _searched(study: Study) -> str:

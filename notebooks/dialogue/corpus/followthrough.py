@@ -24,19 +24,25 @@ BOTH, OTHERS, NOTHING = STANDINGS = (
 
 
 def items(release: str) -> pd.DataFrame:
-    """The follow-up items of a release (columns: see the Data Package); none for another one."""
+    """The follow-up items of a release (columns: see the Data Package); none for another one.
+
+    Another column, ``page``, says where in the book an item is told: on the page of its part, and
+    the ministry's notice with the record.
+    """
     rows = files.read_table(f"{FOLDER}/items.csv")
     prefix = release.replace("-", "") + "-"
     own = rows["sentence_id"].str.startswith(prefix)
     notice = rows["part"].eq("notice") if own.any() else False
-    return rows[own | notice].reset_index(drop=True)
+    rows = rows[own | notice].reset_index(drop=True)
+    return rows.assign(page=("parts/" + rows["part"]).where(rows["part"].ne("notice"), "since"))
 
 
 @files.while_unchanged
 def record(release: str, as_of: str) -> pd.DataFrame:
     """Every event that bears on an item, by item and then by date, known on the day ``as_of``.
 
-    Columns: item_id, bearing, those of the events, title_ja and fact_ja. An event dated by month or
+    Columns: item_id, bearing, those of the events, title_ja, fact_ja, and told (the item at which
+    the event is told whole, the first that it bears on) with its page. An event dated by month or
     year counts from its first day; one without a date from the day on which it was added, and comes
     last. Starting points are kept.
     """
@@ -45,13 +51,16 @@ def record(release: str, as_of: str) -> pd.DataFrame:
     events = events.merge(japanese, "left", "event_id", validate="1:1")
     first = events["date"].where(events["date"].ne(""), events["added"])
     events = events[first.le(as_of)]  # ISO days, months and years compare as text
-    order = {id: n for n, id in enumerate(items(release)["item_id"])}
+    known = items(release)
+    order = {id: n for n, id in enumerate(known["item_id"])}
     links = files.read_table(f"{FOLDER}/links.csv")
     joined = links[links["item_id"].isin(order)].merge(events, on="event_id", validate="m:1")
     joined = joined.assign(
         _item=joined["item_id"].map(order), _date=joined["date"].where(joined["date"].ne(""), "~")
     )
     joined = joined.sort_values(["_item", "_date", "event_id"], kind="stable")
+    joined["told"] = joined.groupby("event_id")["item_id"].transform("first")
+    joined["page"] = joined["told"].map(known.set_index("item_id")["page"])
     return joined.drop(columns=["_item", "_date"]).reset_index(drop=True)
 
 

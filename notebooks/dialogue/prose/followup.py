@@ -15,6 +15,11 @@ SAID = {
     NOTHING: "Nothing found. Nothing was found where it was looked for. That does not say "
     "that nothing happened.",
 }
+_NOTES = {
+    "after-window": " Found by chance, after the time that was searched.",
+    "baseline": " Before the meeting: a starting point.",
+}
+_APART = {"japan": "Japan", "united-states": "The United States", "": "Together or with others"}
 
 
 def label(study: Study, item) -> str:
@@ -41,9 +46,45 @@ def mention(item, said: str) -> str:
 def event(event, source: str = "", language: str = "en") -> str:
     """An event where it bears on something: its date, a link to its entry, who acted, its source
     under the word given, else under its publisher's name."""
-    acted = followthrough.ACTORS[event.actor][language]
     title = event.title_ja if language == "ja" else event.title
     return (
-        f"{dates.span(event.date, language=language)}: [{plain(title)}]"
-        f"(#event-{event.event_id}), {acted} ([{source or plain(event.publisher)}]({event.url}))"
+        f"{dates.span(event.date, language=language)}: [{plain(title)}](#event-{event.event_id}), "
+        f"{_acted(event, language)} ([{source or plain(event.publisher)}]({event.url}))"
+    )
+
+
+def _acted(event, language: str = "en") -> str:
+    return followthrough.ACTORS[event.actor][language]
+
+
+def item(study: Study, item) -> str:
+    """The entry of an item: what would count, what can be said of it, and its events, of which
+    those that are told here stand whole and the others as a link to where they are."""
+    events = study.record[study.record["item_id"].eq(item.item_id)]
+    lines = [
+        f"({item.item_id})=\n::::{{div}} dlg-item\n**On record since"
+        f"{f', field ({item.field})' if item.field else ''}.** {standing(item)} "
+        f"{reason(item)} `{item.item_id}`",
+        f"*Would count:* {plain(item.would_count)}",
+    ]
+    apart = item.assessable == "two-columns"
+    for side, name in _APART.items() if apart else [("", "")]:
+        own = events
+        if apart:
+            own = events[events["actor"].eq(side) if side else ~events["actor"].isin([*_APART])]
+            lines.append(f"**{name}:**" + " nothing found" * own.empty)
+        lines += [_told(e) if e.told == item.item_id else f"- {event(e)}" for e in own.itertuples()]
+    return "\n\n".join(lines) + "\n::::"
+
+
+def _told(event) -> str:
+    """The entry of an event: what happened, who acted, where it is published."""
+    agency = f" ({event.agency.replace(';', ', ')})" if event.agency else ""
+    differ = f" Sources differ: {plain(event.disagreement)}" if event.disagreement else ""
+    read = f"copy read on {event.read_on}" if event.read_on else f"not read: {event.not_read}"
+    return (
+        f"(event-{event.event_id})=\n:::{{div}} dlg-event\n"
+        f"**{dates.span(event.date)}: {plain(event.title)}.** {plain(event.fact)}{differ} "
+        f"[{_acted(event)}{agency}. {event.publisher}, [{plain(event.source_title)}]({event.url}), "
+        f"{event.source_kind}; {read}.{_NOTES.get(event.kind, '')}]{{.dlg-source}}\n:::"
     )

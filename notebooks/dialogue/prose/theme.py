@@ -31,22 +31,29 @@ def sentences(study: Study) -> Markdown:
         ]
         if row.sentence_id in notes.index:
             note = notes.loc[row.sentence_id]
-            lines.append(f"**Then.** {plain(note.then_en)}")
-            lines.append(f"**Why it matters** (the book's words). {plain(note.matters_en)}")
-        blocks += [*lines, _since(study, row.sentence_id)]
-    return Markdown(link_sentences(study, "\n\n".join(filter(None, blocks))))
+            lines.append(
+                f"{{.dlg-note}}\n**Then.** {plain(note.then_en)} **Why it matters** (the book's "
+                f"own words)**.** {plain(note.matters_en)}"
+            )
+        blocks += [*lines, *_since(study, row.sentence_id)]
+    return Markdown(link_sentences(study, "\n\n".join(blocks)))
 
 
-def _since(study: Study, sentence: str) -> str:
-    """What is on record since on the follow-up items that rest on a sentence."""
+def _since(study: Study, sentence: str) -> list[str]:
+    """What is on record since on the follow-up items that rest on a sentence: whole on the page of
+    its part, and on another as a list of the events."""
+    here = f"parts/{study.parameters['theme']}"
     blocks = []
     for item in study.items[study.items["sentence_id"].eq(sentence)].itertuples():
+        if item.page == here:
+            blocks.append(followup.item(study, item))
+            continue
         events = study.record[study.record["item_id"].eq(item.item_id)]
         told = "\n".join(f"- {followup.event(e)}" for e in events.itertuples())
-        field = f" ({item.field})" if item.field else ""
-        head = f"[On record since{field}](#{item.item_id})"
-        blocks.append(f"**{head}.** {followup.standing(item)}\n\n{told}".strip())
-    return "::::{div} dlg-since\n" + "\n\n".join(blocks) + "\n::::" if blocks else ""
+        field = f", field ({item.field})" if item.field else ""
+        head = f"**[On record since](#{item.item_id}){field}.** {followup.standing(item)}"
+        blocks.append(f"::::{{div}} dlg-item\n{head}\n\n{told}\n::::")
+    return blocks
 
 
 def stated(study: Study) -> Markdown:
@@ -62,7 +69,6 @@ def stated(study: Study) -> Markdown:
     carry = "says" if table["continues"].sum() == 1 else "say"
     return say(
         study,
-        f"{_written(study, 'stated')}\n\n"
         f"**By whom**, as written: {by}.\n\n**In what form**: {{theme-forms}}. Under the rule "
         f"“{study.codebook.rule(study.rule).en}” {{theme-commitments}} of {{theme-sentences}} "
         f"sentences count as a commitment; {{theme-continuing}} {carry} 継続, to carry on. "

@@ -116,7 +116,7 @@ def _followup(study: Study, as_of: str) -> dict:
         {
             **item,
             "events": [e["event_id"] for e in _having(record, "item_id", item["item_id"])],
-            "place": place("since", item["item_id"]),
+            "place": place(item.pop("page"), item["item_id"]),
         }
         for item in _rows(followthrough.standing(study.release.id, as_of))
     ]
@@ -124,7 +124,7 @@ def _followup(study: Study, as_of: str) -> dict:
         {
             **event,
             "items": _having(record, "event_id", event["event_id"]),
-            "place": place("since", f"event-{event['event_id']}"),
+            "place": place(event.pop("page"), f"event-{event['event_id']}"),
         }
         for event in _rows(record.drop_duplicates("event_id"))
     ]
