@@ -33,7 +33,7 @@ def test_every_combination_stands_once(made):
 
 def test_which_sentences_count(made):
     # decided (S07), intend (S13, S14, S22), commit (S21): the same under every grouping
-    form, content = (made.counted()[way]["of"] for way in ("form", "content"))
+    form, content = (made.shown(way)["of"] for way in ("form", "content"))
     for scheme in ("frame", "verb-only", "ordinal"):
         assert form[f"{scheme} undertakings"] == UNDERTAKINGS
     assert form["frame joint-work"] == [*UNDERTAKINGS[:3], "ied12-s19", *UNDERTAKINGS[3:]]
@@ -71,7 +71,7 @@ def test_claims_differ_by_what_they_depend_on(made):
 
 
 def test_sentences_that_enter(made):
-    entering = made.entering()["of"]["frame"]
+    entering = made.shown("entering")["of"]["frame"]
     assert entering["joint-work"] == "S19"
     assert entering["needs"] == "S15, S23"
 
@@ -137,9 +137,9 @@ def test_the_record_by_day():
     days = views.Views(Study(), ("as_of",))
     # S13 greets the conference of 30 November 2021; wtsa-20 began on 1 March 2022
     for day, known in (("2021-12-31", False), ("2022-12-31", True)):
-        assert "prague-conference-2021" in days.events()["of"][day]
-        assert ("wtsa-20" in days.events()["of"][day]) is known
-    assert set(days.standing()["of"]["2021-12-31"].values()) <= set(followthrough.STANDINGS)
+        assert "prague-conference-2021" in days.shown("events")["of"][day]
+        assert ("wtsa-20" in days.shown("events")["of"][day]) is known
+    assert set(days.shown("standing")["of"]["2021-12-31"].values()) <= set(followthrough.STANDINGS)
 
 
 def test_an_order_names_places_in_the_order_of_the_page():

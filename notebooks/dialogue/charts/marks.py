@@ -92,6 +92,10 @@ class Sheet:
         href = {"href": alt.Href("url:N")} if "url" in table else {}
         return self.chart(table).encode(x=x, y=y, tooltip=tooltip, **href)
 
+    def texts(self, table: pd.DataFrame, field: str, x, y, **how) -> alt.Chart:
+        """What a field of a table says, at its places."""
+        return self.chart(table).mark_text(**how).encode(x=x, y=y, text=alt.Text(field))
+
     def row_names(self, y: alt.Y, table=None, field=None, **how) -> alt.Chart:
         """The name of every row at its left end, above what stands in it.
 
@@ -99,18 +103,16 @@ class Sheet:
         """
         field = field or y["shorthand"]
         table = pd.DataFrame({field.partition(":")[0]: y["sort"]}) if table is None else table
-        chart = self.chart(table).mark_text(**{"align": "left", "baseline": "bottom", **how})
-        return chart.encode(x=alt.XValue(0), y=y, text=alt.Text(field))
+        how = {"align": "left", "baseline": "bottom", **how}
+        return self.texts(table, field, alt.XValue(0), y, **how)
 
     def row_counts(self, y: alt.Y, table: pd.DataFrame, field: str, **how) -> alt.Chart:
         """What is counted in every row, at its right end."""
-        chart = self.chart(table).mark_text(align="right", **how)
-        return chart.encode(x=alt.XValue("width"), y=y, text=alt.Text(field))
+        return self.texts(table, field, alt.XValue("width"), y, align="right", **how)
 
     def column_heads(self, x: alt.X, table: pd.DataFrame, field: str, **how) -> alt.Chart:
         """The name of every column, above the chart."""
-        chart = self.chart(table).mark_text(**{"baseline": "bottom", "dy": -4, **how})
-        return chart.encode(x=x, y=alt.YValue(0), text=alt.Text(field))
+        return self.texts(table, field, x, alt.YValue(0), **{"baseline": "bottom", "dy": -4, **how})
 
     def filled(self, marks: alt.Chart, test: str, colour: str = "accent") -> alt.Chart:
         """Marks that are filled where a Vega expression holds, and open elsewhere."""

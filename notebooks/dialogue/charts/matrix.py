@@ -31,9 +31,8 @@ class _Area:
         """Texts: each an x, a y, the text and, where they are linked, an address."""
         table = pd.DataFrame(rows, columns=["x", "y", "text", *["url"] * linked])
         how = {"fontSize": 12, "align": "left", "color": self.sheet.ink(colour), **how}
-        href = {"href": alt.Href("url:N")} if linked else {}
-        chart = self.sheet.chart(table).mark_text(**how)
-        return chart.encode(x=self.x, y=self.y, text=alt.Text("text:N"), **href)
+        chart = self.sheet.texts(table, "text:N", self.x, self.y, **how)
+        return chart.encode(href=alt.Href("url:N")) if linked else chart
 
     def lines(self, heights: list[float]) -> alt.Chart:
         """Lines across the area."""

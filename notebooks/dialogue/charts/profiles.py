@@ -23,14 +23,14 @@ def checkable(study: Study) -> Figure:
     missing = [*table.loc[table["yes"].isna(), "column"].unique()]
     shown = [f for f in profiles.FLAGS if f not in missing]
     table = table.dropna(subset="yes").assign(group="")
-    total = table["sentence_id"].nunique()
-    named = claims.compute(study, "check-flags").shown
+    total = claims.Count(table["sentence_id"].nunique())
     if not total:
         title = "No sentence counts as a commitment under this rule"
     elif missing:
         title = "This coder finds who acts, and codes nothing else that can be checked"
     else:
-        title = f"Of {claims.words(total)} {claims.plural('commitment', total)}: {named}"
+        named = claims.compute(study, "check-flags").shown
+        title = f"Of {total:words} {total:commitment|commitments}: {named}"
     yes = table[table["yes"].astype(bool)].groupby("column")["label"].agg(", ".join)
     return Figure(
         id="check-flags",
@@ -55,18 +55,17 @@ def criteria_met(study: Study) -> Figure:
     table = everything.dropna(subset="yes")
     shown = [*table["column"].unique()]
     missing = [c for c in everything["column"].unique() if c not in shown]
-    groups = {g.id: (g.en, g.ja) for g in study.codebook.scheme(study.scheme).groups}
+    groups = {g.id: (g.en, g.ja) for g in study.grouping.groups}
     groups[""] = ("In no group", "")
     form, content = verdict["form"], verdict["content"].fillna(False)
+    by_form, by_content, by_both = (claims.Count(x.sum()) for x in (form, content, form & content))
     yes = table[table["yes"].astype(bool)].groupby("sentence_id")["column"].agg(", ".join)
     return Figure(
         id="check-criteria",
         title="This coder reads the form of a sentence and not its content"
         if missing
-        else f"{claims.words(int(form.sum()), True)} "
-        f"{'sentence counts' if form.sum() == 1 else 'sentences count'} by form, "
-        f"{claims.words(int(content.sum()))} by content, "
-        f"{claims.words(int((form & content).sum()))} by both",
+        else f"{by_form:Words} {by_form:sentence counts|sentences count} by form, "
+        f"{by_content:words} by content, {by_both:words} by both",
         caption="One row a sentence, under its form of speech; the order of forms is no ranking. "
         "Squares: filled where form or content counts under the chosen rules. Circles: filled "
         "where the content meets the criterion, whatever the form." + _not_coded(missing),
@@ -98,11 +97,8 @@ def topic_forums(study: Study) -> Figure:
     marks = marks.sort_values("role", key=lambda role: role.map(order), kind="stable")
     tips = {"sentence": "Sentence", "forum": "Forum", "topic": "Topic", "role": "Role"}
     chosen, coded = study.parameters["role"], profiles.coded(study)
-    key = "; ".join(
-        f"{en[0]}, {shapes[r]}: {en.lower()}"
-        for r, en in roles.items()
-        if r in set(everything["role"])
-    )
+    there = {r: en for r, en in roles.items() if r in set(everything["role"])}
+    key = "; ".join(f"{en[0]}, {shapes[r]}: {en.lower()}" for r, en in there.items())
     without = [t.en for t in study.codebook.topics if t.id not in columns]
     caption = "One mark a sentence in which a clause carries the topic and mentions the forum. "
     caption += f"{key}." if coded else _not_coded(["roles"]).strip()
@@ -158,10 +154,10 @@ def value_heads(study: Study) -> Figure:
         url=link(table["sentence_id"]),
     )
     tips = {"sentence": "Sentence", "context": "In context", "said_of": "Said of"}
-    tips |= {"in_name": "In the name"}
+    tips["in_name"] = "In the name"
     by_kind = table["kind"].value_counts()
     total = claims.compute(study, "value-words").value
-    most = by_kind[by_kind == by_kind.max()].index
+    most = by_kind.index[by_kind == by_kind.max()]
     said = marks.groupby("value", sort=False)["said_of"].agg(
         lambda kinds: ", ".join(f"{k} {n}" for k, n in kinds.value_counts(sort=False).items())
     )

@@ -65,7 +65,8 @@ def form_by_content(study: Study) -> Figure:
         column=table["content"].map(short),
         number=table["label"].str.lstrip("S0"),
     )
-    cells = table.groupby(["by_form", "column"])["number"].agg(list).reset_index()
+    by_cell = table.groupby(["by_form", "column"])
+    cells, labels = by_cell["number"].agg(list).reset_index(), by_cell["label"].agg(", ".join)
     grid = pd.DataFrame(product(rows.values(), short.values()), columns=["by_form", "column"])
 
     def build(sheet):
@@ -83,29 +84,24 @@ def form_by_content(study: Study) -> Figure:
         tips = {"by_form": "By form", "column": "By content", "count": "Sentences", "text": "Which"}
         base, quiet = sheet.base(shown, x, y, **tips), sheet.ink("quiet")
         empty = sheet.chart(grid).mark_rect(stroke=sheet.ink("line"), fill=sheet.ink("ground"))
-        numbers = sheet.chart(shown).mark_text(
-            lineBreak="\n", baseline="middle", dy=6, fontSize=14 if sheet.wide else 11
-        )
+        lines = {"lineBreak": "\n", "baseline": "middle", "fontSize": 14 if sheet.wide else 11}
         names = sheet.row_names(y, baseline="top", dx=3, fontSize=11, color=quiet)
         return sheet.layers(
             empty.encode(x=x, y=y),
             base.mark_rect(fill=sheet.ink("tint"), stroke=quiet),
-            numbers.encode(x=x, y=y, text=alt.Text("text:N")),
+            sheet.texts(shown, "text:N", x, y, dy=6, **lines),
             names.encode(yOffset=alt.YOffsetValue(3)),
             height=76 * len(rows),
             margin=20,
         )
 
-    by_cell = "; ".join(
-        f"{r.by_form} and {r.column}: {', '.join('S' + n.zfill(2) for n in r.number)}"
-        for r in cells.itertuples()
-    )
+    said = "; ".join(f"{form} and {column}: {there}" for (form, column), there in labels.items())
     return Figure(
         id="form-by-content",
         title=claims.compute(study, "come-apart").text.rstrip("."),
         caption="Rows: the first rule that counts the sentence by its form. Columns: how many "
         "criteria its content meets, in the order of the content rules. Numbers are sentences.",
-        alt=f"Grid of form rules by content rules. {by_cell or 'No criteria are coded.'}",
+        alt=f"Grid of form rules by content rules. {said or 'No criteria are coded.'}",
         table=table[["label", "by_form", "by_content"]].reset_index(drop=True),
         draw=drawn(study, build),
         sentences=tuple(table["sentence_id"]),

@@ -1,5 +1,6 @@
 """Charts with one dot a sentence: where in the text, in which form, in which part."""
 
+
 import altair as alt
 import pandas as pd
 
@@ -14,7 +15,7 @@ from dialogue.corpus.readings import CRITERIA
 
 def _forms(study: Study) -> pd.DataFrame:
     """One row a group of forms: row, ja, en, label (both names), colour, sentences (how many)."""
-    groups = study.codebook.scheme(study.scheme).groups
+    groups = study.grouping.groups
     rows = [(i, g.ja, g.en, f"{g.en}  {g.ja}", g.colour) for i, g in enumerate(groups)]
     columns, ids = ["row", "ja", "en", "label", "colour"], [g.id for g in groups]
     counts = study.sentences["group"].value_counts().reindex(ids, fill_value=0)
@@ -89,12 +90,9 @@ def _map(sheet: Sheet, forms: pd.DataFrame, dots: pd.DataFrame, squares: pd.Data
 def _squares(dots: pd.DataFrame) -> pd.DataFrame:
     """A small square for every content criterion that a sentence meets, side by side."""
     met = dots["criteria"].fillna(0).astype(int)
-    rows = [
-        {"at": number + (i - (n - 1) / 2) * 0.17, "row": row}
-        for number, row, n in zip(dots["number"], dots["row"], met, strict=True)
-        for i in range(n)
-    ]
-    return pd.DataFrame(rows, columns=["at", "row"])
+    rows = dots.loc[dots.index.repeat(met)]
+    beside = rows.groupby(level=0).cumcount() - (met[rows.index] - 1) / 2
+    return pd.DataFrame({"at": rows["number"] + beside * 0.17, "row": rows["row"]})
 
 
 def forms_by_part(study: Study) -> Figure:
@@ -134,17 +132,15 @@ def forms_by_part(study: Study) -> Figure:
     by_part, total = counted.drop(columns="total"), counted["total"]
     reach = (by_part > 0).sum(axis=1)
     leaders = [f"“{forms['en'][id]}”" for id in total.index[total == total.max()]]
-    many = len(leaders) > 1
+    n, most = claims.Count(len(leaders)), claims.Count(total.max())
     where = "; ".join(
         f"{en}: " + ", ".join(f"{parts[p]} {n}" for p, n in by_part.loc[id].items() if n)
         for id, en in forms["en"].items()
     )
     return Figure(
         id="forms-by-part",
-        title=claims.named(leaders)
-        + (" are the most frequent forms" if many else " is the most frequent form")
-        + f", {claims.words(int(total.max()))} sentences"
-        + (" each" if many else ""),
+        title=f"{claims.named(leaders)} {n:is the most frequent form|are the most frequent forms}, "
+        f"{most:words} sentences{n:| each}",
         caption="One dot a sentence. Forms are groups; the order of rows is no ranking. "
         f"Columns: {parts_key(study)}.",
         alt=f"Dots by form and part, one a sentence. “{forms['en'][reach.idxmax()]}” stands in "

@@ -37,19 +37,17 @@ def hooks(study: Study) -> Figure:
         last=[pd.Period(day).end_time.normalize() for day in table["end"]],
         label=table["name_en"] + [f" (S{id[-2:]})" if id else "" for id in table["sentence_id"]],
     )
-    past, coming = ((table["direction"] == d).sum() for d in ("past", "coming"))
+    where = {direction: said for direction, (*_, said) in DIRECTIONS.items()}
+    past, coming = (claims.Count(table["direction"].eq(d).sum()) for d in ("past", "coming"))
     return Figure(
         id="hooks",
-        title=f"{claims.words(past, True)} dates look back, {claims.words(coming)} look ahead",
+        title=f"{past:Words} dates look back, {coming:words} look ahead",
         caption="Every date or datable mention of the release; the dotted line is the meeting. "
         "Circle: before; diamond: the meeting; triangle: still to come; square: in the ministry's "
-        "notice only. "
-        "A bar is a month or a year where no day is given.",
+        "notice only. A bar is a month or a year where no day is given.",
         alt="Timeline. "
         + "; ".join(
-            f"{h.name_en}, {h.start}"
-            + (f" to {h.end}" if h.end != h.start else "")
-            + f", {DIRECTIONS[h.direction][2]}"
+            ", ".join((h.name_en, " to ".join(dict.fromkeys((h.start, h.end))), where[h.direction]))
             for h in shown.itertuples()
         ),
         table=table.drop(columns=["hook_id"]),

@@ -10,7 +10,7 @@ from dialogue.claims import words as _words  # noqa: F401  (the name ``words`` i
 from dialogue.claims.counting import KEYS as COUNTING
 from dialogue.claims.headlines import KEYS as HEADLINES
 from dialogue.claims.register import REGISTER, Claim, Found, compute, ledger
-from dialogue.claims.shared import named, plural, words
+from dialogue.claims.shared import Count, named, plural, words
 
-__all__ = ["COUNTING", "HEADLINES", "REGISTER", "Claim", "Found", "compute", "ledger"]
+__all__ = ["COUNTING", "HEADLINES", "REGISTER", "Claim", "Count", "Found", "compute", "ledger"]
 __all__ += ["named", "plural", "words"]

@@ -40,9 +40,8 @@ def c20_theme_sentences(study: Study, theme: Part):
 def c21_theme_characters(study: Study, theme: Part) -> Found:
     hits = study.of_theme(theme.id)
     share = hits["characters"].sum() / study.sentences["characters"].sum()
-    shown = f"{share:.0%}"
-    text = f"“{theme.en}”: {shown} of the characters."
-    return Found(round(float(share), 4), ids(hits), text, shown)
+    text = f"“{theme.en}”: {share:.0%} of the characters."
+    return Found(round(float(share), 4), ids(hits), text, f"{share:.0%}")
 
 
 @coded("Sentences of the theme that count as a commitment under the chosen rule.")
@@ -67,7 +66,7 @@ def c23_theme_continuing(study: Study, theme: Part):
 def c24_theme_forms(study: Study, theme: Part) -> Found:
     hits = study.of_theme(theme.id)
     counted = hits["group"].value_counts()
-    groups = [g for g in study.grouping.groups if g.id in counted.index]
+    groups = [g for g in study.grouping.groups if g.id in counted]
     groups.sort(key=lambda g: -counted[g.id])
     shown = "; ".join(f"{g.en} ({g.ja}) {counted[g.id]}" for g in groups) or "none"
     return Found(len(groups), ids(hits), f"“{theme.en}”, forms of speech: {shown}.", shown)

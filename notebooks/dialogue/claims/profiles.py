@@ -1,23 +1,11 @@
 """Claims on what can be checked, on forums and their roles, on values and what they are said of."""
 
-from functools import wraps
-
 import pandas as pd
 
 from dialogue.analysis import measures, profiles
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, each, measured
-from dialogue.claims.shared import (
-    BY_CONTENT,
-    BY_FORM,
-    count,
-    having,
-    ids,
-    listed,
-    named,
-    plural,
-    words,
-)
+from dialogue.claims.shared import BY_CONTENT, BY_FORM, Count, count, having, ids, listed, named
 from dialogue.corpus.codebook import Role, Topic, Value
 
 _READING = "Another reading of a sentence."
@@ -27,30 +15,18 @@ def _not_coded(what: str) -> Found:
     return Found(None, (), f"{what}: not coded by this coder.", "not coded")
 
 
-def _if_coded(what: str):
-    """Decorates what can be said only by a coder who codes criteria, catalysts, roles and heads."""
-
-    def build(find):
-        @wraps(find)
-        def get(study: Study, *entry) -> Found:
-            if profiles.coded(study):
-                return find(study, *entry)
-            return _not_coded(what.format(it=entry[0] if entry else None))
-
-        return get
-
-    return build
+def _verdict(study: Study, what: str, **values: bool):
+    """The sentences that count so by form and content, where the coder codes criteria."""
+    if not profiles.coded(study):
+        return _not_coded(f"Sentences that {what}")
+    return having(profiles.form_and_content(study), **values)
 
 
 # What can be checked
 
 
-def _flags(study: Study) -> pd.DataFrame:
-    return having(profiles.flags(study), commitment=True)
-
-
 def _flag(study: Study, flag: str) -> pd.DataFrame:
-    return having(_flags(study), flag=flag.lower())
+    return having(profiles.flags(study), commitment=True, flag=flag.lower())
 
 
 @coded(
@@ -58,22 +34,20 @@ def _flag(study: Study, flag: str) -> pd.DataFrame:
     "commitment; the value is how many of them name none of the five."
 )
 @changes("Another rule, grouping or reading.", *BY_FORM)
-@_if_coded("What commitments name that can be checked")
 def c30_check_flags(study: Study) -> Found:
-    table = _flags(study)
+    if not profiles.coded(study):
+        return _not_coded("What commitments name that can be checked")
+    table = having(profiles.flags(study), commitment=True)
     table = table[table["flag"] != "actor"]
     counts = table.groupby("flag", sort=False)["present"].sum().sort_values(ascending=False)
-    some = [f"{_a(flag)} in {words(int(n))}" for flag, n in counts.items() if n]
+    a = {f: f"an {f}" if f[0] in "aeiou" else f"a {f}" for f in counts.index}
+    some = [f"{a[flag]} in {Count(n):words}" for flag, n in counts.items() if n]
     none = [f"no {flag}" for flag, n in counts.items() if not n]
     shown = "; ".join(named(x) for x in (some, none) if x) or "nothing"
     bare = ids(table.groupby("sentence_id").filter(lambda rows: not rows["present"].any()))
-    total = table["sentence_id"].nunique()
-    text = f"Named in {total} {plural('commitment', total)}: {shown}; {len(bare)} with none."
-    return Found(len(bare), bare, text, shown)
-
-
-def _a(flag: str) -> str:
-    return f"{'an' if flag[0] in 'aeiou' else 'a'} {flag}"
+    total = Count(table["sentence_id"].nunique())
+    said = f"Named in {total} {total:commitment|commitments}: {shown}; {len(bare)} with none."
+    return Found(len(bare), bare, said, shown)
 
 
 @coded(
@@ -93,34 +67,30 @@ _FINAL = "Criteria of the final clause, whatever its form; each alike. Counted w
 
 @coded(_FINAL + "every one is met.")
 @changes(_READING, "coder")
-@_if_coded("Sentences that meet every criterion")
 @count("{n} of {of} sentences meet every criterion.")
 def c32_check_all(study: Study):
-    return having(profiles.form_and_content(study), every=True)
+    return _verdict(study, "meet every criterion", every=True)
 
 
 @coded(_FINAL + "those that the chosen content rule needs are met.")
 @changes(_READING, "content", "coder")
-@_if_coded("Sentences that count by content")
 @count("{n} of {of} sentences count by content.")
 def c33_check_content(study: Study):
-    return having(profiles.form_and_content(study), content=True)
+    return _verdict(study, "count by content", content=True)
 
 
 @coded(_FINAL + "the content rule is met and the form is none of the chosen rule.")
 @changes(_READING, *BY_CONTENT)
-@_if_coded("Sentences that count by content and not by form")
 @count("{n} of {of} sentences count by content and not by form.")
 def c34_check_content_only(study: Study):
-    return having(profiles.form_and_content(study), content=True, form=False)
+    return _verdict(study, "count by content and not by form", content=True, form=False)
 
 
 @coded(_FINAL + "the content rule is not met and the form is one of the chosen rule.")
 @changes(_READING, *BY_CONTENT)
-@_if_coded("Sentences that count by form and not by content")
 @count("{n} of {of} sentences count by form and not by content.")
 def c35_check_form_only(study: Study):
-    return having(profiles.form_and_content(study), content=False, form=True)
+    return _verdict(study, "count by form and not by content", content=False, form=True)
 
 
 # Forums and their roles
@@ -133,11 +103,10 @@ def c36_forum_mentions(study: Study) -> Found:
     if role != "all" and not profiles.coded(study):
         return _not_coded(f"Forums as {role}")
     table = profiles.mentions(study)
-    forums, sentences = table["forum"].nunique(), table["sentence_id"].nunique()
-    shown = f"{len(table)} {plural('mention', len(table))} of {forums} {plural('forum', forums)}"
+    n, forums, where = (Count(len(x)) for x in (table, table["forum"].unique(), ids(table)))
+    shown = f"{n} {n:mention|mentions} of {forums} {forums:forum|forums}"
     shown += "" if role == "all" else f" as {role}"
-    text = f"{shown}, in {sentences} {plural('sentence', sentences)}."
-    return Found(len(table), ids(table), text, shown)
+    return Found(len(table), ids(table), f"{shown}, in {where} {where:sentence|sentences}.", shown)
 
 
 def _mentions(study: Study, *role: Role) -> pd.DataFrame:
@@ -147,9 +116,10 @@ def _mentions(study: Study, *role: Role) -> pd.DataFrame:
 @coded("Mentions of forums in the role: one for each sentence and forum.")
 @changes(_READING, "coder")
 @each(lambda s: s.codebook.actors.roles)
-@_if_coded("{it.en} as the role of a forum")
 @count("{it.en}: {n} of {of} mentions of forums.", of=_mentions)
 def c37_forum_role(study: Study, role: Role):
+    if not profiles.coded(study):
+        return _not_coded(f"{role.en} as the role of a forum")
     return having(_mentions(study), role=role.id)
 
 
@@ -159,18 +129,16 @@ def c37_forum_role(study: Study, role: Role):
 def c38_forum_topic(study: Study, topic: Topic) -> Found:
     hits = having(profiles.meetings(study), topic=topic.id)
     roles = hits.groupby("forum", sort=False)["role"].agg(lambda r: ", ".join(dict.fromkeys(r)))
-    names = [
-        study.codebook.forum(forum).en + (f" ({said})" if said else "")
-        for forum, said in roles.items()
-    ]
+    names = [study.codebook.forum(f).en + (f" ({r})" if r else "") for f, r in roles.items()]
     shown = "; ".join(names) or "none"
     return Found(len(names), ids(hits), f"“{topic.en}”, forums: {shown}.", shown)
 
 
 @coded("Forums mentioned in two roles or more, over all sentences.")
 @changes(_READING, "coder")
-@_if_coded("Forums in several roles")
 def c39_forum_several_roles(study: Study) -> Found:
+    if not profiles.coded(study):
+        return _not_coded("Forums in several roles")
     table = _mentions(study)
     several = table.groupby("forum")["role"].nunique().gt(1)
     forums = {f.id: f.en for f in study.codebook.actors.forums if several.get(f.id)}
@@ -185,11 +153,9 @@ _WORDS = "Other value words, or another pattern for one of them."
 
 @measured("Every place where a value's pattern stands in a sentence of the statement.")
 @changes(_WORDS)
-def c40_value_words(study: Study) -> Found:
-    table = profiles.concordance(study)
-    rests = ids(table.sort_values("position"))
-    text = f"Value words stand {len(table)} times, in {len(rests)} sentences."
-    return Found(len(table), rests, text)
+@count("Value words stand {n} times, in {where} sentences.")
+def c40_value_words(study: Study):
+    return profiles.concordance(study).sort_values("position")
 
 
 @measured("Every place where the value's pattern stands in a sentence of the statement.")
@@ -202,13 +168,13 @@ def c41_value(study: Study, value: Value):
 
 @coded("Value words by the kind of thing they are said of; a word said of two kinds counts twice.")
 @changes("Other kinds, or another reading of what a word is said of.", "coder")
-@_if_coded("What value words are said of")
 def c42_value_kinds(study: Study) -> Found:
+    if not profiles.coded(study):
+        return _not_coded("What value words are said of")
     table = profiles.spread(study)
     table = table[table["kind"] != ""]
     counted = table.groupby("kind")["count"].sum().sort_values(ascending=False, kind="stable")
-    kinds = profiles.kind_names()
-    names = [f"{kinds[k]} {n}" for k, n in counted.items()]
+    names = [f"{profiles.kind_names()[kind]} {n}" for kind, n in counted.items()]
     rests = sorted(s for found in table["sentences"] for s in found)
     return listed(names, rests, "Value words are said of: {shown}.")
 

@@ -77,19 +77,16 @@ def _claim(status: str, how: str):
 
     def add(find):
         number, _, key = find.__name__.replace("_", "-").partition("-")
+        here = _place(find)
         if not re.fullmatch("c[0-9]{2,}", number) or not key:
-            raise InputError(
-                f"no claim is called '{find.__name__}'", _place(find), "such as c07_key"
-            )
+            raise InputError(f"no claim is called '{find.__name__}'", here, "such as c07_key")
         taken = {name: rule for rule in REGISTER.values() for name in (rule.number, rule.key)}
         for name in (number, key):
             if name in taken:
-                where = _place(taken[name].find)
-                what = f"claim '{name}' stands already in {where}"
-                raise InputError(what, _place(find), "each once")
+                what = f"claim '{name}' stands already in {_place(taken[name].find)}"
+                raise InputError(what, here, "each once")
         if not hasattr(find, "changes"):
-            what = f"claim '{number}' does not say what changes it"
-            raise InputError(what, _place(find), "@changes")
+            raise InputError(f"claim '{number}' does not say what changes it", here, "@changes")
         texts = status, how, find.changes, find.depends
         REGISTER[key] = _Rule(number, key, *texts, find, getattr(find, "each", None))
         return find
@@ -158,9 +155,8 @@ def _computed(study: Study, rule: _Rule, member: str | None) -> Claim:
             raise InputError(f"claim '{key}' has no '{member}'", allowed=", ".join(members))
         number, key, entry = f"{number}-{member}", f"{key}:{member}", (members[member],)
     found = rule.find(study, *entry)
-    unknown = set(found.sentences) - set(study.release.by_id)
-    if unknown:
-        raise InputError(f"names no sentence '{sorted(unknown)[0]}'", f"claim {rule.number}")
+    if unknown := set(found.sentences) - set(study.release.by_id):
+        raise InputError(f"names no sentence '{min(unknown)}'", f"claim {rule.number}")
     told = {**vars(found), "shown": found.shown or str(found.value)}
     id = f"{study.release.id.replace('-', '')}-{number}"
     return Claim(id, key, rule.status, rule.how, rule.changes, rule.depends, **told)

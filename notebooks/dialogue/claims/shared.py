@@ -35,7 +35,8 @@ def count(text: str, *, of: Callable | None = None, none: str = ""):
             if isinstance(rows, Found):
                 return rows
             n, whole = len(rows), len(of(study, *entry) if of else study.sentences)
-            told = {"n": Count(n), "of": Count(whole), "rest": Count(whole - n)}
+            told = {"n": n, "of": whole, "rest": whole - n, "where": len(ids(rows))}
+            told = {name: Count(number) for name, number in told.items()}
             told |= {"it": entry[0] if entry else None, "rule": study.chosen_rule}
             told |= {"split": study.parameters["split"]}
             said = text if n or not none else none

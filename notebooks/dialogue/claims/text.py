@@ -3,18 +3,7 @@
 from dialogue.analysis import measures
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, measured
-from dialogue.claims.shared import (
-    BY_FORM,
-    commitments,
-    count,
-    having,
-    ids,
-    listed,
-    named,
-    parts,
-    saying,
-    words,
-)
+from dialogue.claims.shared import BY_FORM, count, having, ids, listed, named, saying, words
 
 
 @measured("Sentences of the joint statement, split at 。 outside quotation marks and brackets.")
@@ -65,7 +54,7 @@ def c05_deciding(study: Study) -> Found:
 @changes("Another rule, another grouping of forms, or another reading of a predicate.", *BY_FORM)
 @count("{n:Words} of {of} sentences count as a commitment under the rule “{rule.en}”.")
 def c06_commitments(study: Study):
-    return commitments(study)
+    return having(study.sentences, commitment=True)
 
 
 @coded("The smallest count of commitments over all rules, under the chosen grouping.")
@@ -87,7 +76,7 @@ def c08_most(study: Study):
 def c09_longest(study: Study) -> Found:
     by_part = study.sentences.groupby("part")["characters"].sum()
     part = by_part.idxmax()
-    name = parts(study)[part]
+    name = study.codebook.theme(part).en
     text = f"The longest part is “{name}”: {by_part[part]} of {by_part.sum():,} characters."
     return Found(part, ids(study.of_theme(part)), text, name)
 
@@ -95,9 +84,8 @@ def c09_longest(study: Study) -> Found:
 @coded("Parts in which no sentence counts as a commitment under the chosen rule.")
 @changes("A wider rule.", *BY_FORM)
 def c10_without(study: Study) -> Found:
-    empty = set(study.sentences["part"]) - set(commitments(study)["part"])
-    names = [f"“{en}”" for part, en in parts(study).items() if part in empty]
-    rows = study.sentences[study.sentences["part"].isin(empty)]
+    rows = study.sentences.groupby("part").filter(lambda rows: not rows["commitment"].any())
+    names = [f"“{p.en}”" for p in study.codebook.parts if p.id in set(rows["part"])]
     rule = study.chosen_rule.en
     return listed(names, rows, f"Parts without a commitment under the rule “{rule}”: {{shown}}.")
 

@@ -28,9 +28,8 @@ def apart(study: Study) -> Markdown:
         "By content only": ~form & content,
         "By form only": form & ~content,
     }
-    listed = [labels(rows, way.fillna(False)) or "none" for way in ways.values()]
-    if not profiles.coded(study):
-        listed = [NOT_CODED] * len(ways)
+    none = "none" if profiles.coded(study) else NOT_CODED
+    listed = [labels(rows, way.fillna(False)) or none for way in ways.values()]
     return table(study, {"Counts as a commitment": [*ways], "Sentences": listed})
 
 
@@ -91,9 +90,8 @@ def concordance(study: Study) -> Markdown:
         if rows.empty:
             continue
         named = {"name": "Inside the name"} if rows["name"].any() else {}
-        times = say(study, f"Times: {{value/{value.id}}}.")
-        heading = f"### {value.en.capitalize()} {value.ja}"
-        blocks += [heading, times, table(study, rows, columns | named)]
+        blocks.append(f"### {values[id].en.capitalize()} {values[id].ja}")
+        blocks += [say(study, f"Times: {{value/{id}}}."), table(study, rows, columns | named)]
     return Markdown("\n\n".join(blocks))
 
 

@@ -22,17 +22,13 @@ _NEWEST = 3  # events shown with a follow-up item
 def filters(study: Study) -> Markdown:
     """Choices of topic, form and forum, with counts; shown by the script that makes them work."""
     rows, book = study.sentences, study.codebook
-    forums = (id for sentence in rows["sentence_id"] for id in _forums(study, sentence))
-    choices = "".join(
-        (
-            _filter("topic", book.topics, rows["topics"].explode()),
-            _filter("form", book.scheme(study.scheme).groups, rows["group"]),
-            _filter("forum", book.actors.forums, forums),
-        )
-    )
+    topic = _filter("topic", book.topics, rows["topics"].explode())
+    form = _filter("form", study.grouping.groups, rows["group"])
+    named = (id for sentence in rows["sentence_id"] for id in _forums(study, sentence))
+    forum = _filter("forum", book.actors.forums, named)
     return Markdown(
         '<section class="dlg-filters" aria-label="Choose sentences" hidden="hidden"><form>'
-        f'{choices}<button type="reset">Show all</button></form>'
+        f'{topic}{form}{forum}<button type="reset">Show all</button></form>'
         '<p role="status" aria-live="polite"></p></section>'
     )
 
@@ -55,7 +51,9 @@ def statement(study: Study) -> Markdown:
             blocks += [
                 f"({id})=\n:::{{div}} dlg-sentence dlg-row",
                 _head(study, row),
-                _pair(study, row),
+                '<div class="dlg-pair"><p class="dlg-original" lang="ja">'
+                f'{_original(study, row)}</p><p class="dlg-working"><span class="dlg-flag">'
+                f"Working English</span> {escape(study.translation.get(id, 'not yet'))}</p></div>",
                 _card(study, row, claimed[id], followed[id]),
                 ":::",
             ]
@@ -85,8 +83,8 @@ def _part(study: Study, id: str) -> list[str]:
 
 def _head(study: Study, row) -> str:
     """The permalink, the form and the topics, with what the filters go by."""
-    group = study.codebook.scheme(study.scheme).group(row.group) if row.group else None
-    form = "no form" if group is None else f"{escape(group.en)} {_ja(group.ja)}"
+    group = study.grouping.group(row.group) if row.group else None
+    form = f"{escape(group.en)} {_ja(group.ja)}" if group else "no form"
     colour = f' data-colour="{group.colour}"' if group else ""
     counts = '<span class="dlg-counts">counts as a commitment</span>' if row.commitment else ""
     topics = " · ".join(escape(study.codebook.theme(t).en) for t in row.topics) or "no topic"
@@ -96,14 +94,6 @@ def _head(study: Study, row) -> str:
         f'<a class="dlg-permalink" href="#{row.sentence_id}">{row.label}</a> '
         f'<span class="dlg-form"{colour}>{form}</span> {counts} '
         f'<span class="dlg-topics">Topics: {topics}</span></div>'
-    )
-
-
-def _pair(study: Study, row) -> str:
-    english = escape(study.translation.get(row.sentence_id, "not yet"))
-    return (
-        f'<div class="dlg-pair"><p class="dlg-original" lang="ja">{_original(study, row)}</p>'
-        f'<p class="dlg-working"><span class="dlg-flag">Working English</span> {english}</p></div>'
     )
 
 
@@ -133,17 +123,10 @@ def _original(study: Study, row) -> str:
 def _card(study: Study, row, claimed: list[claims.Claim], followed: list[str]) -> str:
     told = f"{_number(len(claimed), 'claim')}, {_number(len(followed), 'follow-up item')}"
     about = f"<summary>{row.label}: how it is coded, {told}, links</summary>"
-    return "\n\n".join(
-        [
-            f'<details class="dlg-card">{about}',
-            _codes(study, row),
-            *(["**What came after**", "\n".join(followed)] if followed else []),
-            *_told(claimed),
-            f"```{{figures}} {row.sentence_id}\n```",
-            _links(study, row),
-            "</details>",
-        ]
-    )
+    blocks = [f'<details class="dlg-card">{about}', _codes(study, row)]
+    blocks += ["**What came after**", "\n".join(followed)] if followed else []
+    blocks += [*_told(claimed), f"```{{figures}} {row.sentence_id}\n```", _links(study, row)]
+    return "\n\n".join([*blocks, "</details>"])
 
 
 def _number(number: int, noun: str) -> str:
@@ -162,7 +145,7 @@ def _codes(study: Study, row) -> str:
     fields = {
         "Subject": [_named(book.subject(row.subject))] if row.subject else [],
         "Predicate": [_predicate(study, clause) for clause in clauses.itertuples()],
-        "Commitment": [f"{counts} under the rule “{escape(book.rule(study.rule).en)}”"],
+        "Commitment": [f"{counts} under the rule “{escape(study.chosen_rule.en)}”"],
         "Topics": [_named(book.theme(t)) for t in row.topics],
         "Forums": [_named(book.forum(id)) + roles.get(role, "") for id, role in forums],
         "Values": [values[id] + (f", said of {_ja(of)}" if of else "") for id, of in valued],
@@ -201,8 +184,7 @@ def _items(study: Study) -> dict[str, list[str]]:
 
 def _claims(study: Study) -> dict[str, list[claims.Claim]]:
     """Each sentence's claims: headlines first, then those that rest on the fewest sentences."""
-    by_sentence = defaultdict(list)
-    ledger = claims.ledger(study)
+    by_sentence, ledger = defaultdict(list), claims.ledger(study)
     for claim in sorted(ledger, key=lambda c: (c.key not in claims.HEADLINES, len(c.sentences))):
         for sentence in dict.fromkeys(claim.sentences):
             by_sentence[sentence].append(claim)
@@ -210,9 +192,7 @@ def _claims(study: Study) -> dict[str, list[claims.Claim]]:
 
 
 def _told(claimed: list[claims.Claim]) -> list[str]:
-    if not claimed:
-        return ["No claim rests on this sentence."]
-    first, rest = claimed[:_TOLD], claimed[_TOLD:]
+    first, rest = claimed[:_TOLD], claimed[_TOLD:]  # never none: the first claim counts sentences
     lines = [f"- {plain(c.text)} [{c.id}](#{c.id}), {c.status}" for c in first]
     blocks = ["**Claims that rest on this sentence**", "\n".join(lines)]
     if rest:
@@ -223,14 +203,13 @@ def _told(claimed: list[claims.Claim]) -> list[str]:
 
 
 def _links(study: Study, row) -> str:
-    sentence, meta = study.release.by_id[row.sentence_id], study.meta
-    ministry = ""
-    if meta.url.startswith(("https://", "http://")):
-        at = escape(f"{meta.url}#:~:{text_fragment(sentence, study.release)}")
+    id, url, ministry = row.sentence_id, study.meta.url, ""
+    if url.startswith(("https://", "http://")):
+        at = escape(f"{url}#:~:{text_fragment(study.release.by_id[id], study.release)}")
         ministry = f'<a href="{at}">This sentence on the publisher’s page</a> '
     return (
-        f'<p class="dlg-links"><a href="#{sentence.id}">Permanent link to {row.label}</a> '
-        f'{ministry}<span class="dlg-cite" data-id="{sentence.id}"></span></p>'
+        f'<p class="dlg-links"><a href="#{id}">Permanent link to {row.label}</a> '
+        f'{ministry}<span class="dlg-cite" data-id="{id}"></span></p>'
     )
 
 

@@ -4,7 +4,6 @@ They stand hidden until the page's script (``views.js``) has read the tables bes
 """
 
 import json
-from collections.abc import Iterable
 from html import escape
 
 from dialogue.analysis import parameters
@@ -30,10 +29,11 @@ def control(study: Study, template: str, *charts: str, listed: bool = False) -> 
     ``counted``).
     """
     made = views.Views(study)
-    tables = {"counted": made.counted(), "said": made.said()}
+    counted = {way: made.shown(way) for way in ("form", "content")}
+    tables = {"counted": counted, "said": made.said()}
     if listed:
-        tables |= {"forms": made.forms(), "entering": made.entering()}
-        tables |= {"sentences": made.sentences()}
+        tables |= {name: made.shown(name) for name in ("forms", "entering")}
+        tables["sentences"] = made.sentences()
     return _form(made, template, charts, "Choose what counts", tables)
 
 
@@ -49,13 +49,12 @@ def days(study: Study, template: str, *charts: str) -> Markdown:
     if study.items.empty:
         return Markdown("")
     made = views.Views(study, ("as_of",))
-    tables = {"events": made.events(), "standing": made.standing(), "standings": followup.SAID}
-    return _form(made, template, charts, "Choose the day", tables | {"said": made.said()})
+    tables = {name: made.shown(name) for name in ("events", "standing")}
+    tables |= {"standings": followup.SAID, "said": made.said()}
+    return _form(made, template, charts, "Choose the day", tables)
 
 
-def _form(
-    made: views.Views, template: str, charts: Iterable[str], name: str, tables: dict
-) -> Markdown:
+def _form(made: views.Views, template: str, charts: tuple, name: str, tables: dict) -> Markdown:
     """The switches called ``name`` with what their script needs, the page's own tables last."""
     changed = parameters.changed(made.study.given).items()
     others = [f"-p {name}={value}" for name, value in changed if name not in made.names]

@@ -10,17 +10,15 @@ from dialogue.prose.core import Markdown, bullets, table
 
 def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
     """These sentences with their Japanese and the working English."""
-    scheme = study.codebook.scheme(study.scheme)
     blocks = []
     for row in rows.itertuples():
-        topics = [study.codebook.theme(t).en for t in row.topics]
-        group = scheme.group(row.group)
+        topics = ", ".join(study.codebook.theme(t).en for t in row.topics)
+        group = study.grouping.group(row.group)
         mark = f"{group.en} · {group.ja}" + (" · counts as a commitment" if row.commitment else "")
         blocks.append(
             f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}\n\n{row.text}\n\n"
             f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}\n\n"
-            + (f"Topics: {', '.join(topics)}\n" if topics else "")
-            + ":::"
+            + (f"Topics: {topics}\n:::" if topics else ":::")
         )
     return Markdown("\n\n".join(blocks))
 
@@ -53,52 +51,47 @@ def ledger(study: Study) -> Markdown:
 def frames(study: Study) -> Markdown:
     """Every predicate frame of the sentences, with its group under each grouping of forms."""
     schemes = [s for s in study.codebook.forms.schemes if not s.ordinal]
-    heads = {h.id: h for h in study.codebook.predicates.heads}
     rows = []
     for verb in study.codebook.predicates.verbs:
         ending = study.sentences[study.sentences["verb"] == verb.id]
         for head, hits in ending.groupby("head", sort=False):
             groups = [(s, s.group_of(verb.id, head)) for s in schemes]
-            rows.append(
-                {
-                    "Verb": f"{verb.ja} {verb.en}",
-                    "What it governs": f"{heads[head].ja} {heads[head].en}",
-                    "Sentences": ", ".join(hits["label"]),
-                    "Count": len(hits),
-                    **{s.en: s.group(g).en if g else "none" for s, g in groups},
-                }
-            )
+            row = {"Verb": f"{verb.ja} {verb.en}"}
+            row["What it governs"] = "{0.ja} {0.en}".format(study.codebook.head(head))
+            row |= {"Sentences": ", ".join(hits["label"]), "Count": len(hits)}
+            rows.append(row | {s.en: s.group(g).en if g else "none" for s, g in groups})
     return table(study, rows)
 
 
 def second_clauses(study: Study) -> Markdown:
     """The predicates before a comma, which the sentence's own code does not show."""
     verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
-    final = study.sentences.set_index("sentence_id")
+    rows = study.codes[~study.codes["main"]][["sentence_id", "verb"]]
+    rows = rows.merge(study.sentences, on="sentence_id", suffixes=("_first", ""))
     lines = (
-        f"{final.label[row.sentence_id]}: first {verbs[row.verb]}, then "
-        f"{verbs[final.verb[row.sentence_id]]}."
-        for row in study.codes[~study.codes["main"]].itertuples()
+        f"{row.label}: first {verbs[row.verb_first]}, then {verbs[row.verb]}."
+        for row in rows.itertuples()
     )
     return bullets(study, lines, "No sentence has a second predicate.")
+
+
+def ranked(study: Study, kind: str) -> list[str]:
+    """Ids of the parts or topics, most of the chosen weight first."""
+    return measures.ranked(study.sentences, study.codebook, kind, study.parameters["weight"])
 
 
 def space_table(study: Study, kind: str) -> Markdown:
     """Space given to each part or topic under the three weights, most of the chosen one first."""
     themes = {t.id: t for t in getattr(study.codebook, kind)}
     shares = measures.space(study.sentences, themes).pivot(index="theme", columns="weight")
-    order = measures.ranked(study.sentences, study.codebook, kind, study.parameters["weight"])
-    rows = [
-        {
-            "Theme": f"{themes[t].en} {themes[t].ja}",
-            **{
-                w.capitalize(): f"{shares['count'][w][t]} ({shares['share'][w][t]:.0%})"
-                for w in parameters.WEIGHTS
-                if shares["whole"][w][t]
-            },
+    rows = []
+    for t in ranked(study, kind):
+        counts = {
+            w.capitalize(): f"{shares['count'][w][t]} ({shares['share'][w][t]:.0%})"
+            for w in parameters.WEIGHTS
+            if shares["whole"][w][t]
         }
-        for t in order
-    ]
+        rows.append({"Theme": f"{themes[t].en} {themes[t].ja}"} | counts)
     return Markdown(f"::::{{div}} dlg-ordered\n{table(study, rows)}\n::::")
 
 

@@ -12,11 +12,12 @@ from functools import cached_property, partial
 from itertools import product
 
 from dialogue import charts, claims
-from dialogue.analysis import measures, parameters
+from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
 from dialogue.claims import robustness
 from dialogue.corpus import dates, followthrough
+from dialogue.prose.text import ranked
 
 CHOICES = ("scheme", "rule", "content")
 _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
@@ -90,34 +91,13 @@ class Views:
                 tables[id] = self.table(rule.depends, show)
         return tables
 
-    def counted(self) -> dict[str, dict]:
-        """Ids of the sentences that count by form, and by content (None where not coded)."""
-        return {"form": self.table(_FORM, by_form), "content": self.table(_CONTENT, by_content)}
-
     def said(self) -> list[dict]:
         """What is chosen, in a sentence or two."""
         return [self.table(by, say) for by, say in _SAID.items() if by[0] in self.names]
 
-    def forms(self) -> dict:
-        """The form of every sentence by its id, in English and Japanese."""
-
-        def make(study):
-            scheme = study.codebook.scheme(study.scheme)
-            rows = zip(study.sentences["sentence_id"], study.sentences["group"], strict=True)
-            return {s: f"{scheme.group(g).en} · {scheme.group(g).ja}" for s, g in rows}
-
-        return self.table(("scheme",), make)
-
-    def entering(self) -> dict:
-        """The labels of the sentences that enter with each rule, by rule."""
-        labels = self.study.release.labels
-
-        def make(study):
-            rows = study.rules[study.rules["scheme"] == study.scheme]
-            entering = ([labels[s] for s in ids] for ids in rows["entering"])
-            return {r: ", ".join(e) for r, e in zip(rows["rule"], entering, strict=True)}
-
-        return self.table(("scheme",), make)
+    def shown(self, name: str) -> dict:
+        """The table of ``TABLES`` called ``name``."""
+        return self.table(*TABLES[name])
 
     def sentences(self) -> list[dict]:
         """Every sentence as it is listed: id, label, text, working English, topics."""
@@ -135,43 +115,20 @@ class Views:
 
     def order(self, kind: str) -> dict:
         """The parts or topics from the most to the least, as places in the page's own order."""
-
-        def ranked(study: Study) -> list[str]:
-            weight = study.parameters["weight"]
-            return measures.ranked(study.sentences, study.codebook, kind, weight)
-
-        own = ranked(self.study)
-        return self.table(("weight",), lambda study: [own.index(theme) for theme in ranked(study)])
-
-    def events(self) -> dict:
-        """Ids of the events that are known on each day."""
-        return self.table(_DAY, lambda study: [*study.record["event_id"].unique()])
-
-    def standing(self) -> dict:
-        """What can be said of each follow-up item on each day, by its id."""
-        return self.table(_DAY, lambda s: s.items.set_index("item_id")["standing"].to_dict())
+        own = ranked(self.study, kind)
+        return self.table(("weight",), lambda study: [own.index(t) for t in ranked(study, kind)])
 
     def chart(self, id: str) -> dict:
         """A chart's words, data and Vega-Lite specifications (without their configuration)."""
-        return self.once(("chart", id), lambda: self._chart(*CHARTS[id]))
+        draw, by = CHARTS[id]
 
-    def _chart(self, make: Callable[[Study], figure.Figure], by: tuple[str, ...]) -> dict:
-        return {
-            "words": self.table(by, lambda study: _words(make(study))),
-            "drawing": self.table(("scheme", *_DAY), lambda study: self._drawing(make(study))),
-        }
+        def make():
+            return {
+                "words": self.table(by, lambda s: _words(draw(s))),
+                "drawing": self.table(("scheme", *_DAY), lambda s: _drawing(s, draw(s))),
+            }
 
-    def _drawing(self, drawn: figure.Figure) -> dict:
-        about = drawn._repr_mimebundle_()[figure.MIME]
-        specs = {width: dict(chart["spec"]) for width, chart in about["charts"].items()}
-        data = {}
-        for spec in specs.values():
-            del spec["config"]  # the page's own drawing has it
-            data |= spec.pop("datasets")
-        rows = drawn.table.astype(str).where(drawn.table.notna(), "").to_numpy().tolist()
-        drawing = {"specs": specs, "datasets": data, "columns": [*drawn.table], "rows": rows}
-        palette = self.study.codebook.palette
-        return json.loads(figure.recolour(json.dumps(drawing, ensure_ascii=False), palette))
+        return self.once(("chart", id), make)
 
 
 def group(given: dict) -> tuple[str, str]:
@@ -218,6 +175,17 @@ def _days(study: Study) -> dict[str, str]:
     return {day: dates.day(dt.date.fromisoformat(day)) for day in days}
 
 
+def _forms(study: Study) -> dict[str, str]:
+    group = study.grouping.group
+    rows = zip(study.sentences["sentence_id"], study.sentences["group"], strict=True)
+    return {s: f"{group(g).en} · {group(g).ja}" for s, g in rows}
+
+
+def _entering(study: Study) -> dict[str, str]:
+    rows, labels = study.rules[study.rules["scheme"] == study.scheme], study.release.labels
+    return {r.rule: ", ".join(labels[s] for s in r.entering) for r in rows.itertuples()}
+
+
 def by_form(study: Study) -> list[str]:
     """Ids of the sentences that count as a commitment by their form."""
     return [*study.sentences.loc[study.sentences["commitment"], "sentence_id"]]
@@ -227,10 +195,6 @@ def by_content(study: Study) -> list[str] | None:
     """Ids of the sentences that count by their content; None where the coder codes none."""
     met = study.met
     return None if met.isna().all() else [*study.sentences.loc[met.fillna(False), "sentence_id"]]
-
-
-def said_by_form(study: Study) -> str:
-    return f"By form {_listed(study, by_form(study))}."
 
 
 def said_by_content(study: Study) -> str:
@@ -244,8 +208,17 @@ def said_by_day(study: Study) -> str:
     return f"Follow-up items as known on {study.parameters['as_of']}: {', '.join(counted)}."
 
 
+# Each table, and the choices by which it differs.
+TABLES = {
+    "form": (_FORM, by_form),  # ids of the sentences that count
+    "content": (_CONTENT, by_content),
+    "forms": (("scheme",), _forms),  # the form of every sentence by its id, in both languages
+    "entering": (("scheme",), _entering),  # labels of the sentences that enter, by rule
+    "events": (_DAY, lambda study: [*study.record["event_id"].unique()]),  # those known on the day
+    "standing": (_DAY, lambda study: study.items.set_index("item_id")["standing"].to_dict()),
+}
 _SAID = {
-    _FORM: said_by_form,
+    _FORM: lambda study: f"By form {_listed(study, by_form(study))}.",
     _CONTENT: said_by_content,
     ("weight",): lambda study: f"Both tables are ordered by {study.parameters['weight']}.",
     _DAY: said_by_day,
@@ -268,3 +241,16 @@ def _claim(study: Study, key: str, member: str | None) -> dict:
 
 def _words(drawn: figure.Figure) -> dict:
     return {"title": drawn.title, "caption": drawn.caption, "alt": drawn.alt}
+
+
+def _drawing(study: Study, drawn: figure.Figure) -> dict:
+    about = drawn._repr_mimebundle_()[figure.MIME]
+    specs = {width: dict(chart["spec"]) for width, chart in about["charts"].items()}
+    data = {}
+    for spec in specs.values():
+        del spec["config"]  # the page's own drawing has it
+        data |= spec.pop("datasets")
+    rows = drawn.table.astype(str).where(drawn.table.notna(), "").to_numpy().tolist()
+    drawing = {"specs": specs, "datasets": data, "columns": [*drawn.table], "rows": rows}
+    drawing = figure.recolour(json.dumps(drawing, ensure_ascii=False), study.codebook.palette)
+    return json.loads(drawing)
