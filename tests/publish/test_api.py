@@ -20,7 +20,7 @@ from dialogue.analysis.study import Study
 from dialogue.build import plan
 from dialogue.corpus import files
 from dialogue.publish import api, ids
-from dialogue.publish.api import annotations, drawings, feed, models, records, schemas
+from dialogue.publish.api import annotations, drawings, feed, models, records
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RELEASE = (ROOT / "data/releases/ied-12/release.ja.txt").read_bytes().decode("utf-8-sig")
@@ -58,7 +58,7 @@ def rows(name):
 
 
 def faults(name, content):
-    validator = Draft202012Validator(schemas.schema(name), format_checker=FormatChecker())
+    validator = Draft202012Validator(records.schema(name), format_checker=FormatChecker())
     return [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(content)]
 
 
@@ -69,8 +69,8 @@ def faults(name, content):
     "name", ["annotations", "claims", "figures", "followup", "index", "rounds", "sentences"]
 )
 def test_every_file_fits_its_schema(made, name):
-    Draft202012Validator.check_schema(schemas.schema(name))
-    assert set(schemas.MODELS) == set(made)
+    Draft202012Validator.check_schema(records.schema(name))
+    assert set(records.MODELS) == set(made)
     assert faults(name, made[name]) == []
 
 
@@ -131,9 +131,9 @@ def objects(schema):
             yield from objects(inner)
 
 
-@pytest.mark.parametrize("name", sorted(schemas.MODELS))
+@pytest.mark.parametrize("name", sorted(records.MODELS))
 def test_every_name_in_a_schema_is_needed_and_described_and_no_other_is_allowed(name):
-    for described in objects(schemas.schema(name)):
+    for described in objects(records.schema(name)):
         assert described["required"] == list(described["properties"])
         assert described["additionalProperties"] is False
         for field, about in described["properties"].items():
@@ -141,7 +141,7 @@ def test_every_name_in_a_schema_is_needed_and_described_and_no_other_is_allowed(
 
 
 def test_a_schema_says_what_its_model_says():
-    sentence = schemas.schema("sentences")["$defs"]["Sentence"]["properties"]
+    sentence = records.schema("sentences")["$defs"]["Sentence"]["properties"]
     assert sentence["start"] == {
         "description": "Offset of the first character in the text file",
         "minimum": 0,
@@ -154,9 +154,9 @@ def test_a_schema_says_what_its_model_says():
         "uniqueItems": True,
     }
     assert sentence["text"]["pattern"] == "。$"
-    claim = schemas.schema("claims")["$defs"]["Claim"]["properties"]
+    claim = records.schema("claims")["$defs"]["Claim"]["properties"]
     assert claim["status"]["enum"] == ["measured", "coded", "interpreted"]
-    envelope = schemas.schema("rounds")["properties"]
+    envelope = records.schema("rounds")["properties"]
     assert list(envelope)[:3] == ["$schema", "book", "version"]
     assert (envelope["released"]["format"], envelope["licence"]["format"]) == ("date", "uri")
 
@@ -165,7 +165,7 @@ def test_a_schema_says_of_a_column_what_the_data_package_says(project, spoil):
     package = project / "data/datapackage.json"
     spoil(package, '"Agencies that acted"', '"Ministries that acted"')
     spoil(package, '"third-party"', '"somebody"')
-    event = schemas.schema("followup")["$defs"]["Event"]["properties"]
+    event = records.schema("followup")["$defs"]["Event"]["properties"]
     assert event["agency"] == {"description": "Ministries that acted", "type": "string"}
     assert event["actor"] == {
         "description": "Who acted",
@@ -173,18 +173,18 @@ def test_a_schema_says_of_a_column_what_the_data_package_says(project, spoil):
         "minLength": 1,
         "type": "string",
     }
-    item = schemas.schema("followup")["$defs"]["Item"]["properties"]
+    item = records.schema("followup")["$defs"]["Item"]["properties"]
     assert item["clause"]["anyOf"] == [{"minimum": 1, "type": "integer"}, {"type": "null"}]
 
 
 def test_a_schema_is_called_by_its_place(monkeypatch):
     monkeypatch.delenv("DIALOGUE_BASE_URL", raising=False)
-    made = schemas.schema("claims")
+    made = records.schema("claims")
     assert list(made)[:4] == ["$schema", "$id", "title", "description"]
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert made["$id"] == "claims.json"  # relative to the folder of the schemas
     monkeypatch.setenv("DIALOGUE_BASE_URL", "https://example.org/book")
-    assert schemas.schema("claims")["$id"] == "https://example.org/book/api/schemas/claims.json"
+    assert records.schema("claims")["$id"] == "https://example.org/book/api/schemas/claims.json"
 
 
 def test_no_file_is_filled_with_what_its_schema_refuses(made):
@@ -223,7 +223,7 @@ def test_every_file_says_version_licence_and_credit(made):
 
 def test_the_page_names_every_file():
     text = (ROOT / "book/api.md").read_text("utf-8")
-    for name in schemas.MODELS:
+    for name in records.MODELS:
         assert f"../api/{name}.json" in text and f"../api/schemas/{name}.json" in text
 
 
@@ -549,7 +549,7 @@ def test_metadata_of_a_page_tag_by_tag(book, page, title, language):
 @pytest.mark.slow
 def test_files_of_the_built_book_fit_the_schemas_beside_them(book):
     found = sorted(p.stem for p in (book / "api").glob("*.json"))
-    assert found == sorted(schemas.MODELS)
+    assert found == sorted(records.MODELS)
     for name in found:
         content = json.loads((book / f"api/{name}.json").read_text("utf-8"))
         schema = json.loads((book / f"api/schemas/{name}.json").read_text("utf-8"))

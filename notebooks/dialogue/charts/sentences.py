@@ -1,6 +1,5 @@
 """Charts with one dot a sentence: where in the text, in which form, in which part."""
 
-
 import altair as alt
 import pandas as pd
 

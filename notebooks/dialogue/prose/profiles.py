@@ -90,8 +90,8 @@ def concordance(study: Study) -> Markdown:
         if rows.empty:
             continue
         named = {"name": "Inside the name"} if rows["name"].any() else {}
-        blocks.append(f"### {values[id].en.capitalize()} {values[id].ja}")
-        blocks += [say(study, f"Times: {{value/{id}}}."), table(study, rows, columns | named)]
+        blocks.append(f"### {value.en.capitalize()} {value.ja}")
+        blocks += [say(study, f"Times: {{value/{value.id}}}."), table(study, rows, columns | named)]
     return Markdown("\n\n".join(blocks))
 
 

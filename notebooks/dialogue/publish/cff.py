@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dialogue.corpus import files, followthrough
+from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
+from dialogue.corpus.followthrough import latest
 
 _NAMES = ("family-names", "given-names", "name-particle", "name-suffix")
 _ANYBODY = ("address", "alias", "city", "country", "email", "fax", "orcid", "post-code")
@@ -35,6 +36,7 @@ def _text(value: object) -> object:
 
 
 Text = Annotated[str, Field(min_length=1)]
+Version, Day = Annotated[Text, BeforeValidator(_text)], Annotated[dt.date, BeforeValidator(_day)]
 Url = Annotated[str, Field(pattern="^(https?|s?ftp)://.+")]
 Licences = Annotated[list[Text], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
 
@@ -83,12 +85,8 @@ class Citation(BaseModel):
     message: Text
     title: Text
     authors: list[Author] = Field(min_length=1)
-    version: Annotated[Text, BeforeValidator(_text)] = Field(
-        default_factory=lambda: version("dialogue-book")
-    )
-    released: Annotated[dt.date, BeforeValidator(_day)] = Field(
-        default_factory=lambda: _day(followthrough.latest()), alias="date-released"
-    )
+    version: Version = Field(default_factory=lambda: version("dialogue-book"))
+    released: Day = Field(alias="date-released", default_factory=lambda: _day(latest()))
     abstract: Text = ""
     keywords: list[Text] = Field([], min_length=1)
     license: Licences = Field([], min_length=1)

@@ -1,7 +1,5 @@
-"""Everything the project knows, checked against its schemas, its codebook and itself.
-
-What a command would refuse later is refused here first.
-"""
+"""Everything the project knows, checked against its schemas, its codebook and itself: what a
+command would refuse later is refused here first."""
 
 import datetime as dt
 import difflib
@@ -18,22 +16,11 @@ from dialogue.corpus import release as read
 from dialogue.corpus.errors import InputError
 from dialogue.publish import cff, ids, khcoder
 
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
 
 def problems() -> Iterator[InputError]:
     """All faults found in data, codebook, templates and contents: one error each, told once."""
-    told = set()
-    for step in (
-        cff.problems,
-        tables,
-        releases,
-        ledger,
-        templates,
-        contents,
-        circles,
-        ids.problems,
-    ):
+    told, own = set(), (tables, releases, ledger, templates, contents, circles)
+    for step in (cff.problems, *own, ids.problems):
         for error in _found(step):
             if str(error) not in told:
                 told.add(str(error))
@@ -82,7 +69,7 @@ def of_release(release: str) -> Iterator[InputError]:
     about = read.about(files.data() / "releases" / release)
     if about.id != release:
         raise InputError(f"id '{about.id}'", f"{folder}/release.yml", f"{release}, as the folder")
-    if not _ID.fullmatch(release):
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", release):
         allowed = "lower case, a letter first, then letters, digits and single hyphens"
         raise InputError(f"'{release}' is no id", folder, allowed)
     study = Study(release=release, coder="auto")
@@ -103,12 +90,13 @@ def of_release(release: str) -> Iterator[InputError]:
             readings.table(text, study.codebook, study.clauses, coder)
         except InputError as error:
             yield error
-    for name in ("translation.en.csv", "hooks.csv", "readings/differences.csv"):
+    for name in ("translation.en.csv", "notes.csv", "hooks.csv", "readings/differences.csv"):
         if (files.data() / study.folder / name).exists():
             yield from _quotes(f"{study.folder}/{name}", text, "quote")
     if (files.data() / study.folder / "translation.en.csv").exists():
         for id in text.by_id.keys() - study.translation.keys():
             yield InputError(f"{id} has no translation", f"{folder}/translation.en.csv")
+    yield from _answers(study)
     try:
         claims.ledger(Study(release=release))
         khcoder.rules(study)
@@ -118,11 +106,30 @@ def of_release(release: str) -> Iterator[InputError]:
         raise InputError(f"claims fail on it ({type(error).__name__}: {error})", folder) from None
 
 
+def _answers(study: Study) -> Iterator[InputError]:
+    """Each row of ``answers.csv`` names sentences of its part, and events that bear on these."""
+    items = followthrough.items(study.release.id)
+    links = files.read_table(f"{followthrough.FOLDER}/links.csv").merge(items, on="item_id")
+    for number, row in enumerate(study.answers.itertuples(), start=2):
+        where = f"data/{study.folder}/answers.csv, row {number}, column"
+        own = [s.id for s in study.release.sentences if s.part == row.part]
+        named = row.sentence_ids.split(";")
+        for id in named:
+            if id not in own:
+                allowed = ", ".join(own) or "a part of the release"
+                what = f"'{id}' is no sentence of part '{row.part}'"
+                yield InputError(what, f"{where} sentence_ids", allowed)
+        bearing = links.loc[links["sentence_id"].isin(named), "event_id"].unique()
+        for id in filter(None, row.event_ids.split(";")):
+            if id not in bearing:
+                what = f"event '{id}' bears on none of these sentences"
+                yield InputError(what, f"{where} event_ids", ", ".join(sorted(bearing)) or "none")
+
+
 def _quotes(table: str, text: read.Release, column: str) -> Iterator[InputError]:
     """Rows name sentences that there are, and quote them; … stands for words left out."""
     for number, row in enumerate(files.read_table(table).to_dict("records"), start=2):
-        id, quote = row["sentence_id"], row.get(column, "")
-        where = f"data/{table}, row {number}"
+        id, quote, where = row["sentence_id"], row.get(column, ""), f"data/{table}, row {number}"
         if id and id not in text.by_id:
             allowed = f"{min(text.by_id)} to {max(text.by_id)}"
             yield InputError(f"unknown sentence '{id}'", where, allowed)
@@ -140,17 +147,17 @@ def ledger() -> Iterator[InputError]:
     """
     folder = followthrough.FOLDER
     yield from _quotes(f"{folder}/items.csv", Study().release, "predicate_ja")
-    items, events, links = (
-        files.read_table(f"{folder}/{name}.csv") for name in ("items", "events", "links")
-    )
-    for column, there in (("item_id", items["item_id"]), ("event_id", events["event_id"])):
+    links = files.read_table(f"{folder}/links.csv")
+    for column, name in (("item_id", "items"), ("event_id", "events")):
+        there = list(files.read_table(f"{folder}/{name}.csv")[column])
         for number, id in enumerate(links[column], start=2):
-            if id not in set(there):
-                near = ", ".join(difflib.get_close_matches(id, list(there), n=3))
+            if id not in there:
+                near = ", ".join(difflib.get_close_matches(id, there, n=3))
                 place = f"data/{folder}/links.csv, row {number}, column {column}"
                 yield InputError(f"unknown id '{id}'", place, near or "an id of that table")
-    for id in sorted(set(events["event_id"]) - set(links["event_id"])):
+    for id in sorted(set(there) - set(links["event_id"])):  # the events were last
         yield InputError(f"no item is linked to event '{id}'", f"data/{folder}/events.csv")
+    events = files.read_table(f"{folder}/events.csv")
     both = events["read_on"].ne("") == events["not_read"].ne("")
     for number, id in enumerate(events["event_id"], start=2):
         if both[number - 2]:

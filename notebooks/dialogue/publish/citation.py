@@ -1,8 +1,6 @@
 """A citation for the book and for every id in it (``formats`` writes it), and a page's metadata.
-
-Title, authors, version and date are those of ``CITATION.cff`` (see ``cff``). A public address is
-given only where one is known: ``base_url``, else ``DIALOGUE_BASE_URL`` in the environment.
-"""
+Title, authors, version and date are those of ``CITATION.cff`` (see ``cff``); a public address is
+given only where one is known: ``base_url``, else ``DIALOGUE_BASE_URL`` in the environment."""
 
 import datetime as dt
 import difflib
@@ -21,67 +19,50 @@ from dialogue.publish import formats, ids
 from dialogue.publish.cff import Citation, about
 from dialogue.publish.site import address
 
-UNCHANGED = ("sentence", "event")  # no parameter changes what these say
-
-
-# What is cited
-
 
 @dataclass(frozen=True)
-class _Book:
+class Book:
+    """A book under its parameters; ``present`` are the ids in it, ``entries`` all known ones."""
+
     about: Citation
     study: Study
     planned: dict[str, dict]  # the parameters of each page
+    present: list[ids.Entry]
     entries: dict[str, ids.Entry]
 
 
-def _book(parameters: dict | None, folders: plan.Folders | None) -> _Book:
+def book_under(parameters: dict | None = None, folders: plan.Folders | None = None) -> Book:
     """The book under the parameters; the theme is a page's own and no parameter of the book."""
     given = {k: v for k, v in (parameters or {}).items() if k != "theme"}
     return _read(tuple(sorted(given.items())), folders)
 
 
 @lru_cache(maxsize=8)
-def entries(parameters: tuple, folders: plan.Folders | None) -> list[ids.Entry]:
-    """The ids of a book (see ``ids.present``) under parameters, pairs of name and value in order
-    of their names."""
-    return ids.present(dict(parameters), folders)
-
-
-@lru_cache(maxsize=8)
-def _read(parameters: tuple, folders: plan.Folders | None) -> _Book:
+def _read(parameters: tuple, folders: plan.Folders | None) -> Book:
     given = dict(parameters)
     study, planned = Study(**given), {p.slug: p.parameters for p in plan.pages(given)}
-    present = entries(parameters, folders)
-    known = {e.id: e for e in present}
-    places = {e.place: e for e in present}
+    present = ids.present(given, folders)
+    known, places = {e.id: e for e in present}, {e.place: e for e in present}
     for row in ids.register():
-        here = ids.Entry(*(row[k] for k in ("id", "kind", "title", "page", "anchor")))
-        if here.id in known:
-            continue
-        if row["moved_to"] and row["moved_to"] in places:
-            known[here.id] = places[row["moved_to"]]
+        here, to = ids.Entry.of(row), row["moved_to"]
+        if to and to in places:
+            known.setdefault(here.id, places[to])
         elif here.kind in ids.IN_BUILD and here.page in known:  # its page is not built here
             drawn_so = study.published or here.kind != "figure"
-            known[here.id] = here if drawn_so else replace(here, title=ids.unnamed(here.id))
-    return _Book(about(), study, planned, known)
+            unnamed = f"Figure {here.id.removeprefix('fig-')}"  # by a finding that is not known
+            known.setdefault(here.id, here if drawn_so else replace(here, title=unnamed))
+    return Book(about(), study, planned, present, known)
 
 
-def study(parameters: dict | None = None, folders: plan.Folders | None = None) -> Study:
-    """The study that citations under the parameters are made from, with what it made already."""
-    return _book(parameters, folders).study
-
-
-def _find(id: str, book: _Book) -> ids.Entry:
+def _find(id: str, book: Book) -> ids.Entry:
     if id not in book.entries:
         asked, known = _plain_id(id), {entry: _plain_id(entry) for entry in book.entries}
         near = [k for k, plain in known.items() if plain.replace("-", "") == asked.replace("-", "")]
         within = (k for k, plain in known.items() if f"-{asked}-" in f"-{plain}-")
         near = near or sorted(within, key=len)[:3]
         near = near or difflib.get_close_matches(id, book.entries, n=3)
-        raise InputError(
-            f"unknown id '{id}'", allowed=", ".join(near) or "what 'dialogue ids' lists"
-        )
+        allowed = ", ".join(near) or "what 'dialogue ids' lists"
+        raise InputError(f"unknown id '{id}'", allowed=allowed)
     return book.entries[id]
 
 
@@ -105,14 +86,16 @@ def item(
     published book). An id that has moved gives what stands at its new place. Raises InputError:
     unknown id (with the nearest ones), unusable parameters or address.
     """
-    book = _book(parameters, folders)
+    book = book_under(parameters, folders)
     entry = _find(id.strip().lower(), book)
-    view = _view(entry, book)
-    own = _OWN[entry.kind](entry, book.study) if entry.kind in _OWN else {}
-    note = [own.pop("note", ""), _on(entry, book), f"commit {commit}" if commit else ""]
+    view, own, base = _view(entry, book), _own(entry, book.study), address(base_url)
+    key = [] if entry.kind == "book" else [entry.id.replace("/", "-")]
+    key += [f"{k}-{v}" for k, v in changed(view).items()]
+    on = entry.anchor and f"on the page “{book.entries[entry.page].title}”, #{entry.anchor}"
+    note = [own.pop("note", ""), on, commit and f"commit {commit}"]
     note.append("parameters " + ", ".join(f"{k}={v}" for k, v in view.items()) if view else "")
     made = {
-        "id": "-".join(["dialogue-book", *_key(entry, view)]),
+        "id": "-".join(["dialogue-book", *key]),
         "type": entry.kind if entry.kind in ("book", "figure") else "chapter",
         "author": [author.csl for author in book.about.authors],
         "container-title": "" if entry.kind == "book" else book.about.title,
@@ -122,7 +105,7 @@ def item(
         "language": "ja" if entry.page == "ja" else "en",
         "title": entry.title,
         **own,
-        "URL": _url(entry, address(base_url)),
+        "URL": base and base + entry.path,
         "note": "; ".join(n for n in note if n),
         "custom": _filled(id=entry.id, commit=commit, parameters=view),
     }
@@ -134,13 +117,11 @@ def _filled(**fields) -> dict:
     return {name: value for name, value in fields.items() if value}
 
 
-def _view(entry: ids.Entry, book: _Book) -> dict:
-    """The parameters that can change what an id stands for.
-
-    They are those of its page (the theme is no choice there), of a claim those it depends on.
-    """
+def _view(entry: ids.Entry, book: Book) -> dict:
+    """The parameters that can change what an id stands for: those of its page (the theme is no
+    choice there), of a claim those it depends on, none of a sentence or an event."""
     given = book.study.view
-    if entry.kind in UNCHANGED:
+    if entry.kind in ("sentence", "event"):
         return {}
     if entry.kind == "claim":
         depends = ("release", *claims.REGISTER[entry.title.partition(":")[0]].depends)
@@ -150,76 +131,50 @@ def _view(entry: ids.Entry, book: _Book) -> dict:
     return {k: given[k] for k in PARAMETERS if k in given and k != "theme"}
 
 
-def _key(entry: ids.Entry, view: dict) -> list[str]:
-    """What a citation key says after the book's name: the id, and the parameters changed."""
-    own = [] if entry.kind == "book" else [entry.id.replace("/", "-")]
-    return own + [f"{k}-{v}" for k, v in changed(view).items()]
-
-
-def _url(entry: ids.Entry, base: str) -> str:
-    if not base or not entry.page:
-        return base
-    return f"{base}book/{entry.page}.html" + (f"#{entry.anchor}" if entry.anchor else "")
-
-
-def _on(entry: ids.Entry, book: _Book) -> str:
-    """Where on the book's pages it stands."""
-    if not entry.anchor:
-        return ""
-    return f"on the page “{book.entries[entry.page].title}”, #{entry.anchor}"
-
-
 def _date(day: dt.date) -> dict:
     return {"date-parts": [[day.year, day.month, day.day]]}
 
 
-def _claim(entry: ids.Entry, study: Study) -> dict:
-    key, _, member = entry.title.partition(":")
-    text = claims.compute(study, key, member or None).text
-    return {"title": f"Claim {entry.id}: {text.removesuffix('.')}"}
-
-
-def _event(entry: ids.Entry, study: Study) -> dict:
-    table = files.read_table("followthrough/events.csv").set_index("event_id")
-    row = table.loc[entry.id.removeprefix("event-")]
-    source = ", ".join(row[k] for k in ("source_title", "publisher", "url") if row[k])
-    return {"title": f"{entry.title} ({entry.id})", "note": f"source: {source}"}
+def _own(entry: ids.Entry, study: Study) -> dict:
+    """What the citations of a kind have of their own."""
+    match entry.kind:
+        case "claim":
+            key, _, member = entry.title.partition(":")
+            text = claims.compute(study, key, member or None).text
+            return {"title": f"Claim {entry.id}: {text.removesuffix('.')}"}
+        case "item":
+            return {"title": f"Follow-up item {entry.id}: {entry.title.removesuffix('.')}"}
+        case "event":
+            table = files.read_table("followthrough/events.csv").set_index("event_id")
+            row = table.loc[entry.id.removeprefix("event-")]
+            source = ", ".join(row[k] for k in ("source_title", "publisher", "url") if row[k])
+            return {"title": f"{entry.title} ({entry.id})", "note": f"source: {source}"}
+        case "sentence":
+            return _sentence(entry, study)
+    return {}
 
 
 def _sentence(entry: ids.Entry, study: Study) -> dict:
     """The sentence as this book quotes it, and the ministry's release that it comes from."""
     meta, text = study.meta, study.release.by_id[entry.id].text
-    day = meta.published
     english = study.translation.get(entry.id, "")
-    release = [f"「{meta.title_ja}」", meta.publisher_en, dates.day(day)]
-    title = ", ".join(x for x in release if x)
-    origin = ", ".join(x for x in (title, meta.url) if x)
+    release = (f"「{meta.title_ja}」", meta.publisher_en, dates.day(meta.published))
+    title = ", ".join(filter(None, release))
+    origin = ", ".join(filter(None, (title, meta.url)))
     return {
         "title": f"Sentence {entry.title} of {title}",
         "language": meta.language,
         "abstract": text + (f" [Working English: {english}]" if english else ""),
         "original-author": [{"literal": meta.publisher_en}] if meta.publisher_en else [],
         "original-title": meta.title_ja,
-        "original-date": _date(day),
+        "original-date": _date(meta.published),
         "note": f"quoted from {origin}; the English is a working translation, not official",
     }
 
 
-def _item(entry: ids.Entry, study: Study) -> dict:
-    return {"title": f"Follow-up item {entry.id}: {entry.title.removesuffix('.')}"}
-
-
-_OWN = {"claim": _claim, "sentence": _sentence, "item": _item, "event": _event}
-
-
-# Pages
-
-
 def metadata(slug: str, parameters: dict | None = None, **build) -> list[tuple[str, str]]:
-    """Names and contents of the ``<meta>`` tags of a page: Highwire, then Dublin Core.
-
-    Zotero takes a page with ``citation_book_title`` for a book section. Arguments and errors as
-    for ``item``; ``slug`` is the id of a page.
+    """Names and contents of the ``<meta>`` tags of a page: Highwire (by ``citation_book_title``
+    Zotero knows a book section), Dublin Core. ``slug`` is the id of a page, the rest as ``item``.
     """
     made = item(slug, parameters, **build)
     day, authors = formats.day(made), [formats.name(author) for author in made["author"]]
@@ -238,26 +193,19 @@ def metadata(slug: str, parameters: dict | None = None, **build) -> list[tuple[s
         ("DC.date", day.isoformat()),
         ("DC.language", made["language"]),
         ("DC.type", "Text"),
-        ("DC.rights", _licence()),
+        ("DC.rights", files.data_package()["licenses"][0]["path"]),
         ("DC.identifier", made.get("URL")),
     ]
     return [(name, content) for name, content in tags if content]
-
-
-def _licence() -> str:
-    """The address of the licence of the book's content."""
-    return files.data_package()["licenses"][0]["path"]
 
 
 def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
     """A page as JSON-LD: a schema.org Chapter of the Book, based on the ministry's release."""
     made = item(slug, parameters, **build)
     whole = item("book", parameters, **build)
-    read = _book(parameters, build.get("folders"))
-    authors = [
-        {"@type": "Organization" if author.entity else "Person", "name": author.name}
-        for author in read.about.authors
-    ]
+    read = book_under(parameters, build.get("folders"))
+    kinds = {True: "Organization", False: "Person"}
+    authors = [{"@type": kinds[a.entity], "name": a.name} for a in read.about.authors]
     meta = read.study.meta
     release = {
         "@type": "CreativeWork",
@@ -272,7 +220,7 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
         "publisher": next(a for a in authors if a["name"] == made["publisher"]),
         "datePublished": formats.day(made).isoformat(),
         "version": made["version"],
-        "license": _licence(),
+        "license": files.data_package()["licenses"][0]["path"],
     }
     book = {"@type": "Book", "name": whole["title"], **common, "url": whole.get("URL")}
     page = {

@@ -39,18 +39,15 @@ class Chart(SphinxDirective):
 
 
 class Figures(SphinxDirective):
-    """The figures that rest on a sentence, by its id; those that rest on the fewest come first.
-
-    A page is executed before the figures of the others are known: hence a directive.
-    """
+    """The figures that rest on a sentence, by its id; those that rest on the fewest come first. A
+    directive, since a page is executed before the figures of the others are known."""
 
     required_arguments = 1
     told = 3  # with their titles; the others by their numbers
 
     def run(self):
         folder = staging.folders(self.config, self.env.srcdir).figures
-        # written when any page ran
-        self.env.note_dependency(str(folder.with_name("manifest.json")))
+        self.env.note_dependency(str(folder.with_name("manifest.json")))  # new when any page ran
         own = [f for f in _figures(folder) if self.arguments[0] in f["sentences"]]
         if not own:
             return [nodes.paragraph("", "No figure rests on this sentence.")]
@@ -68,17 +65,10 @@ class Figures(SphinxDirective):
 
     def _numbered(self, about: dict) -> nodes.Node:
         """A link that will say “Figure 7”; the build warns of one that leads nowhere."""
-        return addnodes.pending_xref(
-            "",
-            nodes.inline("", "Figure"),
-            refdomain="std",
-            reftype="ref",
-            reftarget=f"fig-{about['id']}",
-            refexplicit=True,
-            refwarn=True,
-            refdoc=self.env.docname,
-            figure_in=f"book/{about['page']}",
-        )
+        said = {"refdomain": "std", "reftype": "ref", "reftarget": f"fig-{about['id']}"}
+        said |= {"refexplicit": True, "refwarn": True, "refdoc": self.env.docname}
+        shown, page = nodes.inline("", "Figure"), f"book/{about['page']}"
+        return addnodes.pending_xref("", shown, **said, figure_in=page)
 
 
 @lru_cache(maxsize=1)
@@ -88,10 +78,8 @@ def _figures(folder: Path) -> list[dict]:
 
 
 class NumberFigures(SphinxPostTransform):
-    """Put the numbers into the links of ``figures``, from what Sphinx counted.
-
-    Its own role reads a whole page anew for every number, which took half the time of a build.
-    """
+    """Put the numbers into the links of ``figures``, from what Sphinx counted: its own role reads a
+    whole page anew for every number, which took half the time of a build."""
 
     default_priority = 5  # before links are resolved
 

@@ -1,7 +1,5 @@
 """What Jupyter Book calls: bring pages up to date before their contents are read, finish the book.
-
-Any warning fails the build, also the next one of the same sources; ``staging`` does the rest.
-"""
+Any warning fails the build, also the next one of the same sources; ``staging`` does the rest."""
 
 import gc
 from contextlib import ExitStack
@@ -16,18 +14,11 @@ from dialogue.publish import directives, staging
 
 _AFTER_THEME = 600  # among style sheets and scripts: those of others have 500
 _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
-_LAST = 1000
-
 # Code run on a server, Sphinx's marking of what was searched for, a choice of versions.
 _UNUSED = ("thebe", "sphinx_highlight", "options.pagename")
-
 # Files that only those pages need in which this stands.
-_MARKS = {
-    "views": "dlg-views",
-    "yourself": "dlg-yourself",
-    "room": "dlg-row",
-    "design-tabs": "sd-tab-set",
-}
+_MARKS = {"views": "dlg-views", "yourself": "dlg-yourself", "room": "dlg-row"}
+_MARKS |= {"design-tabs": "sd-tab-set"}
 
 
 def setup(app):
@@ -58,9 +49,6 @@ def setup(app):
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
 
 
-# Before the build
-
-
 def _published(app) -> bool:
     """Whether it is the published book that is built."""
     return Path(app.srcdir).resolve() == files.root().resolve()
@@ -70,7 +58,7 @@ def _update_pages(app, config):
     """Execute stale pages; from here to the end no other build works in the same folder."""
     folders, alone = staging.folders(config, app.srcdir), ExitStack()
     alone.enter_context(lock.alone(folders.work))
-    app.connect("build-finished", lambda *_: alone.close(), priority=_LAST)
+    app.connect("build-finished", lambda *_: alone.close(), priority=1000)  # the last
 
     def pages() -> list[plan.Page]:
         from dialogue.analysis.study import Study
@@ -90,10 +78,8 @@ def _update_pages(app, config):
 
 
 def _configure(app, config):
-    """Find the book's own templates; read and write with every core.
-
-    Two of Jupyter Book's extensions do not say that one may.
-    """
+    """Find the book's own templates; read and write with every core, which two of Jupyter Book's
+    extensions do not say that one may."""
     config.templates_path.append(str(files.root() / "book" / "_templates"))
     app.parallel = files.cores() + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
@@ -102,16 +88,11 @@ def _configure(app, config):
 
 
 def _prepare(app):
-    """Refuse pages in folders of their own, which are linked as files; leave out Sphinx's search.
-
-    Its index knows no Japanese words inside a run of Japanese.
-    """
+    """Refuse pages in folders of their own, which are linked as files; leave out Sphinx's search,
+    whose index knows no Japanese words inside a run of Japanese."""
     if app.builder.name == "dirhtml":
         raise ExtensionError("dialogue: builder 'dirhtml' would make dead links; allowed: html")
     app.builder.search = False
-
-
-# Pages
 
 
 def _page_context(app, pagename, templatename, context, doctree):

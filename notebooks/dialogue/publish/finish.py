@@ -1,10 +1,6 @@
-"""What Sphinx and its theme leave undone, in one pass over the pages of a built book.
-
-Each page is read once and written once. In between, faults of the theme are mended, icons become
-drawings in the page, links to what the book does not have become text, Japanese is marked as such,
-and a Content-Security-Policy names what the page may load. The same tree gives what the search
-finds.
-"""
+"""What Sphinx and its theme leave undone, in one pass over the pages of a built book: faults of the
+theme are mended, icons become drawings in the page, links to what the book does not have become
+text, Japanese is marked, a policy names what the page may load, the search gets its sections."""
 
 import base64
 import hashlib
@@ -21,12 +17,8 @@ from dialogue.corpus.errors import InputError
 from dialogue.publish import japanese, search
 
 Element = etree._Element
-_ICON_SCRIPT = "_static/vendor/fontawesome/*/js/all.min.js"
 _ICON = re.compile(r'<(i|span) class="([^"]*\bfa[sb]? ?[^"]*)"([^>]*)>\s*</\1>')
-_EXECUTED = re.compile(
-    r"((?:urlpath=[a-z/]*tree|/blob/[^/]+)/)book/(parts/|topics/)?([\w-]+)\.ipynb"
-)
-_TEXT = "book/text.html"
+_EXECUTED = re.compile(r"(urlpath=[a-z/]*tree/|/blob/[^/]+/)book/(parts/|topics/)?([\w-]+)\.ipynb")
 _ADDRESS = re.compile(r'"(?:@root@|[./]+)/(book/[\w/-]+\.html)[^"]*"')  # in JSON
 _NAMES = "viewBox preserveAspectRatio clipPath linearGradient radialGradient gradientUnits"
 _CAPITALS = {name.lower(): name for name in _NAMES.split()}
@@ -37,22 +29,17 @@ _FORWARD = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8" />
 <body><p><a href="{0}">The Dialogue Book</a></p></body></html>"""
 
 # Faults of the theme and of Sphinx, and attributes that mend them; an empty one is taken away.
+_TABLE, _HERE = {"tabindex": "0", "role": "group", "aria-label": "Table"}, "On this page"
 _MENDED = (
     # Tables that scroll sideways on narrow screens can be scrolled with the keyboard.
-    (
-        "//div[@class='pst-scrollable-table-container']",
-        {"tabindex": "0", "role": "group", "aria-label": "Table"},
-    ),
+    ("//div[@class='pst-scrollable-table-container']", _TABLE),
     ("//th[@class='head']", {"scope": "col"}),
     # ``doc-biblioentry`` is deprecated, and a list may hold nothing but its items.
     ("//div[@role='doc-biblioentry']", {"role": ""}),
     ("//div[@role='list'][@class='citation-list']", {"role": ""}),
-    ("//nav[@class='bd-toc-nav page-toc']", {"aria-label": "On this page"}),
+    ("//nav[@class='bd-toc-nav page-toc']", {"aria-label": _HERE}),
     ("//button[contains(@class, 'primary-toggle')]", {"title": "Menu", "aria-label": "Menu"}),
-    (
-        "//button[contains(@class, 'secondary-toggle')]",
-        {"title": "On this page", "aria-label": "On this page"},
-    ),
+    ("//button[contains(@class, 'secondary-toggle')]", {"title": _HERE, "aria-label": _HERE}),
     # A policy without ``unsafe-inline`` permits no handlers in attributes; dialogue.js has them.
     ("//button[@onclick='window.print()']", {"type": "button", "data-does": "print"}),
     ("//button[@onclick='toggleFullScreen()']", {"type": "button", "data-does": "fullscreen"}),
@@ -67,11 +54,9 @@ _REMOVED = (
 
 
 def write(html: Path, each: Callable = map) -> None:
-    """Finish every page of the book in the folder ``html``, and write its search index.
-
-    ``each`` may be a ``map`` on more cores. Raises InputError where the theme shows an icon that
-    its own set does not have.
-    """
+    """Finish every page of the book in the folder ``html``, and write its search index. ``each``
+    may be a ``map`` on more cores. Raises InputError where the theme shows an icon that its own set
+    does not have."""
     paths = [p for p in sorted(html.rglob("*.html")) if "_static" not in p.relative_to(html).parts]
     pages = {p.relative_to(html).as_posix() for p in paths}
     icons = _icons(html)
@@ -87,9 +72,7 @@ def write(html: Path, each: Callable = map) -> None:
 
 def _finish(html: Path, name: str, pages: set, icons: dict, scripts: set) -> list[dict]:
     """Finish the page at the path ``name`` in the book; gives its sections, as the search has them.
-
-    ``scripts`` are the texts of those that the theme puts into every page.
-    """
+    ``scripts`` are the texts of those that the theme puts into every page."""
     text = (html / name).read_text("utf-8")
     if "<html" not in text:
         text = _FORWARD.format(re.search(r'url=([^"]+)', text).group(1))
@@ -131,13 +114,11 @@ def _parsed(text: str, icons: dict) -> Element:
     return etree.HTML(_ICON.sub(partial(_drawn, icons), text))
 
 
-# Icons
-
-
 def _icons(html: Path) -> dict[str, tuple[str, str, str]]:
     """The drawings of the theme's solid icons, from the script the theme would load (1.5 MB)."""
     drawing = re.compile(r'[,{]"?([a-z0-9-]+)"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","(M[^"]+)"\]')
-    found = [m for p in html.glob(_ICON_SCRIPT) for m in drawing.findall(p.read_text("utf-8"))]
+    scripts = html.glob("_static/vendor/fontawesome/*/js/all.min.js")
+    found = [m for p in scripts for m in drawing.findall(p.read_text("utf-8"))]
     return {name: tuple(drawn) for name, *drawn in found}  # the solid set stands last
 
 
@@ -147,13 +128,8 @@ def _drawn(icons: dict, match: re.Match) -> str:
     if not names or names[0] not in icons:
         raise InputError(f"icon '{classes}' in a page of the theme: not among the theme's icons")
     width, height, outline = icons[names[0]]
-    return (
-        f'<svg class="svg-inline--fa dlg-icon {classes}"{rest} viewBox="0 0 {width} {height}"'
-        f' aria-hidden="true"><path fill="currentColor" d="{outline}"/></svg>'
-    )
-
-
-# Where a page leads, and what it may load
+    said = f'class="svg-inline--fa dlg-icon {classes}"{rest} viewBox="0 0 {width} {height}"'
+    return f'<svg {said} aria-hidden="true"><path fill="currentColor" d="{outline}"/></svg>'
 
 
 def _template(match: re.Match) -> str:
@@ -178,7 +154,7 @@ def _unlink(tree: Element, name: str, pages: set[str]) -> None:
     # What scripts make of their data, and sentences that they name, must not be linked either.
     for data in tree.xpath("//script[@type='application/json']"):
         data.text = _ADDRESS.sub(lambda m: m[0] if m[1] in pages else '""', data.text)
-    if _TEXT not in pages:
+    if "book/text.html" not in pages:
         tree.set("data-alone", "")
 
 
@@ -194,9 +170,8 @@ def _label(tree: Element) -> None:
 def _begin(tree: Element, name: str, scripts: set[str]) -> None:
     """Put first in the head what the page may load; of scripts in its text only the theme's own.
 
-    ``file:`` stands beside ``'self'`` since browsers differ in what they take for the same origin
-    on a book opened from disk. Vega and the theme set styles from scripts, hence
-    ``'unsafe-inline'`` for styles alone.
+    ``file:`` is there since browsers differ in what is the same origin on a book opened from disk,
+    ``'unsafe-inline'`` for styles alone, since Vega and the theme set them from scripts.
     """
     inline = scripts.intersection(tree.xpath("//script/text()"))
     digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline)

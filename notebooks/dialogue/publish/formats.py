@@ -29,16 +29,12 @@ def name(author: dict) -> str:
     return ", ".join([family, *(author[k] for k in ("given", "suffix") if k in author)])
 
 
-_TEX = {
-    **{c: f"\\{c}" for c in "&%$#_{}"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX = str.maketrans(_TEX | {c: f"\\{c}" for c in "&%$#_{}"})
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(c, c) for c in " ".join(text.split()))
+    return " ".join(text.split()).translate(_TEX)
 
 
 def _tex_name(author: dict) -> str:
@@ -66,18 +62,14 @@ def bibtex(item: dict) -> str:
         "note": _tex("; ".join(x for x in (f"Version {item['version']}", item.get("note")) if x)),
     }
     kind = "book" if item["type"] == "book" else "incollection"
-    braced = {k: v if k == "month" else f"{{{v}}}" for k, v in fields.items() if v}
-    lines = [f"  {k} = {v}," for k, v in braced.items()]
+    lines = [f"  {k} = {v if k == 'month' else f'{{{v}}}'}," for k, v in fields.items() if v]
     return "\n".join([f"@{kind}{{{item['id']},", *lines, "}", ""])
-
-
-_RIS = {"book": "BOOK", "figure": "FIGURE"}
 
 
 def ris(item: dict) -> str:
     """The item as a RIS record."""
     rows = [
-        ("TY", _RIS.get(item["type"], "CHAP")),
+        ("TY", {"book": "BOOK", "figure": "FIGURE"}.get(item["type"], "CHAP")),
         ("ID", item["id"]),
         *(("AU", name(author)) for author in item["author"]),
         ("TI", item["title"]),
@@ -112,24 +104,17 @@ def _apa():
 
 def apa(item: dict) -> str:
     """The reference in APA 7, by citeproc, and in brackets what of the view APA has no place for.
-
-    As APA has it, a publisher that is the author is left out. So is the title of the original,
-    which stands in the sentence's own title.
-    """
+    Left out: a publisher that is the author, and the original's title, which the item's has."""
     parts = ("given", "non-dropping-particle", "family", "suffix", "literal")
     authors = [_whole_name(author) for author in item["author"]]
     said = [" ".join(author[part] for part in parts if part in author) for author in authors]
     left_out = ["custom", "original-title", "abstract", "note"]
     left_out += ["publisher"] * (said == [item["publisher"]])
-    title = item["title"]
-    stand_in = _STAND_IN + (title[-1] if not title[-1].isalnum() else "")
+    stand_in = "Title" + item["title"][-1] * (not item["title"][-1].isalnum())
     known = {k: v for k, v in item.items() if k not in left_out}
     known |= {"id": "id", "title": stand_in, "author": authors}
-    text = _in_apa(json.dumps(known, sort_keys=True)).replace(stand_in, title)
+    text = _in_apa(json.dumps(known, sort_keys=True)).replace(stand_in, item["title"])
     return re.sub(r"([?!])\.(?= )", r"\1", text) + _seen(item)  # citeproc-py leaves "?." standing
-
-
-_STAND_IN = "Title"
 
 
 def _whole_name(author: dict) -> dict:
@@ -152,17 +137,12 @@ def _in_apa(item: str) -> str:
 
 
 def sist02(item: dict) -> str:
-    """The reference in SIST 02-2007 (a book, or a chapter of one), with the view after the version.
-
-    Written here and not by the style ``sist02``: citeproc-py prints that style's label for pages,
-    ページ, without any pages, and the style knows no version.
-    """
+    """The reference in SIST 02-2007, with the view after the version. Not by the style ``sist02``:
+    citeproc-py prints its label for pages, ページ, without any, and it knows no version."""
     title = item["title"] if item["type"] == "book" else f"“{item['title']}”"
-    version, year = f"Version {item['version']}{_seen(item)}", str(day(item).year)
-    imprint = ", ".join([version, item["publisher"], year])
-    parts = [", ".join(map(name, item["author"])), title]
-    parts += [x for x in (item.get("container-title"), imprint, item.get("URL")) if x]
-    return ". ".join(parts) + "."
+    imprint = f"Version {item['version']}{_seen(item)}, {item['publisher']}, {day(item).year}"
+    parts = [", ".join(map(name, item["author"])), title, item.get("container-title"), imprint]
+    return ". ".join(filter(None, [*parts, item.get("URL")])) + "."
 
 
 FORMATS = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json, "text": apa, "sist02": sist02}

@@ -1,15 +1,13 @@
 """Every id that was ever published, and where it leads: the register ``data/ids.csv``.
 
-An id is never reused and never goes away: where its target has moved or was given up, ``moved_to``
-says where a reader finds it now. A place is a page's slug, with ``#anchor`` for what stands on a
-page; the book itself has no place of its own.
+An id never goes away: where its target has moved or was given up, ``moved_to`` says where a reader
+finds it now. A place is a page's slug, with ``#anchor`` for what stands on it; the book has none.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -22,8 +20,6 @@ from dialogue.corpus.errors import InputError
 
 NAME = "ids.csv"
 IN_BUILD = ("figure", "section", "item", "event")  # kinds that only executed pages tell of
-_TOLD = 5
-_HEADING = re.compile(r"^# (.+)$", re.M)
 _MARKS = re.compile(
     r"^`{3,}\{chart\} (?P<figure>\S+)$"
     r"|^\((?P<target>[a-z][a-z0-9-]*)\)=$(?:\s*^#{2,6} (?P<heading>.+)$)?",
@@ -41,9 +37,25 @@ class Entry:
     page: str = ""
     anchor: str = ""
 
+    @classmethod
+    def of(cls, row: dict) -> "Entry":
+        """The entry of a row of the register, where its id was first published."""
+        return cls(*(row[k] for k in ("id", "kind", "title", "page", "anchor")))
+
     @property
     def place(self) -> str:
         return f"{self.page}#{self.anchor}" if self.anchor else self.page
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the finished book; empty for the book itself."""
+        return self.page and f"book/{html(self.place)}"
+
+
+def html(place: str) -> str:
+    """The file of a place, with its anchor, in the folder of the finished pages."""
+    page, mark, anchor = place.partition("#")
+    return f"{page}.html{mark}{anchor}"
 
 
 def register() -> list[dict]:
@@ -54,38 +66,32 @@ def register() -> list[dict]:
 def present(parameters: dict | None = None, folders: plan.Folders | None = None) -> list[Entry]:
     """The ids of a book under the given parameters, in its order; one used twice stands twice.
 
-    The book, its pages, the sentences of the release and the claims are always known, and what
-    stands in templates and prose. Figures, follow-up items, events and sections that code writes
-    are those of the pages executed in ``folders`` (of the published book) that are up to date.
-    Raises InputError.
+    Kinds that are ``IN_BUILD``, where code writes them, are those of the pages executed in
+    ``folders`` (of the published book) that are up to date. Raises InputError.
     """
     given = {k: v for k, v in (parameters or {}).items() if k != "theme"}  # a page's own
     folders, planned, study = folders or plan.published_folders(), plan.pages(given), Study(**given)
-    stale = _stale(planned, folders)
-    texts = {
-        page.slug: _markdown(
-            page.path if page.slug in stale else folders.book / f"{page.slug}.ipynb"
-        )
-        for page in planned
-    }
+    stale, texts = _stale(planned, folders), {}
+    for page in planned:
+        made = page.path if page.slug in stale else folders.book / f"{page.slug}.ipynb"
+        cells = json.loads(made.read_text("utf-8"))["cells"]
+        prose = ("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+        texts[page.slug] = "\n\n".join(prose)
     for slug in (slug for slugs in plan.PROSE.values() for slug in slugs):
         path = files.root() / "book" / f"{slug}.md"
         texts[slug] = path.read_text("utf-8") if path.exists() else ""
     themes = {page.slug: page.parameters.get("theme") for page in planned}
+    sentences = study.release.sentences if "text" in texts else ()
 
     def title(slug: str) -> str:
-        if heading := _HEADING.search(texts[slug]):
+        if heading := re.search(r"^# (.+)$", texts[slug], re.M):
             return heading.group(1).strip()
         return study.codebook.theme(themes[slug]).en if themes.get(slug) else slug
 
     return [
         Entry("book", "book", files.read_yaml(files.root() / "CITATION.cff")["title"]),
         *(Entry(slug, "page", title(slug), slug) for slug in texts),
-        *(
-            Entry(s.id, "sentence", s.id.upper(), "text", s.id)
-            for s in study.release.sentences
-            if "text" in texts
-        ),
+        *(Entry(s.id, "sentence", s.id.upper(), "text", s.id) for s in sentences),
         *(_claims(study) if "claims" in texts else ()),
         *(entry for slug in texts for entry in _on_page(slug, texts[slug], folders)),
     ]
@@ -95,11 +101,6 @@ def _stale(planned: list[plan.Page], folders: plan.Folders | None) -> list[str]:
     """The pages that are not executed as they are now: what only that tells of is not known."""
     reasons = why(planned, folders or plan.published_folders())
     return [slug for slug in reasons if reasons[slug]]
-
-
-def _markdown(notebook: Path) -> str:
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
 
 
 def _claims(study: Study) -> Iterator[Entry]:
@@ -113,7 +114,9 @@ def _claims(study: Study) -> Iterator[Entry]:
 
 def _on_page(slug: str, text: str, folders: plan.Folders) -> Iterator[Entry]:
     """Figures, follow-up items, events and sections that stand on a page."""
-    known = _followthrough()
+    items, events = (files.read_table(f"followthrough/{name}.csv") for name in ("items", "events"))
+    known = {id: ("item", t) for id, t in items[["item_id", "paraphrase_en"]].values}
+    known |= {f"event-{id}": ("event", t) for id, t in events[["event_id", "title"]].values}
     for mark in _MARKS.finditer(text):
         if mark["figure"]:
             about = json.loads((folders.figures / f"{mark['figure']}.json").read_text("utf-8"))
@@ -124,36 +127,20 @@ def _on_page(slug: str, text: str, folders: plan.Folders) -> Iterator[Entry]:
             yield Entry(mark["target"], "section", mark["heading"].strip(), slug, mark["target"])
 
 
-def _followthrough() -> dict[str, tuple[str, str]]:
-    """Kind and title of every follow-up item and event."""
-    items, events = (files.read_table(f"followthrough/{name}.csv") for name in ("items", "events"))
-    known = {id: ("item", t) for id, t in items[["item_id", "paraphrase_en"]].values}
-    return known | {f"event-{id}": ("event", t) for id, t in events[["event_id", "title"]].values}
-
-
-def unnamed(id: str) -> str:
-    """What a figure is called where the finding that its title states is not known."""
-    return f"Figure {id.removeprefix('fig-')}"
-
-
 def twice(entries: list[Entry]) -> Iterator[InputError]:
     """Ids that are used more than once among the entries."""
     seen: dict[str, Entry] = {}
     for entry in entries:
         first = seen.setdefault(entry.id, entry)
         if first is not entry:
-            yield InputError(
-                f"id '{entry.id}' is used twice: "
-                f"{first.kind} at '{first.place}' and {entry.kind} at '{entry.place}'",
-                allowed="an id of its own for each",
-            )
+            places = " and ".join(f"{e.kind} at '{e.place}'" for e in (first, entry))
+            what = f"id '{entry.id}' is used twice: {places}"
+            yield InputError(what, allowed="an id of its own for each")
 
 
 def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
-    """Ids used twice, ids the register lacks, and published ids that went away or moved unsaid.
-
-    What stands on a page that is not up to date cannot be told and is left out.
-    """
+    """Ids used twice, ids the register lacks, and published ids that went away or moved unsaid,
+    less what stands on a page that is not up to date and cannot be told."""
     try:
         rows = register()
     except InputError:
@@ -164,55 +151,40 @@ def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
         yield error
         return
     yield from twice(entries)
-    now, places = {e.id: e for e in entries}, {e.place for e in entries}
+    now, places = {e.id: e.place for e in entries}, {e.place for e in entries}
     for number, row in enumerate(rows, start=2):
-        where = f"data/{NAME}, row {number}"
-        old = Entry(*(row[k] for k in ("id", "kind", "title", "page", "anchor"))).place
-        here, to = now.get(row["id"]), row["moved_to"]
+        where, named, old = f"data/{NAME}, row {number}", f"id '{row['id']}'", Entry.of(row).place
+        place, to = now.get(row["id"]), row["moved_to"]
         if to:
             where = f"{where}, column moved_to"
             page, _, anchor = to.partition("#")
-            if here and here.place != to:
-                allowed = "nothing" if here.place == old else here.place
-                yield InputError(f"id '{row['id']}' stands at '{here.place}'", where, allowed)
-            elif not here and to not in places and not (anchor and page in stale):
+            if place is not None and place != to:
+                allowed = "nothing" if place == old else place
+                yield InputError(f"{named} stands at '{place}'", where, allowed)
+            elif place is None and to not in places and not (anchor and page in stale):
                 yield InputError(f"there is no '{to}'", where, "a page, or page#anchor")
-        elif here and here.place != old:
-            yield InputError(
-                f"id '{row['id']}' has moved to '{here.place}'",
-                where,
-                f"place '{old}', or '{here.place}' in moved_to",
-            )
-        elif not here and not (row["kind"] in IN_BUILD and row["page"] in stale):
-            yield InputError(
-                f"id '{row['id']}' was published and is gone",
-                where,
-                f"place '{old}', or the place that readers are led to in moved_to",
-            )
-    known = {row["id"] for row in rows}
-    for id in dict.fromkeys(e.id for e in entries if e.id not in known):
-        yield InputError(
-            f"id '{id}' is not in the register", f"data/{NAME}", "what 'dialogue ids --update' adds"
-        )
+        elif place is None and not (row["kind"] in IN_BUILD and row["page"] in stale):
+            allowed = f"place '{old}', or the place that readers are led to in moved_to"
+            yield InputError(f"{named} was published and is gone", where, allowed)
+        elif place not in (None, old):
+            allowed = f"place '{old}', or '{place}' in moved_to"
+            yield InputError(f"{named} has moved to '{place}'", where, allowed)
+    known, allowed = {row["id"] for row in rows}, "what 'dialogue ids --update' adds"
+    for id in (id for id in now if id not in known):
+        yield InputError(f"id '{id}' is not in the register", f"data/{NAME}", allowed)
 
 
 def redirects() -> dict[str, str]:
     """The old place of every id that has moved or was given up, and where it leads now."""
-    return {
-        (f"{r['page']}#{r['anchor']}" if r["anchor"] else r["page"]): r["moved_to"]
-        for r in register()
-        if r["moved_to"]
-    }
+    return {Entry.of(row).place: row["moved_to"] for row in register() if row["moved_to"]}
 
 
 def update(since: str, folders: plan.Folders | None = None) -> list[Entry]:
-    """Add to the register what the book has now and the register has not; gives the new entries.
-
-    Rows that are there stay as they are. ``since`` is the version that publishes the new ids.
-    Raises InputError for an id used twice, and where a page is not up to date.
-    """
+    """Add to the register what the book has now and the register has not; gives the new entries,
+    which ``since`` is the version of. Rows that are there stay. Raises InputError for an id used
+    twice, and where a page is not up to date."""
     if stale := _stale(plan.pages(), folders):
-        listed = ", ".join(stale[:_TOLD]) + (", …" if len(stale) > _TOLD else "")
+        listed = ", ".join(stale[:5]) + ", …" * (len(stale) > 5)
         raise InputError(f"pages are not up to date: {listed}", allowed="'dialogue build' first")
     entries, path = present(folders=folders), files.data() / NAME
     for error in twice(entries):

@@ -28,17 +28,16 @@ _UNSEEN = {"script", "style", "template", "title"}
 
 
 def mark(element, within: str = "span", drawings: bool = True) -> None:
-    """Put every run of Japanese below an element of a page in an element with ``lang="ja"``.
-
-    What has ``lang="ja"`` already stays as it is, and an element whose accessible name is Japanese
-    throughout gets it itself. ``within`` names what a run is put in; in an SVG that is a ``tspan``,
-    and without ``drawings`` an SVG stays as it is.
-    """
+    """Put every run of Japanese below an element of a page in an element ``within`` (in an SVG a
+    ``tspan``) with ``lang="ja"``; what has that already, and an SVG without ``drawings``, stays as
+    it is. An element whose accessible name is Japanese throughout gets it itself."""
     if element.tag == "svg":
         within = "tspan" if drawings else ""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN or not within:  # or a comment
         return
-    if element.get("lang") is None and _named_in_japanese(element):
+    names = [name for name in map(element.get, _NAMES) if name]
+    japanese = any(map(_ANY.search, names)) and not any(map(_WORD.search, names))
+    if element.get("lang") is None and japanese:
         element.set("lang", "ja")
     if element.get("lang") == "ja":
         return
@@ -58,8 +57,3 @@ def _put(text: str, parent, at: int, within: str) -> str:
         made.text, made.tail = run, behind
         parent.insert(number, made)
     return first
-
-
-def _named_in_japanese(element) -> bool:
-    names = [name for name in map(element.get, _NAMES) if name]
-    return any(map(_ANY.search, names)) and not any(map(_WORD.search, names))

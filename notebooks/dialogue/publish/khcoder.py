@@ -3,10 +3,8 @@
 KH Coder reads a text whose headings stand in lines of their own, ``<h1>…</h1>`` to ``<h5>…</h5>``,
 and coding rules: a line ``*name``, then conditions joined by ``or``, with strings in single quotes
 and comments after ``#`` (https://khcoder.net/scr_docs_codfile.html). Strings are looked for in the
-text as it is and not among the words that were segmented, so that 日米豪印 is found.
-
-Each sentence has a line of its own. KH Coder counts a heading as a sentence, so the unit to choose
-is the paragraph (段落): paragraphs there are the sentences of this book.
+text as it is and not among the words that were segmented, so that 日米豪印 is found. It counts a
+heading as a sentence: so the unit to choose is the paragraph (段落), a line, a sentence of ours.
 """
 
 import re
@@ -19,7 +17,6 @@ from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
 _TOGETHER = ("協力", "連携", "協働")  # kept apart in English
-_CONDITION = re.compile(r"\(\?<?[=!]")
 _NOTE = """\
 # Coding rules for KH Coder, from codebook version {version}, for release {release}.
 # Coding unit: paragraph (段落); each sentence is a paragraph of the text file.
@@ -29,37 +26,31 @@ _NOTE = """\
 
 
 def write(folder: Path, study: Study | None = None) -> list[Path]:
-    """Write the text, the table of sentences, the coding rules and the words to keep whole.
-
-    ``study`` is the published one if not given. Gives the paths, named after the release: ``-text``
-    (text with headings), ``-sentences`` (CSV, for KH Coder's own import: one row a sentence, its
-    codes as variables), ``-rules`` (coding rules) and ``-words`` (one a line, for 強制抽出, words
-    forced to be extracted whole). Raises InputError where the folder cannot be written or a pattern
-    of the codebook cannot be said as strings.
-    """
+    """Write, of the published study if none is given, files named after the release: ``-text``
+    (with headings), ``-sentences`` (CSV for KH Coder's own import: one row a sentence, its codes as
+    variables), ``-rules`` (coding rules) and ``-words`` (one a line, for 強制抽出, words to be
+    extracted whole). Gives their paths. Raises InputError where the folder cannot be written or a
+    pattern of the codebook cannot be said as strings."""
     study = study or Study()
+    start = Path(folder) / study.release.id
     made = {
-        "text.txt": text(study),
-        "sentences.csv": sentences(study),
-        "rules.txt": rules(study),
-        "words.txt": "".join(f"{word}\n" for word in words.LOOKED_FOR),
+        f"{start}-text.txt": text(study),
+        f"{start}-sentences.csv": sentences(study),
+        f"{start}-rules.txt": rules(study),
+        f"{start}-words.txt": "".join(f"{word}\n" for word in words.LOOKED_FOR),
     }
-    paths = {Path(folder) / f"{study.release.id}-{name}": made[name] for name in made}
     try:
-        for path, content in paths.items():
-            files.write_atomic(path, content)
+        for path, content in made.items():
+            files.write_atomic(Path(path), content)
     except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})", folder, "a folder that can be written"
-        ) from None
-    return list(paths)
+        what = f"cannot be written ({error.strerror})"
+        raise InputError(what, folder, "a folder that can be written") from None
+    return [*map(Path, made)]
 
 
 def text(study: Study) -> str:
-    """The statement: the release's title as first heading, parts as second, a sentence a line.
-
-    The opening, which has no heading in the release, stands under that of its part.
-    """
+    """The statement: the release's title as first heading, parts as second (the opening, which has
+    none in the release, stands under that of its part), a sentence a line."""
     lines = [f"<h1>{study.release.title}</h1>"]
     names = {p.id: p.ja for p in study.codebook.parts}
     for part in dict.fromkeys(s.part for s in study.release.sentences):
@@ -69,19 +60,15 @@ def text(study: Study) -> str:
 
 
 def sentences(study: Study) -> str:
-    """The sentences as CSV with label, part, subject, form and whether it counts as a commitment.
-
-    Without a byte order mark, which KH Coder would take for part of the first name.
-    """
-    table = study.sentences
-    scheme = study.grouping
-    parts = {p.id: p.ja for p in study.codebook.parts}
+    """The sentences as CSV with label, part, subject, form and whether it counts as a commitment;
+    without a byte order mark, which KH Coder would take for part of the first name."""
+    table, book, answers = study.sentences, study.codebook, {True: "yes", False: "no"}
     shown = table[["label", "text"]].assign(
-        part=[parts.get(p, p) for p in table["part"]],
-        subject=[study.codebook.subject(s).ja if s else "" for s in table["subject"]],
-        form=[scheme.group(g).ja if g else "" for g in table["group"]],
-        commitment=["yes" if c else "no" for c in table["commitment"]],
-        continues=["yes" if c else "no" for c in table["continues"]],
+        part=table["part"].replace({p.id: p.ja for p in book.parts}),
+        subject=[book.subject(s).ja if s else "" for s in table["subject"]],
+        form=[study.grouping.group(g).ja if g else "" for g in table["group"]],
+        commitment=table["commitment"].map(answers),
+        continues=table["continues"].map(answers),
     )
     return shown.to_csv(index=False, lineterminator="\n")
 
@@ -91,13 +78,9 @@ def rules(study: Study) -> str:
     book = study.codebook
     chosen = ", ".join(f"{k} {v}" for k, v in parameters.changed(study.parameters).items())
     differs = f"# Not as published: {chosen}.\n" if chosen else ""
-    note = _NOTE.format(version=book.version, release=study.release.id, differs=differs)
-    blocks = [note]
-    for kind, codes in (
-        ("話題", book.topics),
-        ("場", book.actors.forums),
-        ("価値", book.values.values),
-    ):
+    blocks = [_NOTE.format(version=book.version, release=study.release.id, differs=differs)]
+    coded = {"話題": book.topics, "場": book.actors.forums, "価値": book.values.values}
+    for kind, codes in coded.items():
         blocks += [_rule(f"{kind}_{code.ja}", code.pattern) for code in codes]
     blocks += [_rule(f"語_{word}", re.escape(word)) for word in (*words.COURSE, *_TOGETHER)]
     return "\n".join(blocks)
@@ -105,29 +88,23 @@ def rules(study: Study) -> str:
 
 def _rule(name: str, pattern: str) -> str:
     said = " or ".join(f"'{s}'" for s in strings(pattern))
-    note = f"# wider than the pattern {pattern}\n" if _CONDITION.search(pattern) else ""
+    note = f"# wider than the pattern {pattern}\n" if re.search(r"\(\?<?[=!]", pattern) else ""
     return f"{note}*{name}\n{said}\n"
 
 
 def strings(pattern: str) -> list[str]:
-    """Every string that a pattern matches, each once.
-
-    What has to stand before or after a match is left out, since a string cannot say it. Raises
-    InputError for a pattern with no end of strings, or with more than this reads.
-    """
+    """Every string that a pattern matches, each once, less what has to stand before or after it.
+    Raises InputError for a pattern with no end of strings, or with more than this reads."""
     from re import _parser  # Python has no public way to take a pattern apart
 
     try:
-        found = [s for s in _expand(_parser.parse(pattern)) if s]
-        if not found:
-            raise ValueError
+        found = [s for s in dict.fromkeys(_expand(_parser.parse(pattern))) if s]
     except ValueError:
-        raise InputError(
-            f"pattern '{pattern}' cannot be said as strings",
-            "data/codebook",
-            "letters, |, (…), [letters] and ?",
-        ) from None
-    return list(dict.fromkeys(found))
+        found = []
+    if not found:
+        what, allowed = "cannot be said as strings", "letters, |, (…), [letters] and ?"
+        raise InputError(f"pattern '{pattern}' {what}", "data/codebook", allowed)
+    return found
 
 
 def _expand(parsed) -> list[str]:

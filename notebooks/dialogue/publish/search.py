@@ -1,9 +1,6 @@
-"""The index of the book's own search: the text of every section.
-
-It is taken from finished pages, which hold each word a reader can see. It is a plain script, so
-that the search also works on a book opened from disk. ``book/_static/search.js`` folds and reads
-text as this module.
-"""
+"""The index of the book's own search: the text of every section, from finished pages, which hold
+each word a reader can see. It is a plain script, so that the search also works on a book opened
+from disk. ``book/_static/search.js`` folds and reads text as this module."""
 
 import hashlib
 import json
@@ -22,20 +19,16 @@ _UNREAD = {"headerlink", "dlg-chart"}
 _CHARTS = ".//div[@class='dlg-chart']"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TYPED = str.maketrans("‘’“”‐‑‒–—−", "''\"\"------")  # as keyboards have them
-_SPHINX_SEARCH = ("searchtools.js", "language_data.js", "sphinx_highlight.js")
 
 
 def read(tree: Element, path: str) -> Iterator[dict[str, str]]:
-    """The sections of the page at ``path``.
-
-    A section says where it is (page, anchor, chapter, title), its text and that of its figures.
-    """
+    """The sections of the page at ``path``: where each is (page, anchor, chapter, title), its text
+    and that of its figures."""
     chapter = ""
     for section in tree.xpath("//article//section[@id]"):
         heading = next((child for child in section if child.tag in _HEADINGS), None)
-        title = "" if heading is None else _text(heading)
+        title, text = "" if heading is None else _text(heading), _text(section, without=heading)
         chapter = chapter or title
-        text = _text(section, without=heading)
         own = (c for c in section.xpath(_CHARTS) if next(c.iterancestors("section")) is section)
         yield {
             "page": path,
@@ -52,7 +45,7 @@ def write(html: Path, sections: list[dict[str, str]]) -> None:
     lines = ",\n".join(json.dumps(section, ensure_ascii=False) for section in sections)
     index = f"window.DIALOGUE_INDEX = [\n{lines}\n];\n"
     files.write_atomic(html / "_static" / "search-index.js", index)
-    for name in _SPHINX_SEARCH:
+    for name in ("searchtools.js", "language_data.js", "sphinx_highlight.js"):  # Sphinx's own
         (html / "_static" / name).unlink(missing_ok=True)
     page, digest = html / "search.html", hashlib.sha256(index.encode()).hexdigest()[:8]
     named = page.read_text("utf-8").replace('search-index.js"', f'search-index.js?v={digest}"')
@@ -66,23 +59,20 @@ def fold(text: str) -> str:
 
 def _text(element: Element, without: Element | None = None) -> str:
     """The element's own text: spaces where a block starts or ends, no nested sections, figures."""
-    pieces: list[str] = []
 
-    def walk(element: Element) -> None:
-        pieces.append(element.text or "")
+    def pieces(element: Element) -> Iterator[str]:
+        yield element.text or ""
         for child in element:
-            tag = child.tag
-            if isinstance(tag, str):  # and no comment
-                gap = "" if tag in _INLINE else " "
-                pieces.append(gap)
-                seen = tag not in _SKIPPED and _UNREAD.isdisjoint(child.get("class", "").split())
-                if seen and child is not without:
-                    walk(child)
-                pieces.append(gap)
-            pieces.append(child.tail or "")
+            if isinstance(child.tag, str):  # and no comment
+                gap = "" if child.tag in _INLINE else " "
+                hidden = not _UNREAD.isdisjoint(child.get("class", "").split())
+                yield gap
+                if not (hidden or child.tag in _SKIPPED or child is without):
+                    yield from pieces(child)
+                yield gap
+            yield child.tail or ""
 
-    walk(element)
-    return _joined(pieces)
+    return _joined(pieces(element))
 
 
 def _words_in(chart: Element, text: str) -> Iterator[str]:

@@ -1,15 +1,14 @@
 """The finished book: built into an empty folder, completed there, swapped in when it is whole.
 
 A book that would be the same to the byte is not built again. What takes long and needs no page of
-HTML (citations, files for machines, figures as PNG) is made in processes of their own while Sphinx
-reads and writes.
+HTML (citations, files for machines, figures as PNG) is made in other processes beside Sphinx.
 """
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import nullcontext
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,6 +22,7 @@ from dialogue.publish import site
 
 log = sphinx_logging.getLogger(__name__)
 _FORK = get_context("fork") if parallel_available else None
+_RECORD = "html.json"  # of what the finished book is made from, and its files
 
 
 def folders(config, source: Path) -> plan.Folders:
@@ -46,7 +46,7 @@ def begin(app) -> None:
         app.build = lambda force_all=False, filenames=(): (
             build(force_all, filenames) if force_all else shutil.rmtree(staging)
         )
-    elif parallel_available:
+    elif _FORK:
         from dialogue.build import clean
         from dialogue.publish import api
 
@@ -57,9 +57,8 @@ def begin(app) -> None:
             helper.start()
 
 
-def _aside(make: Callable, made) -> None:
-    """Do it in the pauses of Sphinx, which waits for nothing but the end of this."""
-    os.nice(8)
+def _aside(make: Callable, made: plan.Folders) -> None:
+    os.nice(8)  # in the pauses of Sphinx, which waits for nothing but the end of this
     make(made)
 
 
@@ -75,8 +74,8 @@ def complete(app, exception) -> None:
     if exception is not None or app._warncount:
         for helper in helpers:
             helper.join()
-        shutil.rmtree(staging, ignore_errors=True)
-        shutil.rmtree(app.doctreedir, ignore_errors=True)  # so that the next build warns again
+        for made in (staging, app.doctreedir):  # so that the next build warns again
+            shutil.rmtree(made, ignore_errors=True)
         if exception is None:
             log.error("the build has warnings; the last good book stays")
         return
@@ -84,8 +83,8 @@ def complete(app, exception) -> None:
     (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
     _scripts(staging)
     api.lead_on(staging)
-    with _everywhere() as each:
-        finish.write(staging, each)
+    with ProcessPoolExecutor(files.cores(), mp_context=_FORK) if _FORK else nullcontext() as pool:
+        finish.write(staging, partial(pool.map, chunksize=3) if pool else map)
     for helper in helpers:
         helper.join()  # what one has not done is done, or told, now
     clean.pictures(built_in)
@@ -100,24 +99,7 @@ def complete(app, exception) -> None:
     staging.rename(target)
     shutil.rmtree(old, ignore_errors=True)
     marks = {str(path): freshness.mark(path) for path in _written(app)}
-    freshness.record(_record(app), {"key": app.dialogue_key, "files": marks})
-
-
-@contextmanager
-def _everywhere() -> Iterator[Callable]:
-    """``map`` on every core."""
-    if not parallel_available:
-        yield map
-        return
-    with ProcessPoolExecutor(files.cores(), mp_context=_FORK) as pool:
-        yield partial(pool.map, chunksize=3)
-
-
-# Whether anything has changed
-
-
-def _record(app) -> Path:
-    return folders(app.config, app.srcdir).work / "html.json"
+    freshness.record(built_in.work / _RECORD, {"key": app.dialogue_key, "files": marks})
 
 
 def _written(app) -> list[Path]:
@@ -129,12 +111,11 @@ def _written(app) -> list[Path]:
 
 def _made_already(app) -> bool:
     """Whether the book is there and whole, and there is nothing in its folder that is not its own.
-
     Sphinx goes by times, and a build that is killed leaves halves: what it keeps of a page that is
-    not as the last build left it, or whose prose is not, goes.
-    """
-    known, app.dialogue_key = freshness.recall(_record(app)), _key(app)
-    marks, trees, found = known.get("files", {}), Path(app.doctreedir), _written(app)
+    not as the last build left it, or whose prose is not, goes."""
+    known = freshness.recall(folders(app.config, app.srcdir).work / _RECORD)
+    app.dialogue_key, marks = _key(app), known.get("files", {})
+    trees, found = Path(app.doctreedir), _written(app)
     other = [path for path in found if freshness.lost(path, marks.get(str(path)))]
     for path in other:
         if path.suffix in (".doctree", ".md"):
@@ -156,21 +137,18 @@ def _key(app) -> list[str]:
 
 
 def _scripts(staging: Path) -> None:
-    """Vega, which comes once from the installed vl-convert wheel, and the colours of figures."""
+    """The script with Vega, Vega-Lite and vega-embed, made once for each version of the installed
+    vl-convert wheel, and the colours of figures."""
+    from importlib.metadata import version
+
     from dialogue.charts.figure import css
     from dialogue.corpus import codebook
-
-    shutil.copyfile(vega(), staging / "_static" / "vega.js")
-    files.write_atomic(staging / "_static" / "palette.css", css(codebook.load().palette))
-
-
-def vega() -> Path:
-    """The script with Vega, Vega-Lite and vega-embed, made once for each vl-convert version."""
-    from importlib.metadata import version
 
     def make() -> bytes:
         import vl_convert
 
         return f"(function(){{{vl_convert.javascript_bundle()}\n}})();\n".encode()
 
-    return files.kept_for_user(f"vega-{version('vl-convert-python')}.js", make)
+    vega = files.kept_for_user(f"vega-{version('vl-convert-python')}.js", make)
+    shutil.copyfile(vega, staging / "_static" / "vega.js")
+    files.write_atomic(staging / "_static" / "palette.css", css(codebook.load().palette))

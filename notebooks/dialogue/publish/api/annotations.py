@@ -1,8 +1,7 @@
 """The codes of every clause as W3C Web Annotations (https://www.w3.org/TR/annotation-model/).
 
-Each has two targets: the ministry's page, where the words are found by quoting them with what
-stands before and after, and the text file beside, where they also have a position. Positions are
-counted in characters (Unicode code points), as the model asks for.
+Each has two targets: the ministry's page, where the words are quoted with what stands before and
+after, and the text file beside, where they also have a position in Unicode code points.
 """
 
 from typing import Literal
@@ -20,7 +19,6 @@ _CODE = "^(form|subject|verb|head|addressee|topic|forum|value|criterion):[a-z][a
 
 
 def _always(said: str | int):
-    """A field with one value."""
     return Literal[said], said
 
 
@@ -41,13 +39,9 @@ def model() -> type[Record]:
     )
     page = record("Page", source=text("The ministry's page"), selector=quote)
     file = record("File", source=text("The text file"), selector=tuple[position, quote])
-    body = record(
-        "Body",
-        type=_always("TextualBody"),
-        purpose=_always("tagging"),
-        format=_always("text/plain"),
-        value=text("dimension:id", pattern=_CODE),
-    )
+    kind = {"type": _always("TextualBody"), "purpose": _always("tagging")}
+    code = text("dimension:id", pattern=_CODE)
+    body = record("Body", **kind, format=_always("text/plain"), value=code)
     annotation = record(
         "Annotation",
         id=text("IRI, relative where the book has no address", min_length=1),
@@ -58,13 +52,9 @@ def model() -> type[Record]:
         body=field(list[body], "Codes", min_length=1),
         target=field(tuple[page, file], "The ministry's page, then the text file"),
     )
-    items = record(
-        "AnnotationPage",
-        id=text("IRI"),
-        type=_always("AnnotationPage"),
-        startIndex=_always(0),
-        items=field(list[annotation], "One a clause"),
-    )
+    kind = {"type": _always("AnnotationPage"), "startIndex": _always(0)}
+    listed = field(list[annotation], "One a clause")
+    items = record("AnnotationPage", id=text("IRI"), **kind, items=listed)
     book = text("The book and its version")
     return record(
         "Annotations",
@@ -82,22 +72,23 @@ def model() -> type[Record]:
 
 def collection(study: Study, said: dict, base: str) -> dict:
     """An AnnotationCollection with one page that holds an annotation for every clause with codes.
-
     ``said`` is what every file says of itself; ``base`` the book's address, empty where none is
-    set, and then ids are relative to the file.
-    """
-    here = f"{base}api/annotations.json" if base else "annotations.json"
+    set, and then ids are relative to the file."""
+    folder = f"{base}api/" if base else ""
+    here, file = f"{folder}annotations.json", f"{folder}{study.release.id}.txt"
     codes = study.codes.set_index(["sentence_id", "clause"])
-    forms = dict(zip(study.sentences["sentence_id"], study.sentences["group"], strict=True))
-    common = {
-        "creator": {"name": f"coder {study.parameters['coder']}"},
-        "created": f"{said['released']}T00:00:00Z",
-    }
+    forms = study.sentences.set_index("sentence_id")["group"]
+    common = {"creator": {"name": f"coder {study.parameters['coder']}"}}
+    common["created"] = f"{said['released']}T00:00:00Z"
     items = []
     for clause in study.clauses:
         form = forms[clause.sentence.id] if clause.main else ""
         if told := _codes(codes.loc[clause.sentence.id, clause.number], form):
-            items.append(common | _annotation(clause, told, study, here))
+            place, quote = {"start": clause.start, "end": clause.end}, _quote(clause, study)
+            page = {"source": study.meta.url, "selector": quote}
+            target = [page, {"source": file, "selector": [place, quote]}]
+            id, body = f"{here}#{clause.sentence.id}-{clause.number}", [{"value": c} for c in told]
+            items.append({**common, "id": id, "body": body, "target": target})
     return filled(
         model(),
         id=here,
@@ -110,21 +101,12 @@ def collection(study: Study, said: dict, base: str) -> dict:
     )
 
 
-def _annotation(clause: Clause, codes: list[str], study: Study, here: str) -> dict:
+def _quote(clause: Clause, study: Study) -> dict[str, str]:
     statement, start, end = study.release.text, clause.start, clause.end
-    quote = {
+    return {
         "exact": statement[start:end],
         "prefix": statement[max(0, start - AROUND) : start].rpartition("\n")[2],
         "suffix": statement[end : end + AROUND].partition("\n")[0],
-    }
-    file = here.replace("annotations.json", f"{study.release.id}.txt")
-    return {
-        "id": f"{here}#{clause.sentence.id}-{clause.number}",
-        "body": [{"value": code} for code in codes],
-        "target": [
-            {"source": study.meta.url, "selector": quote},
-            {"source": file, "selector": [{"start": start, "end": end}, quote]},
-        ],
     }
 
 

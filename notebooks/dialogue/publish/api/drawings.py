@@ -6,6 +6,8 @@ import re
 from html import escape
 from pathlib import Path
 
+from dialogue.publish.api.models import FIGURE_FILES
+
 # figures that are not drawn from the release
 _SOURCES = {
     "since": "Sources: publisher and address of each event stand in data/followthrough/events.csv.",
@@ -16,33 +18,25 @@ _PNG_HEAD = 8 + 25  # the signature, and the chunk that has to come first
 
 def files(folder: Path, figures: list[dict], said: dict, citations: dict) -> dict[str, str | bytes]:
     """The metadata, SVG and PNG of each figure in ``folder``, by their paths in the book.
-
-    ``figures`` is what is known of them so far, ``said`` what every file says of itself.
-    """
+    ``figures`` is what is known of them so far, ``said`` what every file says of itself."""
     made: dict[str, str | bytes] = {}
     for about in figures:
         id = about["id"]
         known = metadata(about, said, citations.get(f"fig-{id}", {}))
         made[f"_figures/{id}.json"] = json.dumps(known, ensure_ascii=False, indent=1) + "\n"
-        svg, png = folder / f"{id}.svg", folder / f"{id}.png"
-        made[f"_figures/{id}.svg"] = in_svg(svg.read_text("utf-8"), known)
-        made[f"_figures/{id}.png"] = in_png(png.read_bytes(), known)
+        made[f"_figures/{id}.svg"] = in_svg((folder / f"{id}.svg").read_text("utf-8"), known)
+        made[f"_figures/{id}.png"] = in_png((folder / f"{id}.png").read_bytes(), known)
     return made
 
 
 def metadata(about: dict, said: dict, citation: dict) -> dict:
     """Everything that is known of a figure."""
-    formats = {k: v for k, v in citation.items() if k not in ("kind", "title", "place")}
     return {
         **about,
         "source": _SOURCES.get(about["page"], said["credit"]),
-        "book": said["book"],
-        "version": said["version"],
-        "released": said["released"],
-        "licence": said["licence"],
-        "release": said["release"],
-        "citation": formats,
-        "files": [f"{about['id']}.{kind}" for kind in ("csv", "json", "svg", "png")],
+        **{k: said[k] for k in ("book", "version", "released", "licence", "release")},
+        "citation": {k: v for k, v in citation.items() if k not in ("kind", "title", "place")},
+        "files": [f"{about['id']}.{kind}" for kind in FIGURE_FILES],
     }
 
 
@@ -66,10 +60,9 @@ def in_png(png: bytes, known: dict) -> bytes:
     from PIL.PngImagePlugin import PngInfo, putchunk  # takes time that other users of this save
 
     texts, made = PngInfo(), io.BytesIO()
-    texts.add_itxt("Title", known["title"])
-    texts.add_itxt("Description", known["alt"])
-    texts.add_itxt("Source", known["source"])
-    texts.add_itxt("Copyright", known["licence"])
+    names = {"Title": "title", "Description": "alt", "Source": "source", "Copyright": "licence"}
+    for name, key in names.items():
+        texts.add_itxt(name, known[key])
     texts.add_itxt("Software", f"{known['book']}, version {known['version']}")
     for kind, text, _ in texts.chunks:
         putchunk(made, kind, text)

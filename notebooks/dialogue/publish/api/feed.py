@@ -1,7 +1,6 @@
 """The feed of the record since: events and corrections known on a day, as Atom (RFC 4287)."""
 
 import uuid
-from collections import Counter
 from xml.etree import ElementTree as ET
 
 from dialogue.analysis.study import Study
@@ -10,33 +9,28 @@ from dialogue.publish import cff
 from dialogue.publish.api import records
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "dialogue-book/record")
-_ATOM = "http://www.w3.org/2005/Atom"
 
 
 def atom(given: dict, base: str) -> str:
-    """The feed as text, the newest entries first.
-
-    Ids depend on the ids of the rows alone, so they stay the same in every build and at every
-    address. ``base`` is the book's address; where it is empty, links are relative to the feed.
-    """
+    """The feed as text, the newest entries first. Ids depend on those of the rows alone, not on
+    ``base``, the book's address; where it is empty, links are relative to the feed."""
     study, said = Study(**given), cff.about()
-    as_of = study.parameters["as_of"]
+    as_of, since = study.parameters["as_of"], f"{base}book/since.html"
     events = followthrough.record(study.release.id, as_of).drop_duplicates("event_id")
-    changes = followthrough.corrections(as_of).to_dict("records")
-    corrected = {}
-    for row in changes:
-        corrected[row["id"]] = max(row["date"], corrected.get(row["id"], ""))
-    entries = [_event(e, corrected, base) for e in events.to_dict("records")]
-    entries += _corrections(changes, base)
+    changes = followthrough.corrections(as_of)
+    changes["number"] = changes.groupby(["date", "id"]).cumcount() + 1
+    corrected = changes.groupby("id")["date"].max()
+    entries = [_event(row, corrected, f"{base}book/") for row in events.to_dict("records")]
+    entries += [_correction(row, since) for row in changes.to_dict("records")]
     entries.sort(key=lambda e: (e.findtext("updated"), e.findtext("title")), reverse=True)
 
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
     _add(root, "id", urn("feed"))
     _add(root, "title", f"{said.title}: what is on record since")
     _add(root, "updated", entries[0].findtext("updated") if entries else _moment(as_of))
     if base:
         _add(root, "link", rel="self", href=f"{base}feed.xml")
-    _add(root, "link", rel="alternate", href=f"{base}book/since.html")
+    _add(root, "link", rel="alternate", href=since)
     for author in said.authors:
         _add(_add(root, "author"), "name", author.name)
     _add(root, "generator", said.title, version=said.version)
@@ -52,36 +46,30 @@ def urn(name: str) -> str:
     return uuid.uuid5(_NAMESPACE, name).urn
 
 
-def _event(row: dict, corrected: dict, base: str) -> ET.Element:
+def _event(row: dict, corrected, pages: str) -> ET.Element:
     id = f"event-{row['event_id']}"
-    changed = max(corrected.get(id, ""), corrected.get(row["event_id"], ""))
+    updated = max(row["added"], corrected.get(id, ""), corrected.get(row["event_id"], ""))
     told = [row["fact"], row["disagreement"] and f"Sources differ: {row['disagreement']}"]
     told.append(f"Source: {row['publisher']}, {row['source_title']}, {row['url']}")
-    title, text = f"{row['date'] or 'undated'}: {row['title']}", " ".join(t for t in told if t)
-    updated, place = max(row["added"], changed), f"{base}book/since.html#{id}"
-    return _entry(id, title, row["added"], updated, place, text, row["url"])
+    title, text = f"{row['date'] or 'undated'}: {row['title']}", " ".join(filter(None, told))
+    return _entry(
+        id, title, (row["added"], updated), f"{pages}{row['page']}.html#{id}", text, row["url"]
+    )
 
 
-def _corrections(rows: list[dict], base: str) -> list[ET.Element]:
-    """An entry for each correction, counted where there are several of an id on one day."""
-    seen: Counter = Counter()
-    made = []
-    for row in rows:
-        day, id = row["date"], row["id"]
-        seen[day, id] += 1
-        name, place = f"correction {day} {id} {seen[day, id]}", f"{base}book/since.html"
-        made.append(_entry(name, f"Correction: {id}", day, day, place, row["what"]))
-    return made
+def _correction(row: dict, since: str) -> ET.Element:
+    """A correction, counted where there are several of an id on one day."""
+    name = f"correction {row['date']} {row['id']} {row['number']}"
+    return _entry(name, f"Correction: {row['id']}", (row["date"],) * 2, since, row["what"])
 
 
-def _entry(
-    name: str, title: str, published: str, updated: str, place: str, text: str, source: str = ""
-) -> ET.Element:
+def _entry(name: str, title: str, days: tuple[str, str], place: str, text: str, source: str = ""):
+    """An entry; ``days`` are those it was published and updated on."""
     made = ET.Element("entry")
     _add(made, "id", urn(name))
     _add(made, "title", title)
-    _add(made, "published", _moment(published))
-    _add(made, "updated", _moment(updated))
+    for kind, day in zip(("published", "updated"), days, strict=True):
+        _add(made, kind, _moment(day))
     _add(made, "link", rel="alternate", href=place)
     if source:
         _add(made, "link", rel="related", href=source)

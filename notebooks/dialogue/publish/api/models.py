@@ -1,8 +1,5 @@
-"""What the files of data hold: a model a file, which fills it and which its JSON Schema is made of.
-
-Columns that come straight from a table are described in the Data Package and taken from there;
-hence models are made when they are asked for.
-"""
+"""What the files of data hold: a model a file, which fills it and which its JSON Schema is made of;
+made when asked for, since columns of tables are taken from the Data Package that describes them."""
 
 import datetime as dt
 from functools import partial
@@ -43,11 +40,8 @@ def field(kind, description: str, **rules):
 record = partial(create_model, __base__=Record)
 text, whole, truth = (partial(field, kind) for kind in (str, int, bool))
 named = partial(text, pattern=_ID)
-place = partial(
-    text,
-    "Where it stands in the book, seen from the folder api",
-    pattern=r"^\.\./book/[a-z0-9/-]+\.html(#[a-z][a-z0-9-]*)?$",
-)
+_PLACE = r"^\.\./book/[a-z0-9/-]+\.html(#[a-z][a-z0-9-]*)?$"
+place = partial(text, "Where it stands in the book, seen from the folder api", pattern=_PLACE)
 
 
 def ids(of: str, description: str, pattern: str | None = _ID):
@@ -63,8 +57,8 @@ def columns(table: str, *names: str) -> dict:
 
 
 def _column(column: dict):
-    rules = column.get("constraints", {})
-    kind, needed = _TYPES.get(column["type"], str), rules.get("required", False)
+    rules, kind = column.get("constraints", {}), _TYPES.get(column["type"], str)
+    needed = rules.get("required", False)
     held = {"ge": rules.get("minimum"), "min_length": 1 if kind is str and needed else None}
     if "pattern" in rules:
         held["pattern"] = f"^(?:{rules['pattern']})$"
@@ -93,6 +87,9 @@ class Envelope(Record):
         "The parameters of the view",
         json_schema_extra={"required": ["release", "coder", "scheme", "rule", "content"]},
     )
+
+
+file_of = partial(create_model, __base__=Envelope)
 
 
 def sentences() -> type[Record]:
@@ -136,7 +133,7 @@ def sentences() -> type[Record]:
         place=place(),
     )
     own = field(list[sentence], "In text order")
-    return record("Sentences", __base__=Envelope, note=text("What the English is"), sentences=own)
+    return file_of("Sentences", note=text("What the English is"), sentences=own)
 
 
 def claims() -> type[Record]:
@@ -160,7 +157,7 @@ def claims() -> type[Record]:
         sentences=ids("A sentence", "The sentences it rests on", _SENTENCE),
         place=place(),
     )
-    return record("Claims", __base__=Envelope, claims=field(list[claim], "By number"))
+    return file_of("Claims", claims=field(list[claim], "By number"))
 
 
 def figures() -> type[Record]:
@@ -178,7 +175,7 @@ def figures() -> type[Record]:
         files=field(record("Files", **kinds), "Data, metadata and drawings"),
         place=place(),
     )
-    return record("Figures", __base__=Envelope, figures=field(list[figure], "By id"))
+    return file_of("Figures", figures=field(list[figure], "By id"))
 
 
 def followup() -> type[Record]:
@@ -200,9 +197,8 @@ def followup() -> type[Record]:
         place=place(),
     )
     correction = record("Correction", **columns("followthrough/corrections.csv"))
-    return record(
+    return file_of(
         "What is on record since",
-        __base__=Envelope,
         as_of=field(dt.date, "Events up to this day"),
         items=field(list[item], "Follow-up items"),
         events=field(list[event], "Every event once"),
@@ -213,7 +209,7 @@ def followup() -> type[Record]:
 def rounds() -> type[Record]:
     """The meetings of the dialogue and of its working group."""
     meetings = list[record("Round", **columns("rounds.csv"))]
-    return record("Rounds", __base__=Envelope, rounds=field(meetings, "As far as they are known"))
+    return file_of("Rounds", rounds=field(meetings, "As far as they are known"))
 
 
 def index() -> type[Record]:
@@ -224,12 +220,8 @@ def index() -> type[Record]:
         schema_=text("Its schema", pattern=r"^schemas/[a-z]+\.json$"),
         records=whole("How many records", ge=0),
     )
-    page = record(
-        "Page",
-        id=text("Id of the page", pattern="^[a-z][a-z0-9/-]*$"),
-        title=text("Title", min_length=1),
-        place=place(),
-    )
+    id, title = text("Id of the page", pattern="^[a-z][a-z0-9/-]*$"), text("Title", min_length=1)
+    page = record("Page", id=id, title=title, place=place())
     source = record(
         "Source",
         title=text("Title of the release", validation_alias="title_ja"),
@@ -241,9 +233,8 @@ def index() -> type[Record]:
         sha256_text=text("Checksum of the text file", pattern="^[0-9a-f]{64}$"),
         licence=text("Terms of the release"),
     )
-    return record(
+    return file_of(
         "Contents",
-        __base__=Envelope,
         commit=text("Commit of the project's folder; empty where it is not known"),
         files=field(list[file], "Files of data"),
         text=text("The text of the release that offsets count in", pattern=r"\.txt$"),

@@ -1,23 +1,27 @@
-"""The files of data: what the book knows of sentences, claims, follow-up, rounds and figures."""
+"""The files of data: what the book knows of sentences, claims, follow-up, rounds and figures, and
+the JSON Schema (draft 2020-12) of each file, from its model."""
 
 import pandas as pd
+from pydantic.json_schema import GenerateJsonSchema
 
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.corpus import dates, files, followthrough, readings
-from dialogue.publish import cff
-from dialogue.publish.api import models, schemas
+from dialogue.publish import cff, ids, site
+from dialogue.publish.api import annotations, models
 
 ENGLISH = "The English is the book's own working translation, not official."
+_OWN = (models.claims, models.figures, models.followup, models.index, models.rounds)
+MODELS = {made.__name__: made for made in (*_OWN, models.sentences)}
+MODELS["annotations"] = annotations.model
 
 
 def credit(study: Study) -> str:
     """The credit line that the ministry's terms ask for."""
     meta = study.meta
-    names = " ".join(n for n in (meta.publisher_ja, meta.publisher_en and f"({meta.publisher_en})"))
-    day = dates.day(meta.published)
-    told = ", ".join(x for x in (names.strip(), f"「{meta.title_ja}」", day, meta.url) if x)
-    return f"Processed from: {told}. Not a publication of the ministry."
+    names = f"{meta.publisher_ja} {meta.publisher_en and f'({meta.publisher_en})'}".strip()
+    told = (names, f"「{meta.title_ja}」", dates.day(meta.published), meta.url)
+    return f"Processed from: {', '.join(filter(None, told))}. Not a publication of the ministry."
 
 
 def about(given: dict) -> dict:
@@ -36,13 +40,11 @@ def about(given: dict) -> dict:
 
 def contents(study: Study, given: dict, figures: list[dict]) -> dict[str, dict]:
     """The content of each file by its name; ``figures`` are the figures' metadata."""
-    said = about(given)
-    ledger = claims.ledger(study)
-    as_of = study.parameters["as_of"]
+    said, ledger = about(given), claims.ledger(study)
     made = {
         "sentences": {"note": ENGLISH, "sentences": _sentences(study, ledger, figures)},
-        "claims": {"claims": [{**vars(c), "place": place("claims", c.id)} for c in ledger]},
-        "followup": {"as_of": as_of, **_followup(study, as_of)},
+        "claims": {"claims": [{**vars(c), "place": place(f"claims#{c.id}")} for c in ledger]},
+        "followup": _followup(study),
         "rounds": {"rounds": _rows(study.meetings)},
         "figures": {"figures": [_figure(f) for f in figures]},
     }
@@ -50,54 +52,47 @@ def contents(study: Study, given: dict, figures: list[dict]) -> dict[str, dict]:
 
 
 def _filled(name: str, said: dict, **own) -> dict:
-    said = {"$schema": f"schemas/{name}.json", **said}
-    return models.filled(schemas.MODELS[name](), **said, **own)
+    return models.filled(MODELS[name](), **{"$schema": f"schemas/{name}.json"}, **said, **own)
 
 
 def index(study: Study, said: dict, made: dict, pages: list, commit: str) -> dict:
     """The contents of the folder: its files, the book's pages, the ministry's release."""
-    counted = {**made, "annotations": made["annotations"]["first"]}
+    counted, listed = {**made, "annotations": made["annotations"]["first"]}, []
+    for name in sorted(counted):
+        records = next(len(v) for v in counted[name].values() if isinstance(v, list))
+        file = f"{name}.json"
+        listed.append({"file": file, "schema": f"schemas/{file}", "records": records})
     return _filled(
         "index",
         said,
         commit=commit,
-        files=[
-            {
-                "file": f"{name}.json",
-                "schema": f"schemas/{name}.json",
-                "records": next(len(v) for v in counted[name].values() if isinstance(v, list)),
-            }
-            for name in sorted(counted)
-        ],
+        files=listed,
         text=f"{study.release.id}.txt",
         feed="../feed.xml",
-        pages=[{"id": p.id, "title": p.title, "place": place(p.page)} for p in pages],
+        pages=[{"id": p.id, "title": p.title, "place": place(p.place)} for p in pages],
         source={**study.meta.model_dump(), "sha256_text": study.release.sha256},
     )
 
 
-def place(page: str, anchor: str = "") -> str:
+def place(at: str) -> str:
     """Where something stands, seen from the folder of the files."""
-    return f"../book/{page}.html" + (f"#{anchor}" if anchor else "")
+    return f"../book/{ids.html(at)}"
 
 
 def _sentences(study: Study, ledger: list, figures: list[dict]) -> list[dict]:
-    items = followthrough.items(study.release.id)
-    paragraphs = {s.id: s.paragraph for s in study.release.sentences}
-    return [
-        {
-            **row,
-            "paragraph": paragraphs[id],
+    items, rows = followthrough.items(study.release.id), study.sentences.to_dict("records")
+    for row in rows:
+        id = row["sentence_id"]
+        row |= {
+            "paragraph": study.release.by_id[id].paragraph,
             "english": study.translation.get(id, ""),
             "clauses": [_clause(c) for c in _having(study.codes, "sentence_id", id)],
             "claims": [c.id for c in ledger if id in c.sentences],
             "figures": [f"fig-{f['id']}" for f in figures if id in f["sentences"]],
             "items": [item["item_id"] for item in _having(items, "sentence_id", id)],
-            "place": place("text", id),
+            "place": place(f"text#{id}"),
         }
-        for row in study.sentences.to_dict("records")
-        for id in [row["sentence_id"]]
-    ]
+    return rows
 
 
 def _clause(row: dict) -> dict:
@@ -110,36 +105,25 @@ def _clause(row: dict) -> dict:
     }
 
 
-def _followup(study: Study, as_of: str) -> dict:
-    record = followthrough.record(study.release.id, as_of)
-    items = [
-        {
-            **item,
-            "events": [e["event_id"] for e in _having(record, "item_id", item["item_id"])],
-            "place": place(item.pop("page"), item["item_id"]),
-        }
-        for item in _rows(followthrough.standing(study.release.id, as_of))
-    ]
-    events = [
-        {
-            **event,
-            "items": _having(record, "event_id", event["event_id"]),
-            "place": place(event.pop("page"), f"event-{event['event_id']}"),
-        }
-        for event in _rows(record.drop_duplicates("event_id"))
-    ]
-    corrections = followthrough.corrections(as_of)
-    return {"items": items, "events": events, "corrections": _rows(corrections)}
+def _followup(study: Study) -> dict:
+    release, as_of = study.release.id, study.parameters["as_of"]
+    record = followthrough.record(release, as_of)
+    items, events = followthrough.standing(release, as_of), record.drop_duplicates("event_id")
+    items, events = _rows(items), _rows(events)
+    for item in items:
+        item["events"] = [e["event_id"] for e in _having(record, "item_id", item["item_id"])]
+        item["place"] = place(f"{item.pop('page')}#{item['item_id']}")
+    for event in events:
+        event["items"] = _having(record, "event_id", event["event_id"])
+        event["place"] = place(f"{event.pop('page')}#event-{event['event_id']}")
+    corrections = _rows(followthrough.corrections(as_of))
+    return {"as_of": as_of, "items": items, "events": events, "corrections": corrections}
 
 
 def _figure(about: dict) -> dict:
-    id = about["id"]
-    return {
-        **about,
-        "id": f"fig-{id}",
-        "files": {k: f"../_figures/{id}.{k}" for k in models.FIGURE_FILES},
-        "place": place(about["page"], f"fig-{id}"),
-    }
+    id = f"fig-{about['id']}"
+    written = {k: f"../_figures/{about['id']}.{k}" for k in models.FIGURE_FILES}
+    return {**about, "id": id, "files": written, "place": place(f"{about['page']}#{id}")}
 
 
 def _having(table: pd.DataFrame, column: str, value: str) -> list[dict]:
@@ -150,3 +134,17 @@ def _having(table: pd.DataFrame, column: str, value: str) -> list[dict]:
 def _rows(table: pd.DataFrame) -> list[dict]:
     """Rows with None for what is missing."""
     return table.astype(object).where(table.notna(), None).to_dict("records")
+
+
+class _Schema(GenerateJsonSchema):
+    def field_title_should_be_set(self, schema) -> bool:
+        return False  # a name in other letters says nothing
+
+
+def schema(name: str) -> dict:
+    """The schema of a file, complete in itself; relative to its own place without an address."""
+    base = site.address()
+    id = f"{base}api/schemas/{name}.json" if base else f"{name}.json"
+    made = MODELS[name]().model_json_schema(mode="serialization", schema_generator=_Schema)
+    said = {"title": made["title"], "description": MODELS[name].__doc__}
+    return {"$schema": GenerateJsonSchema.schema_dialect, "$id": id, **said, **made}

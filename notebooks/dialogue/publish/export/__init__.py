@@ -1,8 +1,6 @@
-"""The whole book in other forms: a PDF, an EPUB, an archive to replicate it from.
-
-PDF and EPUB are made of the same pages (``chapters``). Every form has the same bytes each time:
-its date is the version's (or ``SOURCE_DATE_EPOCH``), and nothing else of the moment goes in.
-"""
+"""The whole book in other forms: PDF and EPUB of the same pages (``chapters``), an archive to
+replicate it from. Every form has the same bytes each time: its date is the version's (or
+``SOURCE_DATE_EPOCH``), and nothing else of the moment goes in."""
 
 import tempfile
 from collections.abc import Callable
@@ -16,7 +14,6 @@ from dialogue.publish import khcoder
 from dialogue.publish.export import archive, edition, epub, pdf
 
 FORMS: dict[str, Callable[..., bytes]] = {"pdf": pdf.make, "epub": epub.make, "zip": archive.make}
-_SOURCES = ("book", "data", "notebooks")
 
 
 def write(
@@ -27,10 +24,9 @@ def write(
 ) -> list[Path]:
     """Write the book as ``pdf``, ``epub``, ``zip`` or for ``khcoder``; gives the files' paths.
 
-    ``out`` is a file of that kind or a folder, by default in ``_build/export``. Under parameters
-    ``given`` that are not the published ones its pages are built in a folder of their own there.
-    Raises InputError for an unknown format or parameter or a place that cannot be written,
-    RuntimeError where the work fails.
+    ``out`` is a file of that kind or a folder, by default in ``_build/export``, where the pages of
+    a book under other parameters are built too. Raises InputError for an unknown format or
+    parameter or a place that cannot be written, RuntimeError where the work fails.
     """
     if form not in FORMS and form != "khcoder":
         raise InputError(f"unknown format '{form}'", allowed=", ".join((*FORMS, "khcoder")))
@@ -53,14 +49,13 @@ def target(form: str, out: Path, given: dict) -> Path:
     named = out.suffix and not out.is_dir()
     if named and out.suffix != f".{form}":
         raise InputError(f"is no .{form} file", out, f"a folder, or a file called *.{form}")
-    path = out if named else out / f"{edition.name(given)}.{form}"
-    if any(path.is_relative_to(files.root().resolve() / name) for name in _SOURCES):
+    path, root = out if named else out / f"{edition.name(given)}.{form}", files.root().resolve()
+    if any(path.is_relative_to(root / name) for name in ("book", "data", "notebooks")):
         raise InputError("is what the book is made from", files.shown(out), "another folder")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=path.parent).close()
     except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})", out, "a folder that can be written"
-        ) from None
+        what = f"cannot be written ({error.strerror})"
+        raise InputError(what, out, "a folder that can be written") from None
     return path

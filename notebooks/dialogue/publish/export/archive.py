@@ -25,12 +25,9 @@ from dialogue.publish.export import edition
 
 
 def make(say: Callable[[str], None], given: dict) -> bytes:
-    """The project's files, and in ``built/`` tables, a log and ``SHA256SUMS``; what differs from
-    the published book where parameters do.
-
-    ``sha256sum -c built/SHA256SUMS`` in the unpacked folder checks every file. Raises InputError,
-    RuntimeError where a page of the book fails.
-    """
+    """The project's files, and in ``built/`` tables, a log, what differs from the published book
+    where parameters do, and ``SHA256SUMS``, by which ``sha256sum -c built/SHA256SUMS`` checks every
+    file. Raises InputError, RuntimeError where a page of the book fails."""
     folders, study = edition.folders(given), Study(**given)
     update.run(folders, lambda: plan.pages(given), say=say)
     root, top = files.root(), edition.name(given)
@@ -40,20 +37,18 @@ def make(say: Callable[[str], None], given: dict) -> bytes:
     chosen["built/log.json"] = _log(folders.figures, study).encode()
     if given:
         chosen["built/differences.md"] = books.differences(given).encode()
-    sums = "".join(f"{_sha256(chosen[name])}  {name}\n" for name in sorted(chosen))
-    chosen["built/SHA256SUMS"] = sums.encode()
+    sums = (f"{hashlib.sha256(chosen[name]).hexdigest()}  {name}\n" for name in sorted(chosen))
+    chosen["built/SHA256SUMS"] = "".join(sums).encode()
     runs = frozenset(f"{top}/{name}" for name in names if os.access(root / name, os.X_OK))
     return packed({f"{top}/{name}": chosen[name] for name in sorted(chosen)}, runs)
-
-
-_FIRST, _LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # that a ZIP file can tell
 
 
 def packed(entries: dict[str, str | bytes], executable: frozenset[str] = frozenset()) -> bytes:
     """A ZIP file of the entries in their order, dated as the edition, as far as ZIP has such days;
     the first not compressed."""
     buffer = io.BytesIO()
-    date = min(max(_FIRST, edition.date().timetuple()[:6]), _LAST)
+    first, last = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # that a ZIP file can tell
+    date = min(max(first, edition.date().timetuple()[:6]), last)
     with zipfile.ZipFile(buffer, "w") as file:
         for number, (name, content) in enumerate(entries.items()):
             about = zipfile.ZipInfo(name, date)
@@ -94,16 +89,13 @@ def _ignored(path: Path, patterns: list[str], folder: str = "") -> bool:
 
 def _tables(folder: Path, study: Study) -> dict[str, bytes]:
     """The tables the book is made from, as CSV: codes, sentences, claims, figures."""
-    frames = {
-        "codes": study.codes,
-        "sentences": study.sentences,
-        "claims": pd.DataFrame(claims.ledger(study)),
-    }
-    tables = {
-        f"built/{name}.csv": frame.map(_cell).to_csv(index=False, lineterminator="\n").encode()
-        for name, frame in frames.items()
-    }
-    return tables | {f"built/figures/{p.name}": p.read_bytes() for p in folder.glob("*.csv")}
+    frames = {"codes": study.codes, "sentences": study.sentences}
+    frames["claims"] = pd.DataFrame(claims.ledger(study))
+    tables = {f"built/figures/{p.name}": p.read_bytes() for p in folder.glob("*.csv")}
+    for name, frame in frames.items():
+        text = frame.map(_cell).to_csv(index=False, lineterminator="\n")
+        tables[f"built/{name}.csv"] = text.encode()
+    return tables
 
 
 def _cell(value):
@@ -113,6 +105,8 @@ def _cell(value):
 def _log(folder: Path, study: Study) -> str:
     """What the tables were made from and with, and the checksum of every figure's data."""
     figures = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+    asked = (r for r in requires("dialogue-book") or () if "extra ==" not in r)
+    libraries = sorted(re.match(r"[\w.-]+", r).group() for r in asked)
     content = {
         "title": cff.about().title,
         "version": cff.about().version,
@@ -121,22 +115,12 @@ def _log(folder: Path, study: Study) -> str:
         "sha256_text": study.meta.sha256_text,
         "parameters": study.view,
         "python": platform.python_version(),
-        "libraries": {name: version(name) for name in _required()},
+        "libraries": {name: version(name) for name in libraries},
         "figures": [
             {key: figure[key] for key in ("id", "title", "page", "parameters")}
             | {"data": f"built/figures/{figure['id']}.csv"}
-            | {"sha256": _sha256(figure["csv"].encode())}
+            | {"sha256": hashlib.sha256(figure["csv"].encode()).hexdigest()}
             for figure in figures
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def _required() -> list[str]:
-    """The libraries that the package itself asks for."""
-    asked = [r for r in requires("dialogue-book") or () if "extra ==" not in r]
-    return sorted(re.match(r"[\w.-]+", r).group() for r in asked)
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -1,7 +1,5 @@
-"""A book's pages without what needs a browser, for paper and for reading devices.
-
-Sphinx's EPUB builder writes them in a temporary folder, from pages that are up to date.
-"""
+"""A book's pages without what needs a browser, for paper and for reading devices: Sphinx's EPUB
+builder writes them in a temporary folder, from pages that are up to date."""
 
 import base64
 import mimetypes
@@ -39,10 +37,8 @@ _PLAIN = {"details": "div", "summary": "p", "noscript": "div"}
 
 @dataclass(frozen=True)
 class Chapter:
-    """A page of the book: its name (``book/text``), part, title and content.
-
-    Links in the content lead to other chapters (``parts/gdcp.xhtml#id``) or out of the book.
-    """
+    """A page of the book: its name (``book/text``), part, title, and content, whose links lead to
+    other chapters (``parts/gdcp.xhtml#id``) or out of the book."""
 
     name: str
     part: str
@@ -52,12 +48,12 @@ class Chapter:
 
 def make(say: Callable[[str], None], given: dict) -> list[Chapter]:
     """A title page and every chapter, in reading order, of the book under the parameters ``given``.
-
-    Raises InputError, RuntimeError.
-    """
+    Raises InputError, RuntimeError."""
     folders, planned = edition.folders(given), plan.pages(given)
     update.run(folders, planned, say=say)
-    listed = [("", FRONT), *contents(given, planned)]
+    toc = plan.toc(planned) if given else files.read_yaml(files.root() / "_toc.yml")
+    listed = [("", FRONT), *([("", _DIFFERENCES)] if given else []), ("", toc["root"])]
+    listed += [(p["caption"], chapter["file"]) for p in toc["parts"] for chapter in p["chapters"]]
     say(f"writing {len(listed)} pages")
     with tempfile.TemporaryDirectory(prefix="dialogue-") as temporary:
         source, built = Path(temporary) / "source", Path(temporary) / "_build" / "epub"
@@ -73,14 +69,6 @@ def make(say: Callable[[str], None], given: dict) -> list[Chapter]:
     ]
 
 
-def contents(given: dict, planned: list[plan.Page]) -> list[tuple[str, str]]:
-    """Part and name of every chapter in reading order; of the published book as in ``_toc.yml``."""
-    toc = plan.toc(planned) if given else files.read_yaml(files.root() / "_toc.yml")
-    listed = [(p["caption"], chapter["file"]) for p in toc["parts"] for chapter in p["chapters"]]
-    differs = [("", _DIFFERENCES)] if given else []
-    return [*differs, ("", toc["root"]), *listed]
-
-
 def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict) -> None:
     """What Jupyter Book reads: settings, contents, the book's pages and a title page."""
     left_out = shutil.ignore_patterns("*.ipynb") if given else None  # the published pages
@@ -89,28 +77,20 @@ def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict)
         shutil.copytree(folders.book, source / "book", dirs_exist_ok=True)
         files.write_atomic(source / f"{_DIFFERENCES}.md", books.differences(given))
     files.write_atomic(source / f"{FRONT}.md", _front(given))
-    settings = edition.settings(given)
-    settings["sphinx"]["config"] |= {
-        "dialogue_work": str(folders.work),
-        "epub_show_urls": "no",
-        "version": cff.about().version,
-    }
-    chapters = [{"file": name} for name in names[1:]]
+    settings, version = edition.settings(given), cff.about().version
+    own = {"dialogue_work": str(folders.work), "epub_show_urls": "no", "version": version}
+    settings["sphinx"]["config"] |= own
     files.write_yaml(source / "_config.yml", settings)
-    files.write_yaml(
-        source / "_toc.yml", {"format": "jb-book", "root": FRONT, "chapters": chapters}
-    )
+    listed = {"root": FRONT, "chapters": [{"file": name} for name in names[1:]]}
+    files.write_yaml(source / "_toc.yml", {"format": "jb-book", **listed})
 
 
 def _front(given: dict) -> str:
     """The title page: what is read, version and date, whose text it is, licences."""
-    meta, about = Study(**given).meta, cff.about()
-    settings = edition.settings(given)
-    date = dates.day(about.released)
+    meta, about, settings = Study(**given).meta, cff.about(), edition.settings(given)
     authors = ", ".join(author.name for author in about.authors)
-    chosen = "; ".join(
-        f"{k} `{v}` (published: `{parameters.parameter(k).default({})}`)" for k, v in given.items()
-    )
+    usual = {k: parameters.parameter(k).default({}) for k in given}
+    chosen = "; ".join(f"{k} `{v}` (published: `{usual[k]}`)" for k, v in given.items())
     differs = f"\n**This is not the published book.** Under other parameters: {chosen}.\n"
     return f"""# {settings["title"]}
 {differs if given else ""}
@@ -123,7 +103,7 @@ def _front(given: dict) -> str:
 {about.abstract}
 
 :::{{div}} dlg-colophon
-Version {about.version}, {date}. {authors}.
+Version {about.version}, {dates.day(about.released)}. {authors}.
 
 {settings["html"]["announcement"]}
 
@@ -131,9 +111,6 @@ The book’s own words and tables may be used under CC BY 4.0, its code under th
 {meta.licence}
 :::
 """
-
-
-# A page without what needs a browser
 
 
 def _body(path: Path) -> HtmlElement:
@@ -149,32 +126,28 @@ def _body(path: Path) -> HtmlElement:
     body = lxml.html.fromstring(ET.tostring(main), parser=lxml.html.xhtml_parser)
     for element in [e for e in body.iter() if not _stays(e)]:
         element.drop_tree()
-    for span in [e for e in body.iter("span") if _is_plain(e)]:
-        span.drop_tag()  # Sphinx makes many; they would cost WeasyPrint time
-    for element in body.iter():
-        if element.tag in _PLAIN:
-            element.set("class", f"dlg-{element.tag} {element.get('class', '')}".strip())
-            element.tag = _PLAIN[element.tag]
+    for span in list(body.iter("span")):
+        if set(span.attrib) <= {"class"} and "dlg-" not in span.get("class", ""):
+            span.drop_tag()  # Sphinx makes many; they would cost WeasyPrint time
+    for element in body.iter(*_PLAIN):
+        element.set("class", f"dlg-{element.tag} {element.get('class', '')}".strip())
+        element.tag = _PLAIN[element.tag]
     for drawing in body.iter("svg"):
         _prepare(drawing)
-    for image in body.iter("img"):
-        _inline(image, path.parent)
+    for image in body.iter("img"):  # as data, so that a chapter needs no file
+        file = path.parent / image.get("src", "")
+        if file.is_file():
+            kind, data = mimetypes.guess_type(file.name)[0], base64.b64encode(file.read_bytes())
+            image.set("src", f"data:{kind};base64,{data.decode()}")
     japanese.mark(body, drawings=False)  # WeasyPrint would lay out their text anew
     return body
 
 
 def _stays(element: HtmlElement) -> bool:
     """Whether it is no comment, is shown, and needs no browser."""
-    names = {element.tag, *element.get("class", "").split()}
-    return (
-        isinstance(element.tag, str)
-        and not names & _NEEDS_BROWSER
-        and "hidden" not in element.attrib
-    )
-
-
-def _is_plain(element: HtmlElement) -> bool:
-    return set(element.attrib) <= {"class"} and "dlg-" not in element.get("class", "")
+    if not isinstance(element.tag, str) or "hidden" in element.attrib:
+        return False
+    return _NEEDS_BROWSER.isdisjoint((element.tag, *element.get("class", "").split()))
 
 
 def _prepare(drawing: HtmlElement) -> None:
@@ -183,21 +156,9 @@ def _prepare(drawing: HtmlElement) -> None:
         title = drawing.makeelement("title")
         title.text = description
         drawing.insert(0, title)
-    for element in drawing.iter():
-        if element.get("font-family") == "inherit":
-            del element.attrib["font-family"]
+    for element in drawing.xpath(".//*[@font-family='inherit']"):
+        del element.attrib["font-family"]
     drawing.set("font-family", "Dialogue Sans, sans-serif")
-
-
-def _inline(image: HtmlElement, folder: Path) -> None:
-    """An image of the book as data, so that a chapter needs no file."""
-    path = folder / image.get("src", "")
-    if path.is_file():
-        kind = mimetypes.guess_type(path.name)[0]
-        image.set("src", f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")
-
-
-# Links
 
 
 def links(body: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:

@@ -1,7 +1,5 @@
-"""What every form says of the edition: title, version, date, licence, an identifier, its fonts.
-
-``given`` are the parameters of an edition that are not the published ones.
-"""
+"""What every form says of the edition: name, date, an identifier, settings, style. ``given`` are
+the parameters of an edition that are not the published ones."""
 
 import json
 import uuid
@@ -14,9 +12,8 @@ from dialogue.publish import cff
 
 def date() -> datetime:
     """The version's date, or the one that ``SOURCE_DATE_EPOCH`` sets. Raises InputError."""
-    return environment.source_date() or datetime.combine(
-        cff.about().released, datetime.min.time(), UTC
-    )
+    released = datetime.combine(cff.about().released, datetime.min.time(), UTC)
+    return environment.source_date() or released
 
 
 def name(given: dict) -> str:
@@ -47,7 +44,7 @@ def settings(given: dict) -> dict:
 
 
 def style() -> str:
-    """The style sheet for paper and reading devices, in the palette's colours for light pages."""
+    """The style sheet for paper and reading devices."""
     return in_light((files.root() / "book" / "_static" / "print.css").read_text("utf-8"))
 
 

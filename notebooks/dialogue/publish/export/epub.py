@@ -47,9 +47,30 @@ _XHTML = """<?xml version="1.0" encoding="utf-8"?>
 _PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-{said}
+<dc:identifier id="id">urn:uuid:{id}</dc:identifier>
+<dc:title id="title">{title}</dc:title>
+<meta refines="#title" property="title-type">main</meta>
+<dc:title id="title-ja" xml:lang="ja">{title_ja}</dc:title>
+<meta refines="#title-ja" property="title-type">subtitle</meta>
+<dc:language>en</dc:language><dc:language>ja</dc:language>
+{creators}
+<dc:date>{date:%Y-%m-%d}</dc:date>
+<meta property="dcterms:modified">{date:%Y-%m-%dT%H:%M:%SZ}</meta>
+<dc:description>{abstract}</dc:description>
+<dc:source>{url}</dc:source>
+<dc:rights>{rights}</dc:rights>
+{subjects}<meta property="schema:accessMode">textual</meta>
+<meta property="schema:accessMode">visual</meta>
+<meta property="schema:accessModeSufficient">textual</meta>
+<meta property="schema:accessibilityFeature">alternativeText</meta>
+<meta property="schema:accessibilityFeature">tableOfContents</meta>
+<meta property="schema:accessibilityFeature">structuralNavigation</meta>
+<meta property="schema:accessibilityHazard">none</meta>
 </metadata>
 <manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="style" href="style.css" media-type="text/css"/>
+<item id="font" href="font.ttf" media-type="application/font-sfnt"/>
 {items}
 </manifest>
 <spine>
@@ -63,8 +84,7 @@ def _page(chapter: Chapter) -> str:
     for element in chapter.body.iter():
         if lang := element.get("lang"):
             element.set(_XML_LANG, lang)
-    root = "../" * chapter.name.count("/")
-    body = chapters.xml(chapter.body)
+    root, body = "../" * chapter.name.count("/"), chapters.xml(chapter.body)
     return _XHTML.format(title=escape(chapter.title), root=root, body=body)
 
 
@@ -80,49 +100,20 @@ def _navigation(book: list[Chapter]) -> str:
 
 def _package(written: dict[str, str], given: dict) -> str:
     """The package document: what the book is, its files, their order."""
-    items = [
-        '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
-        '<item id="style" href="style.css" media-type="text/css"/>',
-        '<item id="font" href="font.ttf" media-type="application/font-sfnt"/>',
-    ]
-    spine = []
+    meta, about, items = Study(**given).meta, cff.about(), []
     for number, (name, text) in enumerate(written.items()):
-        drawn = ' properties="svg"' if "<svg" in text else ""
-        kind = "application/xhtml+xml"
-        items.append(f'<item id="page-{number}" href="{name}" media-type="{kind}"{drawn}/>')
-        spine.append(f'<itemref idref="page-{number}"/>')
+        kind = 'media-type="application/xhtml+xml"' + ' properties="svg"' * ("<svg" in text)
+        items.append(f'<item id="page-{number}" href="{name}" {kind}/>')
     return _PACKAGE.format(
-        said="\n".join(_said(given)), items="\n".join(items), spine="\n".join(spine)
+        id=edition.identifier(given),
+        title=escape(about.title),
+        title_ja=escape(meta.title_ja),
+        creators="\n".join(f"<dc:creator>{escape(a.name)}</dc:creator>" for a in about.authors),
+        date=edition.date(),
+        abstract=escape(about.abstract.strip()),
+        url=escape(meta.url),
+        rights=escape(", ".join(about.license)),
+        subjects="".join(f"<dc:subject>{escape(k)}</dc:subject>\n" for k in about.keywords),
+        items="\n".join(items),
+        spine="\n".join(f'<itemref idref="page-{number}"/>' for number in range(len(written))),
     )
-
-
-def _said(given: dict) -> list[str]:
-    """What the package says of the book."""
-    meta, about, date = Study(**given).meta, cff.about(), edition.date()
-    return [
-        f'<dc:identifier id="id">urn:uuid:{edition.identifier(given)}</dc:identifier>',
-        f'<dc:title id="title">{escape(about.title)}</dc:title>',
-        '<meta refines="#title" property="title-type">main</meta>',
-        f'<dc:title id="title-ja" xml:lang="ja">{escape(meta.title_ja)}</dc:title>',
-        '<meta refines="#title-ja" property="title-type">subtitle</meta>',
-        "<dc:language>en</dc:language><dc:language>ja</dc:language>",
-        *(f"<dc:creator>{escape(a.name)}</dc:creator>" for a in about.authors),
-        f"<dc:date>{date:%Y-%m-%d}</dc:date>",
-        f'<meta property="dcterms:modified">{date:%Y-%m-%dT%H:%M:%SZ}</meta>',
-        f"<dc:description>{escape(about.abstract.strip())}</dc:description>",
-        f"<dc:source>{escape(meta.url)}</dc:source>",
-        f"<dc:rights>{escape(', '.join(about.license))}</dc:rights>",
-        *(f"<dc:subject>{escape(k)}</dc:subject>" for k in about.keywords),
-        *(
-            f'<meta property="schema:{name}">{value}</meta>'
-            for name, value in (
-                ("accessMode", "textual"),
-                ("accessMode", "visual"),
-                ("accessModeSufficient", "textual"),
-                ("accessibilityFeature", "alternativeText"),
-                ("accessibilityFeature", "tableOfContents"),
-                ("accessibilityFeature", "structuralNavigation"),
-                ("accessibilityHazard", "none"),
-            )
-        ),
-    ]

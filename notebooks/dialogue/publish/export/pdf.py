@@ -15,10 +15,8 @@ from dialogue.publish.export.chapters import Chapter
 
 
 def make(say: Callable[[str], None], given: dict) -> bytes:
-    """The PDF: title page, contents with page numbers, outline, links, all fonts embedded.
-
-    It is tagged for assistive technology (PDF/UA-1). Raises InputError, RuntimeError.
-    """
+    """The PDF: title page, contents with page numbers, outline, links, all fonts embedded, tagged
+    for assistive technology (PDF/UA-1). Raises InputError, RuntimeError."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
@@ -38,18 +36,16 @@ def _faces() -> str:
     """Typefaces by the addresses of their files, which come with libraries the book needs."""
     latin = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     faces = [
-        ("Dialogue Serif", "", latin / "STIXGeneral.ttf"),
-        ("Dialogue Serif", "font-style:italic", latin / "STIXGeneralItalic.ttf"),
-        ("Dialogue Serif", "font-weight:bold", latin / "STIXGeneralBol.ttf"),
-        ("Dialogue Serif", "font-weight:bold;font-style:italic", latin / "STIXGeneralBolIta.ttf"),
-        ("Dialogue Mono", "", latin / "DejaVuSansMono.ttf"),
-        ("Dialogue Sans", "", render.japanese_font()),
-        ("Dialogue Other", "", latin / "DejaVuSerif.ttf"),
+        ("Serif", "", latin / "STIXGeneral.ttf"),
+        ("Serif", "font-style:italic", latin / "STIXGeneralItalic.ttf"),
+        ("Serif", "font-weight:bold", latin / "STIXGeneralBol.ttf"),
+        ("Serif", "font-weight:bold;font-style:italic", latin / "STIXGeneralBolIta.ttf"),
+        ("Mono", "", latin / "DejaVuSansMono.ttf"),
+        ("Sans", "", render.japanese_font()),
+        ("Other", "", latin / "DejaVuSerif.ttf"),
     ]
-    return "".join(
-        f'@font-face{{font-family:"{family}";{style};src:url("{path.as_uri()}")}}\n'
-        for family, style, path in faces
-    )
+    face = '@font-face{{font-family:"Dialogue {}";{};src:url("{}")}}\n'
+    return "".join(face.format(name, style, path.as_uri()) for name, style, path in faces)
 
 
 def document(book: list[Chapter], given: dict) -> str:
@@ -60,16 +56,29 @@ def document(book: list[Chapter], given: dict) -> str:
         page = name.replace("book/", "page-").replace("/", "-")
         return page if not id else id if met[id] == 1 else f"{page}-{id}"
 
-    written, part = [], ""
-    for chapter in book:
-        _replace(chapter, place)
-        opens, part = chapter.part != part, chapter.part
-        written.append(_section(chapter, place(chapter.name), opens))
-    written.insert(1, _contents(book, place))
-    title = escape(book[0].title)
+    written, lines = [], []
+    for part, within in groupby(book, key=lambda chapter: chapter.part):
+        lines += [f'<li class="dlg-part">{escape(part)}</li>'] if part else []
+        opens = " dlg-opens"
+        for chapter in within:
+            _replace(chapter, place)
+            front, at = chapter.name == chapters.FRONT, place(chapter.name)
+            above = part and f'<p class="dlg-part{opens}">{escape(part)}</p>'
+            kind = f"dlg-{'front' if front else 'chapter'}{' dlg-within' if part else ''}"
+            body = chapters.xml(chapter.body)
+            written.append(f'<section class="{kind}" id="{at}">{above}{body}</section>')
+            lines += [] if front else [f'<li><a href="#{at}">{escape(chapter.title)}</a></li>']
+            opens = ""
+    contents = f'<nav class="dlg-contents"><h1>Contents</h1><ul>{"".join(lines)}</ul></nav>'
+    written.insert(1, contents)
+    title, about, date = escape(book[0].title), cff.about(), edition.date().isoformat()
+    said = {"author": ", ".join(author.name for author in about.authors)}
+    said |= {"description": about.abstract, "keywords": ", ".join(about.keywords)}
+    said |= {"dcterms.created": date, "dcterms.modified": date}
+    metas = "".join(f'<meta name="{n}" content="{escape(v)}">' for n, v in said.items())
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-<title>{title}</title>{_metas()}</head><body class="dlg-paper">
-<p class="dlg-running">{title} {cff.about().version}</p>
+<title>{title}</title>{metas}</head><body class="dlg-paper">
+<p class="dlg-running">{title} {about.version}</p>
 <p class="dlg-credit">{edition.settings(given)["html"]["announcement"]}</p>
 {"".join(written)}</body></html>"""
 
@@ -85,33 +94,3 @@ def _replace(chapter: Chapter, place: Callable[..., str]) -> None:
             element.tag = "g"  # WeasyPrint would take it for text
         elif not chapters.outside(address):
             element.set(attribute, "#" + place(*chapters.goal(address, chapter.name)))
-
-
-def _section(chapter: Chapter, id: str, opens: bool) -> str:
-    """A chapter, with the name of its part above it; the first of a part opens the part."""
-    kind = "dlg-front" if chapter.name == chapters.FRONT else "dlg-chapter"
-    part = ""
-    if chapter.part:
-        kind += " dlg-within"
-        part = f'<p class="dlg-part{" dlg-opens" * opens}">{escape(chapter.part)}</p>'
-    return f'<section class="{kind}" id="{id}">{part}{chapters.xml(chapter.body)}</section>'
-
-
-def _contents(book: list[Chapter], place: Callable[..., str]) -> str:
-    items = []
-    for part, within in groupby(book[1:], key=lambda chapter: chapter.part):
-        items += [f'<li class="dlg-part">{escape(part)}</li>'] if part else []
-        items += [f'<li><a href="#{place(c.name)}">{escape(c.title)}</a></li>' for c in within]
-    return f'<nav class="dlg-contents"><h1>Contents</h1><ul>{"".join(items)}</ul></nav>'
-
-
-def _metas() -> str:
-    about, date = cff.about(), edition.date().isoformat()
-    values = {
-        "author": ", ".join(author.name for author in about.authors),
-        "description": about.abstract,
-        "keywords": ", ".join(about.keywords),
-        "dcterms.created": date,
-        "dcterms.modified": date,
-    }
-    return "".join(f'<meta name="{n}" content="{escape(v)}">' for n, v in values.items())
