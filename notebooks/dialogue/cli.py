@@ -28,9 +28,14 @@ Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folde
 Timeout = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long one page may take.")
 ]
-Memory = Annotated[
+Memory = Annotated[  # in bytes for whoever takes it
     float | None,
-    typer.Option(metavar="GIB", min=0.5, help="How much memory one page may take; else all."),
+    typer.Option(
+        metavar="GIB",
+        min=0.5,
+        callback=lambda gib: round(gib * 2**30) if gib else None,
+        help="How much memory one page may take; else all.",
+    ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 
@@ -42,12 +47,14 @@ def _common(debug: Debug = False) -> None:
     environment.settle()  # ``main`` looks for --debug, so that it may stand anywhere
 
 
-def _given(pairs: list[str] | None) -> dict:
+def _given(pairs: list[str]) -> dict:
     """``["k=v", …]`` as checked parameters. Raises InputError."""
-    from dialogue.analysis import parameters
+    if not pairs:
+        return {}
+    from dialogue.analysis import parameters  # and with it pandas, which else may not be needed
 
     given: dict = {}
-    for pair in pairs or ():
+    for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
             raise InputError(f"'{pair}' is no parameter", allowed="NAME=VALUE")
@@ -85,11 +92,6 @@ def params(template: Annotated[str | None, typer.Argument(help="A template.")] =
         Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
-def _limits(timeout: float, memory: float | None) -> dict:
-    """The limits of one page, as the engine takes them."""
-    return {"timeout": timeout, "memory": round(memory * 2**30) if memory else None}
-
-
 @contextmanager
 def _bar(name: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on a terminal: a function that is told what is done, and of how many."""
@@ -117,9 +119,8 @@ def run(
     from dialogue.build import books
 
     with _bar(template) as progress:
-        how = {**_limits(timeout, memory), "progress": progress}
-        made = books.build(out, _given(param), only=template, say=_say, **how)
-    print(made)
+        how = {"timeout": timeout, "memory": memory, "say": _say, "progress": progress}
+        print(books.build(out, _given(param), only=template, **how))
 
 
 @app.command()
@@ -145,8 +146,7 @@ def build(
 
     Example: `dialogue build -p scheme=verb-only -o verb-only-book`
     """
-    from dialogue.build import books, lock, plan, update
-    from dialogue.corpus import files
+    from dialogue.build import books, plan, update
 
     given = _given(param)
     if given and out is None:
@@ -154,28 +154,15 @@ def build(
     if why or dry_run:
         stale = update.why(plan.pages(given), books.folders(out, make=False))
         for slug, reasons in stale.items():
-            told = ["asked for"] if fresh else reasons or ["up to date"]
-            if why or fresh or reasons:
-                print(f"{slug}: {'; '.join(told)}" if why else slug)
-    if dry_run:
-        stale = [slug for slug, reasons in stale.items() if fresh or reasons]
-        _say(f"{len(stale)} pages would be executed")
-        return
-    how = {"fresh": fresh, "workers": workers, "say": _say, **_limits(timeout, memory)}
-    if out is not None:
-        with _bar("pages") as progress:
-            made = books.build(out, given, **how, progress=progress)
-        print(made)
-        return
-    folders = plan.published_folders()
-    with lock.alone(folders.work):
-        with _bar("pages") as progress:
-            ran = update.run(folders, plan.pages, **how, progress=progress)
-        _say(
-            f"{len(ran)} pages executed" if ran else "nothing to execute, all pages are up to date"
-        )
-        books.jupyter_book(files.root())
-    print(files.root() / "_build" / "html" / "index.html")
+            stale[slug] = told = ["asked for"] if fresh else reasons
+            if why or told:
+                print(f"{slug}: {'; '.join(told or ['up to date'])}" if why else slug)
+        if dry_run:
+            _say(f"{sum(map(bool, stale.values()))} pages would be executed")
+            return
+    with _bar("pages") as progress:
+        how = {"timeout": timeout, "memory": memory, "say": _say, "progress": progress}
+        print(books.build(out, given, fresh=fresh, workers=workers, **how))
 
 
 @app.command()
@@ -205,19 +192,11 @@ def sweep(
     """
     from dialogue.build import sweep
 
+    how = {"scheduler": scheduler, "keep": keep, "workers": workers, "say": _say}
+    how["limits"] = {"timeout": timeout, "memory": memory}
     with _bar(template) as progress:
         try:
-            done = sweep.run(
-                template,
-                sweep.grid(grid),
-                out,
-                scheduler=scheduler,
-                keep=keep,
-                workers=workers,
-                limits=_limits(timeout, memory),
-                say=_say,
-                progress=progress,
-            )
+            done = sweep.run(template, sweep.grid(grid), out, **how, progress=progress)
         except KeyboardInterrupt:
             _say(f"stopped; {sweep.GO_ON}")
             raise
@@ -255,10 +234,10 @@ def export(
 @app.command()
 def check() -> None:
     """Check all data, the codebook, ids, templates and contents; name file, row and column."""
-    from dialogue.corpus import files
+    from dialogue.corpus import workspace
     from dialogue.publish import checks
 
-    files.root()  # without a project there is nothing to check
+    workspace.root()  # without a project there is nothing to check
     found = list(checks.problems())
     for problem in found:
         _say(str(problem))
@@ -315,9 +294,9 @@ def ids(
 def toc() -> None:
     """Write `_toc.yml` anew from the codebook and the release."""
     from dialogue.build import plan
-    from dialogue.corpus import files
+    from dialogue.corpus import files, workspace
 
-    path = files.root() / "_toc.yml"
+    path = workspace.root() / "_toc.yml"
     files.write_yaml(path, plan.toc(plan.pages()))
     print(path)
 
@@ -348,21 +327,17 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):  # and no stand-in for one
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        status = app(arguments, prog_name="dialogue", standalone_mode=False)
-        sys.exit(status or 0)
-    except TyperException as error:  # a command line that cannot be read
-        if str(error):  # else it has shown the help
-            _say(f"dialogue: {_one_line(error)}")
-        sys.exit(2)
-    except InputError as error:
-        if debug:
-            raise
-        _say(f"dialogue: {error}")
-        sys.exit(2)
+        sys.exit(app(arguments, prog_name="dialogue", standalone_mode=False) or 0)
     except KeyboardInterrupt:
         sys.exit(130)
+    except TyperException as error:  # a command line that cannot be read
+        status, told = 2, str(error) and _one_line(error)  # nothing where it has shown the help
     except Exception as error:
         if debug:
             raise
-        _say(f"dialogue: {error or type(error).__name__}")
-        sys.exit(1)
+        status, told = 1, str(error) or type(error).__name__
+        if isinstance(error, InputError):
+            status = 2
+    if told:
+        _say(f"dialogue: {told}")
+    sys.exit(status)

@@ -28,16 +28,16 @@ ONE_TO_FIVE = [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
-    ("values", "level", "order", "published"),
+    ("values", "order", "published"),
     [
-        (MEG_OWEN, "nominal", None, 0.095),
-        (BEN_GERRY, "nominal", None, 0.692),
-        (FOUR, "nominal", None, 0.743),
-        (FOUR, "ordinal", ONE_TO_FIVE, 0.815),
+        (MEG_OWEN, None, 0.095),
+        (BEN_GERRY, None, 0.692),
+        (FOUR, None, 0.743),
+        (FOUR, ONE_TO_FIVE, 0.815),
     ],
 )
-def test_alpha_is_the_published_one(values, level, order, published):
-    assert agreement.alpha(values, level, order) == pytest.approx(published, abs=0.0005)
+def test_alpha_is_the_published_one(values, order, published):
+    assert agreement.alpha(values, order) == pytest.approx(published, abs=0.0005)
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def test_alpha_is_the_published_one(values, level, order, published):
     ],
 )
 def test_missing_values_may_be_none_nan_or_na(values):
-    assert agreement.alpha(values, "ordinal", ONE_TO_FIVE) == pytest.approx(0.815, abs=0.0005)
+    assert agreement.alpha(values, ONE_TO_FIVE) == pytest.approx(0.815, abs=0.0005)
 
 
 def test_order_is_the_one_given_not_the_alphabet():
     words = dict(enumerate(["very low", "low", "mid", "high", "very high"], start=1))
     values = [[words.get(v) for v in row] for row in FOUR]
-    found = agreement.alpha(values, "ordinal", list(words.values()))
+    found = agreement.alpha(values, list(words.values()))
     assert found == pytest.approx(0.815, abs=0.0005)
 
 
@@ -73,25 +73,17 @@ def test_order_is_the_one_given_not_the_alphabet():
         [[], []],
     ],
 )
-@pytest.mark.parametrize(("level", "order"), [("nominal", None), ("ordinal", ["a", "b", True])])
-def test_undefined_alpha_is_none(values, level, order):
-    assert agreement.alpha(values, level, order) is None
-    assert agreement.interval(values, level, order) is None
+@pytest.mark.parametrize("order", [None, ["a", "b", True]])
+def test_undefined_alpha_is_none(values, order):
+    assert agreement.alpha(values, order) is None
+    assert agreement.interval(values, order) is None
 
 
 @pytest.mark.parametrize("function", [agreement.alpha, agreement.interval])
-@pytest.mark.parametrize(
-    ("level", "order", "message"),
-    [
-        ("interval", None, "unknown level 'interval'; allowed: nominal, ordinal"),
-        ("ordinal", None, "level 'ordinal' has no order"),
-        ("ordinal", [1, 2, 3, 4], "unknown category '5'; allowed: 1, 2, 3, 4"),
-    ],
-)
-def test_unusable_levels_are_refused(function, level, order, message):
+def test_a_value_outside_the_order_is_refused(function):
     with pytest.raises(InputError) as refused:
-        function(FOUR, level, order)
-    assert message in str(refused.value)
+        function(FOUR, [1, 2, 3, 4])
+    assert "unknown category '5'; allowed: 1, 2, 3, 4" in str(refused.value)
 
 
 # For two coders and two values, alpha = 1 - (n - 1) * o / (n_x * n_y): n values in all, n_x and n_y
@@ -103,7 +95,7 @@ def test_jackknife_of_three_units():
     # Without xx: xy, yy: 1 - 3 * 1/(1 * 3) = 0. Without yy: 0 likewise. Without xy: 1.
     # Mean 1/3; squared deviations 1/9 + 1/9 + 4/9 = 2/3; se = sqrt(2/3 * 2/3) = 2/3.
     # 4/9 + 1.96 * 2/3 > 1 is clipped.
-    low, high = agreement.interval([[*"xxy"], [*"xyy"]], "nominal")
+    low, high = agreement.interval([[*"xxy"], [*"xyy"]])
     assert low == pytest.approx(4 / 9 - 1.96 * 2 / 3)
     assert high == 1
 
@@ -115,13 +107,13 @@ def test_jackknife_of_twenty_units():
     # They lie d = 250/361 - 53/90 = 3367/32490 apart; two groups of 16 and 4 have squared
     # deviations 16 * 4/20 * d^2 = 3.2 d^2; se = sqrt(19/20 * 3.2) d = sqrt(3.04) d.
     margin = 1.96 * sqrt(3.04) * 3367 / 32490
-    found = agreement.interval([[*"x" * 8 + "y" * 8 + "x" * 4], [*"x" * 8 + "y" * 12]], "nominal")
+    found = agreement.interval([[*"x" * 8 + "y" * 8 + "x" * 4], [*"x" * 8 + "y" * 12]])
     assert found == pytest.approx((0.61 - margin, 0.61 + margin))
 
 
 def test_units_without_a_pair_are_not_counted():
-    paired = agreement.interval([[*"xxy"], [*"xyy"]], "nominal")
-    assert agreement.interval([[*"xxy", "x", N], [*"xyy", N, N]], "nominal") == paired
+    paired = agreement.interval([[*"xxy"], [*"xyy"]])
+    assert agreement.interval([[*"xxy", "x", N], [*"xyy", N, N]]) == paired
 
 
 def test_interval_stays_within_its_bounds():
@@ -129,18 +121,18 @@ def test_interval_stays_within_its_bounds():
     # Without an xy: xy, zz: 1 - 3 * 1/(1 + 2 + 2) = 2/5. Without zz: xy, xy: 1 - 3 * 2/4 = -1/2.
     # Mean 1/10; squared deviations 0.09 + 0.09 + 0.36; se = sqrt(2/3 * 0.54) = 0.6.
     # 1/6 - 1.176 < -1 and 1/6 + 1.176 > 1.
-    assert agreement.interval([[*"xxz"], [*"yyz"]], "nominal") == (-1, 1)
+    assert agreement.interval([[*"xxz"], [*"yyz"]]) == (-1, 1)
 
 
 def test_perfect_agreement_has_no_width():
-    assert agreement.interval([[*"xxyy"], [*"xxyy"]], "nominal") == (1, 1)
+    assert agreement.interval([[*"xxyy"], [*"xxyy"]]) == (1, 1)
 
 
 def test_no_interval_where_one_unit_holds_the_variation():
     # yy is the only unit with a y: alpha is 1 with it and undefined without it.
     values = [[*"xxxy"], [*"xxxy"]]
-    assert agreement.alpha(values, "nominal") == 1
-    assert agreement.interval(values, "nominal") is None
+    assert agreement.alpha(values) == 1
+    assert agreement.interval(values) is None
 
 
 def test_percent():

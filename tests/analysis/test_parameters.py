@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 
 THEMES = (
     "summary, gdcp, networks-cyber, fora-ai, data-flows, open-internet, mobile-networks, "
@@ -192,7 +192,7 @@ def test_what_was_given_is_kept_apart():
 
 
 def test_a_page_that_shows_no_record_does_not_depend_on_it():
-    read = files.recorded(lambda: Study(coder="auto", rule="needs").parameters["as_of"])[1]
+    read = workspace.recorded(lambda: Study(coder="auto", rule="needs").parameters["as_of"])[1]
     assert "data/codebook/themes.yml" in read
     assert "data/followthrough/events.csv" not in read
 

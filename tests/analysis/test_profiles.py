@@ -545,7 +545,7 @@ def test_what_the_automatic_coder_does_not_code(study, key, member):
 
 
 def test_what_the_automatic_coder_finds(study):
-    assert not profiles.coded(study)
+    assert not study.has_criteria
     assert found(study, "check-flag", "actor") == (5, ids(UNDERTAKINGS))
     # each of the 34 mentions, but the OECD of S19 once: without roles it is one mention
     assert claims.compute(study, "forum-mentions").value == 33

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dialogue.analysis.study import Study
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GROUPS = ["undertake", "work-together", "hold-commitment", "state-need", "hold-view"]
@@ -25,7 +25,7 @@ def coding(page, book, faults):
 def published() -> list[tuple[str, str]]:
     """The published form and answer of each sentence, from the file: its final clause."""
     name = "data/releases/ied-12/readings/adjudicated.csv"
-    with open(files.root() / name, encoding="utf-8") as file:
+    with open(workspace.root() / name, encoding="utf-8") as file:
         last = {r["sentence_id"]: (r["form"], r["future"]) for r in csv.DictReader(file)}
     return [*last.values()]
 

@@ -10,7 +10,7 @@ import pytest
 from support import ROOT, put
 
 from dialogue.build import freshness, plan, update
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 
 READ = [
     "data/codebook/themes.yml",
@@ -28,7 +28,7 @@ def package(tmp_path, monkeypatch):
     (folder / "prose/switch.py").write_text("x = [1, 2]\n")
     (folder / "prose/words.json").write_text("{}\n")
     (folder / "prose/__pycache__/switch.cpython-311.pyc").write_bytes(b"kept by Python")
-    monkeypatch.setattr(files, "PACKAGE", folder)
+    monkeypatch.setattr(workspace, "PACKAGE", folder)
     return folder
 
 
@@ -228,7 +228,7 @@ def test_a_figure_that_a_page_shows_no_more_is_removed(page):
 
 def test_a_release_more_leaves_the_pages_up_to_date(project):
     """Nobody asks which releases there are but who tells which are allowed."""
-    _, used = files.recorded(plan.pages)
+    _, used = workspace.recorded(plan.pages)
     folders = plan.published_folders()
     put(folders, *plan.pages(), read=[name for name in used if name.startswith("data/")])
     shutil.copytree(ROOT / "tests/tiny", project / "data/releases/tiny-1")
@@ -300,7 +300,7 @@ assert not {"pandas", "numpy", "altair", "papermill", "nbformat", "sphinx"} & sy
     one, folders = page
     env = {**os.environ, "DIALOGUE_ROOT": str(project)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "PACKAGE", ROOT / "notebooks/dialogue")
+        patch.setattr(workspace, "PACKAGE", ROOT / "notebooks/dialogue")
         put(folders, one, read=READ)
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)

@@ -71,7 +71,7 @@ def test_who_does_not_wait_is_refused(tmp_path):
     with (
         lock.alone(tmp_path / "work"),
         pytest.raises(BlockingIOError),
-        lock.alone(tmp_path / "work", wait=False),
+        lock.alone(tmp_path / "work", busy=BlockingIOError()),
     ):
         pass
 

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.encoding import decode
 
 TEXT = "総務省は、第12回会合の結果を公表した。\n"
@@ -64,8 +64,8 @@ LOOKS = "is no text in UTF-8; it looks like Shift_JIS; allowed: UTF-8 (save it a
     [
         ("releases/ied-12/delegations.csv", files.read_table),
         ("followthrough/events.csv", files.read_table),
-        ("codebook/themes.yml", lambda name: files.read_yaml(files.data() / name)),
-        ("releases/ied-12/release.yml", lambda name: files.read_yaml(files.data() / name)),
+        ("codebook/themes.yml", lambda name: files.read_yaml(workspace.data() / name)),
+        ("releases/ied-12/release.yml", lambda name: files.read_yaml(workspace.data() / name)),
         ("datapackage.json", lambda name: files.data_package()),
     ],
 )

@@ -18,7 +18,7 @@ from support import ROOT, put
 from dialogue import claims, cli
 from dialogue.analysis.study import Study
 from dialogue.build import plan
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.publish import api, ids
 from dialogue.publish.api import annotations, drawings, feed, models, records
 
@@ -467,7 +467,7 @@ def test_citations_are_kept_until_something_changes(single, monkeypatch, spoil):
     monkeypatch.setattr(api, "_citation", lambda *given: calls.append(given) or {})
     api.write(html, folders)
     assert calls == [] and (html / "_static/citations.js").read_bytes() == before
-    spoil(files.root() / "CITATION.cff", "\nversion: ", "\nversion: 9.")
+    spoil(workspace.root() / "CITATION.cff", "\nversion: ", "\nversion: 9.")
     api.write(html, folders)
     assert len(calls) == 1
 

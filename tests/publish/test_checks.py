@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from dialogue import claims, cli
-from dialogue.corpus import files, release
+from dialogue.corpus import release, workspace
 from dialogue.publish import checks
 
 TEXT = "data/releases/ied-12/release.ja.txt"
@@ -126,7 +126,7 @@ def test_a_release_that_claims_cannot_be_made_of(project, check, monkeypatch):
 
 
 def test_tables_of_another_release(tiny, check):
-    shutil.copy(files.data() / "releases/ied-12/hooks.csv", tiny / "hooks.csv")
+    shutil.copy(workspace.data() / "releases/ied-12/hooks.csv", tiny / "hooks.csv")
     (tiny / "delegations.csv").write_text(
         "side,order,ja,en,abbr,head_ja,head_en,note\njapan,one,甲,A,,,,\n", "utf-8"
     )

@@ -15,7 +15,6 @@ from dialogue.corpus.codebook import Codebook, Scheme
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.readings import CATALYSTS, CRITERIA
 
-LEVELS = ("nominal", "ordinal")
 STABLE, TENTATIVE = 0.800, 0.667  # Krippendorff, Content Analysis (2004; 4th ed. 2018)
 NORMAL = 1.96
 
@@ -28,35 +27,33 @@ class Percent(NamedTuple):
     percent: float | None
 
 
-def alpha(values, level: str, order: Sequence | None = None) -> float | None:
+def alpha(values, order: Sequence | None = None) -> float | None:
     """Krippendorff's alpha of a table of coders (rows) by units (columns).
 
-    ``values`` is an array or DataFrame, missing cells None, NaN or NA; ``order`` gives the
-    categories of an ordinal level from lowest to highest. None where alpha is undefined: no unit
-    has two values, or all values that can be paired are equal. Raises InputError for an unknown
-    level, and for an ordinal one without an order or with values outside it.
+    ``values`` is an array or DataFrame, missing cells None, NaN or NA. The level is nominal, or
+    ordinal where ``order`` gives the categories from lowest to highest. None where alpha is
+    undefined: no unit has two values, or all values that can be paired are equal. Raises InputError
+    for a value outside the order.
 
     Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), by ``krippendorff.alpha``.
     """
-    return _alpha(_units(values, level, order), level)
+    return _alpha(_units(values, order), order)
 
 
-def interval(values, level: str, order: Sequence | None = None) -> tuple[float, float] | None:
+def interval(values, order: Sequence | None = None) -> tuple[float, float] | None:
     """Alpha (see there for what goes in) plus and minus 1.96 standard errors, within -1 and 1.
 
     The standard error is the jackknife's over units: sqrt((n - 1)/n * sum((alpha_i - mean)^2)),
     alpha_i without unit i (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 11).
-    Units that cannot be paired are no part of alpha, so they are not counted in n either.
+    Units that cannot be paired are no part of alpha, and not counted in n.
 
-    None where alpha is undefined, or becomes so without some unit: where all the variation is in
-    one unit, the others say nothing about how alpha varies. Perfect agreement has no jackknife
-    error, however few the units: its interval is 1 to 1. Raises InputError as ``alpha``.
+    None where alpha is undefined, or becomes so without the one unit that has all the variation:
+    the others say nothing about how alpha varies. Perfect agreement has the interval 1 to 1.
     """
-    units = _units(values, level, order)
-    whole = _alpha(units, level)
-    n = units.shape[1]
+    units = _units(values, order)
+    whole, n = _alpha(units, order), units.shape[1]
     _, first, alike = np.unique(units, axis=1, return_index=True, return_inverse=True)
-    without = [_alpha(np.delete(units, i, axis=1), level) for i in first]  # of units alike, one
+    without = [_alpha(np.delete(units, i, axis=1), order) for i in first]  # of units alike, one
     replicates = [without[i] for i in alike.ravel()]
     if whole is None or None in replicates:
         return None
@@ -65,23 +62,20 @@ def interval(values, level: str, order: Sequence | None = None) -> tuple[float, 
     return float(low), float(high)
 
 
-def _units(values, level: str, order: Sequence | None) -> np.ndarray:
+def _units(values, order: Sequence | None) -> np.ndarray:
     """The units with two values or more, values as numbers in order, missing ones NaN."""
-    if level not in LEVELS:
-        raise InputError(f"unknown level '{level}'", allowed=", ".join(LEVELS))
-    if level == "ordinal" and order is None:
-        raise InputError("level 'ordinal' has no order", allowed="categories, lowest first")
     table = pd.DataFrame(values, dtype=object).to_numpy()
     given = ~pd.isna(table)
-    known = pd.Index(order if level == "ordinal" else pd.unique(table[given]), dtype=object)
+    known = pd.Index(order or pd.unique(table[given]), dtype=object)
     numbers = known.get_indexer(table.ravel()).reshape(table.shape)
     _refuse(table[given & (numbers < 0)].tolist(), known)
     return np.where(given, numbers, np.nan)[:, given.sum(axis=0) > 1]
 
 
-def _alpha(units: np.ndarray, level: str) -> float | None:
+def _alpha(units: np.ndarray, order: Sequence | None) -> float | None:
     if np.unique(units[~np.isnan(units)]).size < 2:
         return None
+    level = "ordinal" if order else "nominal"
     return float(krippendorff.alpha(units, level_of_measurement=level))
 
 
@@ -91,21 +85,16 @@ def _refuse(unknown: list, known: Iterable) -> None:
 
 
 def percent(a: Iterable, b: Iterable) -> Percent:
-    """The share of units coded alike by ``a`` and ``b``, with counts; units in the same order.
-
-    Units that one of them did not code are left out. Raises ValueError for unequal lengths.
-    """
+    """The share of units coded alike by ``a`` and ``b``, in the same order, without those that one
+    of them did not code. Raises ValueError for unequal lengths."""
     pairs = _pairs(a, b)
     n, agree = len(pairs), int((pairs["a"] == pairs["b"]).sum())
     return Percent(n, agree, agree / n if n else None)
 
 
 def confusion(a: Iterable, b: Iterable, categories: Sequence) -> pd.DataFrame:
-    """Units by the category of ``a`` (rows) and of ``b`` (columns), both in the order given.
-
-    Units that one of them did not code are left out. Raises InputError for a value that is no
-    category, ValueError for unequal lengths.
-    """
+    """Units by the category of ``a`` (rows) and of ``b`` (columns), both in the order given; as in
+    ``percent``. Raises InputError also for a value that is no category."""
     pairs, known = _pairs(a, b), pd.Index(categories, dtype=object)
     for coder in pairs:
         _refuse(pairs.loc[~pairs[coder].isin(known), coder].tolist(), known)
@@ -119,12 +108,8 @@ def _pairs(a: Iterable, b: Iterable) -> pd.DataFrame:
 
 
 def verdict(low: float | None, high: float | None) -> str:
-    """What an interval of alpha says.
-
-    ``stable``: wholly at or above 0.800. ``not stable``: wholly below 0.667. ``cannot decide``:
-    anything else. ``no variation``: no interval. Thresholds: Krippendorff, Content Analysis (2004,
-    2018); applied to the whole interval, not to alpha alone.
-    """
+    """What the whole of an interval of alpha says, and not alpha alone: ``stable`` from 0.800 on,
+    ``not stable`` below 0.667, else ``cannot decide``; ``no variation`` where there is none."""
     if pd.isna(low) or pd.isna(high):
         return "no variation"
     if low >= STABLE:
@@ -162,10 +147,10 @@ def compare(
         b = given_b.get((kind, code))
         if b is None or (":" in code and not (a | b).any()):  # only forum:role has a colon
             continue
-        rows.append(_row(kind, code, a, b, "nominal"))
+        rows.append(_row(kind, code, a, b))
         if grouping.ordinal and (kind, code) == ("form", "form"):
             ranked = (forms.mask(forms.eq("")) for forms in (a, b))
-            rows.append(_row(kind, code, *ranked, "ordinal", order))
+            rows.append(_row(kind, code, *ranked, order))
     return pd.DataFrame(rows).astype(dict.fromkeys(["percent", "alpha", "low", "high"], float))
 
 
@@ -206,18 +191,10 @@ def _if_any(columns: dict) -> dict:
     return columns if any(column.any() for column in columns.values()) else {}
 
 
-def _row(kind, code, a: pd.Series, b: pd.Series, level: str, order=None) -> dict:
+def _row(kind: str, code: str, a: pd.Series, b: pd.Series, order: Sequence | None = None) -> dict:
     values = pd.DataFrame([list(a), list(b)], dtype=object)
-    found = alpha(values, level, order)
-    low, high = interval(values, level, order) or (None, None)
+    found, (low, high) = alpha(values, order), interval(values, order) or (None, None)
     undecided = found is not None and low is None
-    return {
-        "code": code,
-        "kind": kind,
-        **percent(a, b)._asdict(),
-        "level": level,
-        "alpha": found,
-        "low": low,
-        "high": high,
-        "verdict": "cannot decide" if undecided else verdict(low, high),
-    }
+    row = {"code": code, "kind": kind, **percent(a, b)._asdict()}
+    row |= {"level": "ordinal" if order else "nominal", "alpha": found, "low": low, "high": high}
+    return row | {"verdict": "cannot decide" if undecided else verdict(low, high)}

@@ -20,25 +20,16 @@ def coded(release: Release, codes: pd.DataFrame, codebook: Codebook) -> pd.DataF
     Columns: sentence_id, label, position, part, text, start, end, characters, continues (says
     継続), topics, and the codes of the clause (see ``readings.table``).
     """
-    base = pd.DataFrame(
-        {
-            "sentence_id": s.id,
-            "label": s.label,
-            "position": s.number,
-            "part": s.part,
-            "text": s.text,
-            "start": s.start,
-            "end": s.end,
-            "characters": s.characters,
-            "continues": CONTINUITY in s.text,
-        }
+    rows = [
+        (s.id, s.label, s.number, s.part, s.text, s.start, s.end, s.characters)
         for s in release.sentences
-    )
+    ]
+    columns = ["sentence_id", "label", "position", "part", "text", "start", "end", "characters"]
+    base = pd.DataFrame(rows, columns=columns)
+    base["continues"] = [CONTINUITY in text for text in base["text"]]
     main = codes[codes["main"]].drop(columns=["main", "part", "clause", "topics"])
     topics = codes.groupby("sentence_id")["topics"].agg(lambda lists: _union(codebook, lists))
-    return base.merge(main, on="sentence_id", validate="1:1").merge(
-        topics.rename("topics"), on="sentence_id"
-    )
+    return base.merge(main, on="sentence_id", validate="1:1").merge(topics, on="sentence_id")
 
 
 def sentences(coded: pd.DataFrame, codebook: Codebook, scheme: str, rule: str) -> pd.DataFrame:
@@ -65,17 +56,15 @@ def space(table: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
     Columns: theme, weight (sentences, characters, commitments), count, whole, share (0 to 1,
     missing where the whole is 0). Topics overlap, so their shares may add up to more than 1.
     """
-    rows = []
-    for theme in themes:
-        chosen = table[in_theme(table, theme)]
-        for weight, count, whole in (
-            ("sentences", len(chosen), len(table)),
-            ("characters", chosen["characters"].sum(), table["characters"].sum()),
-            ("commitments", chosen["commitment"].sum(), table["commitment"].sum()),
-        ):
-            share = count / whole if whole else float("nan")
-            rows.append((theme, weight, int(count), int(whole), share))
-    return pd.DataFrame(rows, columns=["theme", "weight", "count", "whole", "share"])
+    counted = table.assign(sentences=1, commitments=table["commitment"])
+    counted = counted[["sentences", "characters", "commitments"]].astype(int)
+    rows = [
+        (theme, weight, count, counted[weight].sum())
+        for theme in themes
+        for weight, count in counted[in_theme(table, theme)].sum().items()
+    ]
+    space = pd.DataFrame(rows, columns=["theme", "weight", "count", "whole"])
+    return space.assign(share=space["count"] / space["whole"])
 
 
 def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> list[str]:
@@ -128,24 +117,15 @@ def form_by_content(
     where none does), content (first content rule that it meets, the strictest first; empty where it
     meets none; missing where criteria are not coded).
     """
-    entering = {
-        sentence: row["rule"]
-        for _, row in rules[rules["scheme"] == scheme].iterrows()
-        for sentence in row["entering"]
-    }
+    chosen = rules[rules["scheme"].eq(scheme)].explode("entering")
+    entering = dict(zip(chosen["entering"], chosen["rule"], strict=True))
     content = pd.Series("", index=table.index, dtype="object")
     for rule in reversed(codebook.forms.content_rules):
         met = meets(table, rule.needs)
         content = content.mask(met.fillna(False).astype(bool), rule.id)
         content = content.mask(met.isna(), None)
-    return pd.DataFrame(
-        {
-            "sentence_id": table["sentence_id"],
-            "label": table["label"],
-            "form": table["sentence_id"].map(entering).fillna(""),
-            "content": content,
-        }
-    )
+    form = table["sentence_id"].map(entering).fillna("")
+    return table[["sentence_id", "label"]].assign(form=form, content=content)
 
 
 def occurrences(release: Release, pattern: str, width: int = 20) -> pd.DataFrame:

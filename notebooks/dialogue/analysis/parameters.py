@@ -5,10 +5,11 @@ papermill, the command line and the parameter box of a page all take it from her
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from dialogue.corpus import codebook, files, followthrough, readings, release
+from dialogue.corpus import codebook, followthrough, readings, release, workspace
 from dialogue.corpus.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"
@@ -18,26 +19,26 @@ SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the long
 WORD = "再確認"
 
 
-def releases() -> list[str]:
-    """Ids of the releases in ``data/releases``."""
-    return sorted(p.parent.name for p in (files.data() / "releases").glob("*/release.yml"))
-
-
 class _Releases:
-    """The same; who asks for one of them does not depend on the others."""
+    """Ids of the releases; who asks for one of them does not depend on the others."""
 
     def __contains__(self, id: str) -> bool:
-        path = files.data() / "releases" / id / "release.yml"
-        return bool(re.fullmatch(r"[a-z][a-z0-9-]*", id)) and files.exists(path)
+        path = workspace.data() / "releases" / id / "release.yml"
+        return bool(re.fullmatch(r"[a-z][a-z0-9-]*", id)) and workspace.exists(path)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(releases())
+        folder = workspace.data() / "releases"
+        return iter(sorted(path.parent.name for path in folder.glob("*/release.yml")))
 
 
 def themes() -> list[str]:
     """Ids a theme page can be made for: the parts, then the topics."""
     book = codebook.load()
-    return [t.id for t in (*book.parts, *book.topics)]
+    return _ids((*book.parts, *book.topics))
+
+
+def _ids(rows: Iterable) -> list[str]:
+    return [row.id for row in rows]
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,14 @@ class Parameter:
 
     def check(self, value, given: dict):
         """``value`` as the parameter's type. Raises InputError with the allowed values."""
-        if self.type is bool and isinstance(value, str) and value.lower() in ("true", "false"):
-            value = value.lower() == "true"
+        if self.type is bool and isinstance(value, str):
+            value = {"true": True, "false": False}.get(value.lower(), value)
         if self.type is int and isinstance(value, str) and re.fullmatch(r"-?[0-9]+", value):
             value = int(value)
         if isinstance(value, dt.date):
             value = value.isoformat()
         allowed = self.allowed(given) if self.allowed else None
-        fits = isinstance(value, self.type) and not (self.type is int and isinstance(value, bool))
-        if not fits or (allowed is not None and value not in allowed):
+        if type(value) is not self.type or (allowed is not None and value not in allowed):
             listed = ", ".join(map(str, allowed)) if allowed else self.type.__name__
             raise InputError(f"unknown {self.name} '{value}'", allowed=listed)
         if self.name == "as_of":
@@ -84,103 +84,84 @@ def _date(value: str) -> None:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
 
 
+def _folder(given: dict) -> Path:
+    return workspace.data() / "releases" / given.get("release", PUBLISHED_RELEASE)
+
+
 def _after_the_release(value: str, given: dict) -> None:
     """Refuse a day on which there was nothing to follow yet."""
-    folder = files.data() / "releases" / given.get("release", PUBLISHED_RELEASE)
-    first = release.about(folder).published.isoformat()
+    first = release.about(_folder(given)).published.isoformat()
     if value < min(first, _latest()):  # a release may be newer than the record
         raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
 
 
 def _latest() -> str:
     """The day up to which the record is known."""
-    before = set(files.used)
+    before = set(workspace.used)
     try:
         return followthrough.latest()
     finally:
-        files.used.intersection_update(before)  # a page that shows the record reads it itself
+        workspace.used.intersection_update(before)  # a page that shows the record reads it itself
 
 
 def _stands(word: str, given: dict) -> None:
     """Refuse a word that no sentence has; the published one may be missing in another release."""
-    id = given.get("release", PUBLISHED_RELEASE)
-    folder = files.data() / "releases" / id
-    read = release.load(folder)
+    read = release.load(_folder(given))
     if word != WORD and not (word.strip() and any(word in s.text for s in read.sentences)):
-        raise InputError(f"word {word!r} stands in no sentence of {id}", allowed="words as written")
-
-
-def _parameter(name: str, help: str, default, allowed=None, refuse=None) -> Parameter:
-    """A parameter; what does not depend on those given before is a value and no function."""
-
-    def function(what):
-        return what if callable(what) or what is None else lambda given: what
-
-    return Parameter(name, str, help, function(default), function(allowed), refuse)
+        what = f"word {word!r} stands in no sentence of {_folder(given).name}"
+        raise InputError(what, allowed="words as written")
 
 
 def _coders(given: dict) -> list[str]:
-    return readings.coders(given.get("release", PUBLISHED_RELEASE))
+    return readings.coders(_folder(given).name)
 
 
 def _forms(published: str, listed: str) -> tuple[Callable, Callable]:
     """The default and the allowed values of a choice that the codebook lists under its forms."""
     return (
         lambda given: getattr(codebook.load().forms, published),
-        lambda given: [row.id for row in getattr(codebook.load().forms, listed)],
+        lambda given: _ids(getattr(codebook.load().forms, listed)),
     )
+
+
+_HELP = {
+    "release": "The release that is read.",
+    "theme": "The part or topic that the page is about.",
+    "coder": "Whose codes are used: a reading, or the automatic coder.",
+    "scheme": "How forms of speech are grouped.",
+    "rule": "Which forms count as a commitment.",
+    "content": "Which criteria a sentence has to meet to count by its content.",
+    "as_of": "Up to which day events are shown, as YYYY-MM-DD.",
+    "weight": "By which weight themes are put in order.",
+    "role": "The role of forums that is shown: all of them, or one.",
+    "word": "The word that the concordance shows: any string that stands in the statement.",
+    "split": "How the segmenter cuts words: A the shortest units, B in between, C the longest.",
+}
+
+
+def _parameter(name: str, default, allowed=None, refuse=None, type=str) -> Parameter:
+    """A parameter; what does not depend on those given before is a value and no function."""
+
+    def function(what):
+        return what if callable(what) or what is None else lambda given: what
+
+    return Parameter(name, type, _HELP[name], function(default), function(allowed), refuse)
 
 
 PARAMETERS = {
     p.name: p
     for p in (
-        _parameter("release", "The release that is read.", PUBLISHED_RELEASE, _Releases()),
-        _parameter(
-            "theme",
-            "The part or topic that the page is about.",
-            "data-flows",
-            lambda given: themes(),
-        ),
-        _parameter(
-            "coder",
-            "Whose codes are used: a reading, or the automatic coder.",
-            lambda given: _coders(given)[0],
-            _coders,
-        ),
-        _parameter("scheme", "How forms of speech are grouped.", *_forms("published", "schemes")),
-        _parameter(
-            "rule", "Which forms count as a commitment.", *_forms("published_rule", "rules")
-        ),
-        _parameter(
-            "content",
-            "Which criteria a sentence has to meet to count by its content.",
-            *_forms("published_content", "content_rules"),
-        ),
-        _parameter(
-            "as_of",
-            "Up to which day events are shown, as YYYY-MM-DD.",
-            lambda given: _latest(),
-            refuse=_after_the_release,
-        ),
-        _parameter("weight", "By which weight themes are put in order.", "characters", WEIGHTS),
-        _parameter(
-            "role",
-            "The role of forums that is shown: all of them, or one.",
-            "all",
-            lambda given: ["all", *(r.id for r in codebook.load().actors.roles)],
-        ),
-        _parameter(
-            "word",
-            "The word that the concordance shows: any string that stands in the statement.",
-            WORD,
-            refuse=_stands,
-        ),
-        _parameter(
-            "split",
-            "How the segmenter cuts words: A the shortest units, B in between, C the longest.",
-            "C",
-            SPLITS,
-        ),
+        _parameter("release", PUBLISHED_RELEASE, _Releases()),
+        _parameter("theme", "data-flows", lambda given: themes()),
+        _parameter("coder", lambda given: _coders(given)[0], _coders),
+        _parameter("scheme", *_forms("published", "schemes")),
+        _parameter("rule", *_forms("published_rule", "rules")),
+        _parameter("content", *_forms("published_content", "content_rules")),
+        _parameter("as_of", lambda given: _latest(), refuse=_after_the_release),
+        _parameter("weight", "characters", WEIGHTS),
+        _parameter("role", "all", lambda given: ["all", *_ids(codebook.load().actors.roles)]),
+        _parameter("word", WORD, refuse=_stands),
+        _parameter("split", "C", SPLITS),
     )
 }
 
@@ -212,6 +193,6 @@ def filled(given: dict) -> dict:
 def checked(given: dict) -> dict:
     """All of ``given`` checked and typed, in order. Raises InputError."""
     done: dict = {}
-    for name in sorted(given, key=lambda n: (n != "release", list(given).index(n))):
+    for name in sorted(given, key=lambda name: name != "release"):
         done[name] = parameter(name).check(given[name], done)
     return {name: done[name] for name in given}

@@ -2,7 +2,7 @@
 
 All tables are tidy, one observation a row, and rest on the codes of the chosen coder. The automatic
 coder finds subjects, forums and value words; it codes no criteria, catalysts, roles or heads. There
-``coded`` says no, and the columns that need them are missing or empty.
+``Study.has_criteria`` says no, and the columns that need them are missing or empty.
 """
 
 import re
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dialogue.analysis import measures
 from dialogue.analysis.study import Study, once
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.codebook import Value
 from dialogue.corpus.readings import CATALYSTS, CRITERIA
 
@@ -23,11 +23,6 @@ CONCORDANCE = (
     *("value", "sentence_id", "label", "position"),
     *("before", "match", "after", "heads", "kinds", "name"),
 )
-
-
-def coded(study: Study) -> bool:
-    """Whether the coder codes criteria, catalysts, roles and heads."""
-    return bool(study.codes[list(CRITERIA)].notna().any(axis=None))
 
 
 # What can be checked
@@ -54,15 +49,13 @@ def flags(study: Study) -> pd.DataFrame:
         id_vars=base.columns, value_vars=FLAGS, var_name="flag", value_name="words"
     )
     table["present"] = table["words"].ne("").astype("boolean")
-    if not coded(study):
+    if not study.has_criteria:
         table.loc[table["flag"] != "actor", "present"] = pd.NA
     return table.sort_values("position", kind="stable", ignore_index=True)
 
 
 def criteria(study: Study) -> pd.DataFrame:
-    """Which criteria of a commitment a sentence's content meets: one row a sentence and criterion.
-
-    As with the form, a sentence is read by its final clause.
+    """Which criteria of a commitment a sentence meets, by its final clause: one row for each two.
 
     Columns: sentence_id, label, position, group (of forms), criterion, met (boolean, missing where
     not coded).
@@ -111,16 +104,11 @@ def mentions(study: Study, role: str | None = None) -> pd.DataFrame:
     rows = []
     for (id, forum, said), topics in found.items():
         s = study.release.by_id[id]
-        words = _words(study.codebook.forum(forum).pattern, s.text)
-        rows.append(
-            (id, s.label, s.number, forum, said, words, tuple(sorted(topics, key=order.index)))
-        )
+        words = [m.group() for m in re.finditer(study.codebook.forum(forum).pattern, s.text)]
+        own = "; ".join(dict.fromkeys(words)), tuple(sorted(topics, key=order.index))
+        rows.append((id, s.label, s.number, forum, said, *own))
     columns = ["sentence_id", "label", "position", "forum", "role", "words", "topics"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _words(pattern: str, text: str) -> str:
-    return "; ".join(dict.fromkeys(m.group() for m in re.finditer(pattern, text)))
 
 
 def meetings(study: Study, role: str | None = None) -> pd.DataFrame:
@@ -145,7 +133,7 @@ class _Objects(BaseModel):
 
 def kinds() -> tuple[Value, ...]:
     """Kinds of things a value may be said of, from ``codebook/objects.yml``. Raises InputError."""
-    path = files.data() / "codebook" / "objects.yml"
+    path = workspace.data() / "codebook" / "objects.yml"
     return files.checked(_Objects, files.read_yaml(path), path).kinds
 
 

@@ -8,23 +8,12 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from dialogue.analysis import measures, parameters
-from dialogue.corpus import codebook, files, followthrough, readings, release
+from dialogue.corpus import codebook, files, followthrough, readings, release, workspace
 from dialogue.corpus.codebook import Rule, Scheme
 from dialogue.corpus.coding import Clause, Coder
 
 # Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
 pd.options.mode.string_storage = "python"
-
-
-def _by(*names: str) -> Callable[[Callable], property]:
-    """A property that is made once for all studies of a release that agree in these parameters."""
-
-    def once(make: Callable) -> property:
-        return property(
-            lambda study: study.once(make, names, lambda: make(study)), doc=make.__doc__
-        )
-
-    return once
 
 
 _shared: dict[str, "Study"] = {}  # by the folder of the release
@@ -43,6 +32,13 @@ def once(*names: str) -> Callable[[Callable], Callable]:
         return get
 
     return keep
+
+
+def _by(*names: str) -> Callable[[Callable], property]:
+    """A property that is made once in this way, and is the same for all."""
+    return lambda make: property(
+        lambda study: study.once(make, names, lambda: make(study)), doc=make.__doc__
+    )
 
 
 def _until(day: str, written: str | list[dict]) -> str | list[dict]:
@@ -72,19 +68,18 @@ class Study:
         if like and like.folder == self.folder:
             self._opened, self._made = like._opened, like._made
         else:
-            self._opened = files.recorded(self._open)
+            self._opened = workspace.recorded(self._open)
             self._made: dict[tuple, tuple[object, frozenset[str]]] = {}
         (self.codebook, self.meta, self.release), read = self._opened
-        files.used.update(read)
+        workspace.used.update(read)
 
     def _choose(self, given: dict) -> None:
         self.given, self.parameters = given, parameters.filled(given)
-        self.scheme, self.rule, self.content = (
-            self.parameters[name] for name in ("scheme", "rule", "content")
-        )
+        chosen = self.parameters
+        self.scheme, self.rule, self.content = chosen["scheme"], chosen["rule"], chosen["content"]
 
     def _open(self):
-        folder = files.data() / self.folder
+        folder = workspace.data() / self.folder
         meta = release.about(folder)
         return codebook.load(), meta, release.load(folder, meta)
 
@@ -114,9 +109,9 @@ class Study:
         """What ``make`` gives, made once for all studies that agree in the parameters ``names``."""
         key = (what, *(self.parameters[name] for name in names))
         if key not in self._made:
-            self._made[key] = files.recorded(make)
+            self._made[key] = workspace.recorded(make)
         made, read = self._made[key]
-        files.used.update(read)
+        workspace.used.update(read)
         return made
 
     @_by()
@@ -131,8 +126,8 @@ class Study:
 
     @property
     def has_criteria(self) -> bool:
-        """Whether the chosen coder judged the content criteria; the automatic coder does not."""
-        return bool(self.codes["discrete"].notna().any())
+        """Whether the coder codes criteria, catalysts, roles and heads, as all but ``auto`` do."""
+        return bool(self.codes[list(readings.CRITERIA)].notna().any(axis=None))
 
     @_by("coder")
     def coded(self) -> pd.DataFrame:
@@ -190,15 +185,15 @@ class Study:
     def context(self) -> dict:
         """The written context of each part and topic (``context.yml``) on the day ``as_of``; empty
         where none is."""
-        path = files.data() / self.folder / "context.yml"
-        read = files.read_yaml(path) if files.exists(path) else {"parts": {}, "topics": {}}
+        path = workspace.data() / self.folder / "context.yml"
+        read = files.read_yaml(path) if workspace.exists(path) else {"parts": {}, "topics": {}}
         themes, day = {**read["parts"], **read["topics"]}, self.parameters["as_of"]
         return {id: {k: _until(day, v) for k, v in about.items()} for id, about in themes.items()}
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the release; without rows where the release does not have it yet."""
         path = f"{self.folder}/{name}"
-        if files.exists(files.data() / path):
+        if workspace.exists(workspace.data() / path):
             return files.read_table(path)
         return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
 
@@ -220,13 +215,13 @@ class Study:
     def with_parameters(self, **changes) -> "Study":
         """The same study under other parameters; what they do not change is not made again."""
         given = {**self.parameters, **changes}
-        key = ("study", *sorted(given.items()))
-        return self.once(key, (), lambda: self._other(given, changes))
 
-    def _other(self, given: dict, changes: dict) -> "Study":
-        if "release" in changes:
-            return Study(like=self, **given)
-        checked = parameters.checked({"release": given["release"], **changes})
-        other = copy.copy(self)
-        other._choose({**given, **checked})
-        return other
+        def other() -> Study:
+            if "release" in changes:
+                return Study(like=self, **given)
+            checked = parameters.checked({"release": given["release"], **changes})
+            study = copy.copy(self)
+            study._choose({**given, **checked})
+            return study
+
+        return self.once(("study", *sorted(given.items())), (), other)

@@ -11,11 +11,8 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from dialogue import claims
-from dialogue.analysis import parameters
-from dialogue.analysis.study import Study
 from dialogue.build import lock, plan, update
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 
 _SHOWN_LINES = 20
@@ -24,21 +21,19 @@ _COMMAND = "from jupyter_book.cli.main import main; main()"
 
 def folder(path: Path, *, make: bool = True) -> Path:
     """``path`` made ready to take a book. Raises InputError: published book, or not writable."""
-    path = Path(path).resolve()
-    taken = (files.root().resolve() / name for name in ("_build", "book", "data", "notebooks"))
-    if path == files.root().resolve() or any(path.is_relative_to(t) for t in taken):
-        raise InputError(
-            "belongs to the published book", files.shown(path), "a folder outside the project"
-        )
+    path, root = Path(path).resolve(), workspace.root().resolve()
+    taken = (root / name for name in ("_build", "book", "data", "notebooks"))
+    if path == root or any(path.is_relative_to(t) for t in taken):
+        allowed = "a folder outside the project"
+        raise InputError("belongs to the published book", workspace.shown(path), allowed)
     try:
         if make:
             path.mkdir(parents=True, exist_ok=True)
             if not os.access(path, os.W_OK | os.X_OK):
                 raise PermissionError(13, "Permission denied")
     except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})", path, "a folder that can be written"
-        ) from None
+        what, allowed = f"cannot be written ({error.strerror})", "a folder that can be written"
+        raise InputError(what, path, allowed) from None
     return path
 
 
@@ -51,31 +46,39 @@ def folders(out: Path | None, *, make: bool = True) -> plan.Folders:
 
 
 def build(
-    out: Path,
+    out: Path | None,
     given: dict | None = None,
     *,
     only: str | None = None,
     say: Callable[[str], None] = lambda line: None,
     **how,
 ) -> Path:
-    """Build a book under the parameters ``given`` in ``out``; gives the path of its first page.
+    """Build the book under the parameters ``given`` in ``out``, or the published one without it;
+    gives the path of its first page.
 
     ``only`` names a template: then the book is that single page. ``how`` goes to ``update.run``.
     Raises InputError for unusable parameters or folder, RuntimeError where the work fails.
     """
-    planned = plan.pages(given) if only is None else [plan.single(only, given or {})]
+    planned = plan.pages
+    if out is not None:
+        planned = plan.pages(given) if only is None else [plan.single(only, given or {})]
     built_in = folders(out)
-    source, out = built_in.book.parent, built_in.work.parent
+    source, place = built_in.book.parent, built_in.work.parent
     with lock.alone(built_in.work):
-        update.run(built_in, planned, say=say, **how)
+        ran = update.run(built_in, planned, say=say, **how)
+        if out is None:
+            idle = "nothing to execute, all pages are up to date"
+            say(f"{len(ran)} pages executed" if ran else idle)
+            jupyter_book(source)
+            return place / "html" / "index.html"
         _sources(source, planned, built_in, given or {}, alone=only is not None)
-        jupyter_book(source, out)
-    return out / "_build" / "html" / "index.html"
+        jupyter_book(source, place)
+        return place / "_build" / "html" / "index.html"
 
 
 def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: bool) -> None:
     """What Jupyter Book reads beside the pages: settings, contents, prose, static files."""
-    root = files.root()
+    root = workspace.root()
     settings = files.read_yaml(root / "_config.yml")
     config = settings["sphinx"]["config"]
     config["dialogue_work"] = str(folders.work)
@@ -109,30 +112,33 @@ def announced(settings: dict, given: dict) -> dict:
 
 def differences(given: dict) -> str:
     """A page that says how a book under other parameters differs: the claims that changed."""
-    chosen = "\n".join(
-        f"| `{k}` | `{parameters.parameter(k).default({})}` | `{v}` |" for k, v in given.items()
-    )
+    from dialogue.analysis import parameters
+    from dialogue.analysis.study import Study
+
+    published = {name: parameters.parameter(name).default({}) for name in given}
+    chosen = [f"| `{k}` | `{published[k]}` | `{v}` |" for k, v in given.items()]
     lines = [
         "# How this book differs from the published one",
         "```{div} dlg-finding\nThis is not the published book. It was built under other parameters."
         "\n```",
-        f"| parameter | published | here |\n| --- | --- | --- |\n{chosen}",
+        "\n".join(["| parameter | published | here |\n| --- | --- | --- |", *chosen]),
         "## Claims that changed",
     ]
-    if given.get("release", parameters.PUBLISHED_RELEASE) != parameters.PUBLISHED_RELEASE:
+    if published.get("release") != given.get("release"):
         lines.append("It reads another release, so its claims cannot be set against the others.")
-        return "\n\n".join(lines) + "\n"
-    here, published = _findings(Study(**given)), _findings(Study())
-    pairs = [[each.get(id, "not made") for each in (published, here)] for id in published | here]
-    rows = [f"| {there} | {now} |" for there, now in pairs if there != now]
-    lines.append(
-        "| published | here |\n| --- | --- |\n" + "\n".join(rows) if rows else "No claim changed."
-    )
+    else:
+        here, there = _findings(Study(**given)), _findings(Study())
+        pairs = [[each.get(id, "not made") for each in (there, here)] for id in there | here]
+        rows = [f"| {was} | {now} |" for was, now in pairs if was != now]
+        head = "| published | here |\n| --- | --- |"
+        lines.append("\n".join([head, *rows]) if rows else "No claim changed.")
     return "\n\n".join(lines) + "\n"
 
 
-def _findings(study: Study) -> dict[str, str]:
-    """What each claim finds, by its id, as a cell of a table."""
+def _findings(study) -> dict[str, str]:
+    """What each claim of a study finds, by its id, as a cell of a table."""
+    from dialogue import claims
+
     ledger = claims.ledger(study)
     return {c.id: f"{c.text.replace('|', '&#124;')} (`{c.id}`)" for c in ledger}
 

@@ -74,37 +74,29 @@ def clean(notebook):
                 cells.append(_cell("code", "", ["remove-input"], [output]))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number:02d}"
-    page = nbformat.v4.new_notebook(cells=cells)
-    page.metadata["kernelspec"] = _KERNEL
-    return page, figures
+    page = {"cells": cells, "metadata": {"kernelspec": _KERNEL}, "nbformat": 4, "nbformat_minor": 5}
+    return nbformat.from_dict(page), figures  # it is checked when it is written
 
 
-def _cell(kind: str, source: str, tags=(), outputs=()):
-    """A cell, unchecked: the finished page is checked as a whole when it is written."""
-    import nbformat
-
+def _cell(kind: str, source: str, tags=(), outputs=()) -> dict:
     cell = {"cell_type": kind, "source": source, "metadata": {"tags": [*tags]} if tags else {}}
-    if kind == "code":
-        cell |= {"execution_count": None, "outputs": [*outputs]}
-    return nbformat.from_dict(cell)
+    return cell | ({"execution_count": None, "outputs": [*outputs]} if kind == "code" else {})
 
 
 def _drawn(found: dict, page: Page, folder: Path, palette, renderer) -> dict:
     """The files of a figure: drawings and specifications for the page, CSV, SVG, PNG, metadata."""
     from dialogue.charts import figure as f
 
-    drawn, written = {}, {}
+    drawn, specs, written = {}, {}, {}
     for width, chart in found["charts"].items():
         raw = chart.get("svg") or renderer.svg(chart["spec"])
         raw = f.renumber(raw, f"{found['id']}-{width}")
         drawn[width] = f.recolour(f.responsive(raw, found["alt"]), palette)
         if width == "wide":
             written[folder / f"{found['id']}.svg"] = raw.replace("@root@/", "")
-    specs = {
-        width: json.loads(f.recolour(json.dumps(c["spec"], ensure_ascii=False), palette))
-        for width, c in found["charts"].items()
-        if "spec" in c
-    }
+        if "spec" in chart:
+            spec = json.dumps(chart["spec"], ensure_ascii=False)
+            specs[width] = json.loads(f.recolour(spec, palette))
     about = {k: found[k] for k in ("id", "title", "caption", "alt", "csv", "sentences")}
     about |= {"page": page.slug, "parameters": page.parameters, "drawn": drawn, "specs": specs}
     written[folder / f"{found['id']}.csv"] = found["csv"]

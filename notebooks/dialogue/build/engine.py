@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from dialogue.build.environment import environment
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 
 # safe forking, and the signal at a parent's death, are Linux's
 CAN_FORK = sys.platform == "linux" and os.environ.get("DIALOGUE_FORK") != "no"
@@ -89,7 +89,7 @@ def run(
     outcomes = [Outcome(job, "the process that runs the pages ended") for job in jobs]
     with pipe, contextlib.suppress(EOFError, OSError):  # it may have ended
         try:
-            pipe.send((jobs, workers or 2 * files.cores(), engine, timeout, memory))
+            pipe.send((jobs, workers or 2 * workspace.cores(), engine, timeout, memory))
             for _ in jobs:
                 number, outcomes[number] = pipe.recv()
                 on_done(outcomes[number])
@@ -103,7 +103,7 @@ _begun: list[tuple] = []  # the conductor that waits for its jobs, the pipe to i
 
 def begin() -> None:
     """Start loading the libraries for the next ``run``, while its caller finds out what to run."""
-    if _begun and _begun[0][0].is_alive() and _begun[0][2] == files.root():
+    if _begun and _begun[0][0].is_alive() and _begun[0][2] == workspace.root():
         return
     cancel()
     context = get_context("forkserver" if CAN_FORK else "spawn")
@@ -116,7 +116,7 @@ def begin() -> None:
         process.start()
     finally:
         sys.modules["__main__"] = main
-    _begun.append((process, ours, files.root()))
+    _begun.append((process, ours, workspace.root()))
 
 
 @atexit.register

@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dialogue.corpus import files, scratch
+from dialogue.corpus import files, scratch, workspace
 from dialogue.corpus.errors import InputError
 
 _LAST = 253_402_300_799  # the last second of the year 9999, with which Python's days end
@@ -44,8 +44,8 @@ def environment(near: Path | None = None) -> dict[str, str]:
     if given and Path(tempfile.gettempdir()) != Path(given).absolute():
         raise InputError(f"'{given}' cannot be used", "TMPDIR", "a folder that can be written")
     with contextlib.suppress(InputError):  # whoever needs the project will tell
-        found = near and not made.get("DIALOGUE_ROOT") and files.root_from(near)
-        made["DIALOGUE_ROOT"] = str(found or files.root())
+        found = near and not made.get("DIALOGUE_ROOT") and workspace.root_from(near)
+        made["DIALOGUE_ROOT"] = str(found or workspace.root())
     own = scratch.folder()
     made["TMPDIR"] = str(own)  # so that nothing is left of what libraries put there
     made["MPLCONFIGDIR"] = str(_folder(files.user_cache() / "matplotlib"))

@@ -1,8 +1,8 @@
 """The one answer to what anything was made from, and whether that has changed since.
 
 A page is made from its template, its parameters, the files of the project that were opened while it
-ran (``files.used``), all code of the package and all installed libraries. What is made from pages,
-or from the data as a whole, has a key that holds the same code, libraries and files.
+ran (``workspace.used``), all code of the package and all installed libraries. What is made from
+pages, or from the data as a whole, has a key that holds the same code, libraries and files.
 """
 
 import ast
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 
 EVERYTHING = "the project"  # what a page depends on that does not tell what it opened
 _SOURCES = ("data", "book", "notebooks", "CITATION.cff", "_config.yml", "_toc.yml")
@@ -32,33 +32,27 @@ def digest(*parts: str | bytes) -> str:
     return joined.hexdigest()
 
 
-class Machinery:
-    """The package and its libraries as they are when this is made.
+class State:
+    """The package, its libraries and the ``project`` as they are when this is made.
 
     ``code`` has the checksum of every file of the package, of a module that of what it is parsed
     to, which no comment changes. ``parsed`` has these by the checksums of bytes; what an earlier
     state found saves parsing. ``libraries`` has the versions of all that are installed.
     """
 
-    def __init__(self, parsed: dict[str, str] | None = None):
+    def __init__(self, parsed: dict[str, str] | None = None, *, project: bool = True):
         self.libraries = _libraries()
         self.code, self.parsed = {}, {}
-        for name, content in _contents(files.PACKAGE):
+        for name, content in _contents(workspace.PACKAGE):
             raw = digest(content)
             self.code[name] = self.parsed[raw] = (parsed or {}).get(raw) or _said(name, content)
+        sources = _contents(workspace.root(), *_SOURCES) if project else ()
+        self._files = {name: digest(content) for name, content in sources}
 
     @cached_property
     def machinery(self) -> str:
         """One checksum of code and libraries."""
         return digest(json.dumps([self.code, self.libraries]))
-
-
-class State(Machinery):
-    """The same, and the project as it is when this is made."""
-
-    def __init__(self, parsed: dict[str, str] | None = None):
-        super().__init__(parsed)
-        self._files = {n: digest(c) for n, c in _contents(files.root(), *_SOURCES)}
 
     def sources(self, *prefixes: str) -> str:
         """One checksum of the sources (data, templates, prose) whose names begin with a prefix."""
@@ -70,7 +64,7 @@ class State(Machinery):
             return self.sources("")
         if name in self._files:
             return self._files[name]
-        path = files.root() / name
+        path = workspace.root() / name
         try:
             if name.endswith("/"):
                 return digest(*sorted(n for n in os.listdir(path) if n[0] != "."))

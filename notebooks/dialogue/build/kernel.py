@@ -19,7 +19,7 @@ from jupyter_client.manager import AsyncKernelManager
 from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets.config import Config
 
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.prose import views  # noqa: F401  (and with it what a page needs of the package)
 
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger greets on stderr
@@ -89,7 +89,7 @@ def _live(connection) -> None:
     os.environ.update(env)
     os.chdir(cwd)
     sys.argv = ["ipykernel_launcher.py", "-f", app.connection_file]
-    files.used.clear()  # what this kernel reads, and not what was read for all
+    workspace.used.clear()  # what this kernel reads, and not what was read for all
     numpy.random.seed()
     app.parent_handle = os.getppid()  # without a parent it greets
     app.initialize()

@@ -6,22 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # not on Windows: there it is left to the user
-    fcntl = None
+from dialogue.corpus.scratch import fcntl  # None on Windows: there it is left to the user
 
 _HELD = "DIALOGUE_LOCKED"  # the folders locked by this process, or by one that waits for it
 
 
 @contextmanager
-def alone(work: Path, *, wait: bool = True) -> Iterator[None]:
+def alone(work: Path, *, busy: Exception | None = None) -> Iterator[None]:
     """Work in the folder ``work`` while no other process does, but those that this one starts.
 
-    Waits for one that does and says so on stderr; with ``wait`` off it raises BlockingIOError.
+    Waits for one that does and says so on stderr, or raises ``busy`` where that is given.
     """
     held, own = os.environ.get(_HELD, ""), str(work.resolve())
-    if fcntl is None or (wait and own in held.split(os.pathsep)):
+    if fcntl is None or (not busy and own in held.split(os.pathsep)):
         yield
         return
     work.mkdir(parents=True, exist_ok=True)
@@ -29,8 +26,8 @@ def alone(work: Path, *, wait: bool = True) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if not wait:
-                raise
+            if busy:
+                raise busy from None
             print("waiting for another build of this folder", file=sys.stderr, flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError:  # a file system without locks

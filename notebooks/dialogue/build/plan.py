@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialogue.build import freshness
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.corpus.errors import InputError
-
-LEAST_SENTENCES = 3
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,12 @@ class Page:
     @property
     def path(self) -> Path:
         """The file of its template."""
-        return files.root() / self.source
+        return workspace.root() / self.source
 
 
 def templates() -> list[str]:
     """Names of the templates in ``notebooks/``."""
-    return sorted(p.stem for p in (files.root() / "notebooks").glob("*.ipynb"))
+    return sorted(p.stem for p in (workspace.root() / "notebooks").glob("*.ipynb"))
 
 
 def pages(given: dict | None = None) -> list[Page]:
@@ -42,8 +40,9 @@ def pages(given: dict | None = None) -> list[Page]:
     from dialogue.analysis.study import Study
 
     study = Study(**(given or {}))
-    topics = measures.topics_with_pages(study.sentences, study.codebook, LEAST_SENTENCES)
+    topics = measures.topics_with_pages(study.sentences, study.codebook)
     present = set(study.sentences["part"])
+    parts = [p.id for p in study.codebook.parts if p.id in present]
 
     def page(slug, caption, template=None, **more):
         own = defaults(template or slug)  # a page depends on the parameters of its template only
@@ -53,11 +52,7 @@ def pages(given: dict | None = None) -> list[Page]:
     return [
         page("overview", ""),
         *(page(slug, "The answer") for slug in ("ja", "text", "commitments", "since")),
-        *(
-            page(f"parts/{p.id}", "The five parts", "theme", theme=p.id)
-            for p in study.codebook.parts
-            if p.id in present
-        ),
+        *(page(f"parts/{p}", "The five parts", "theme", theme=p) for p in parts),
         *(page(f"topics/{t}", "Topics", "theme", theme=t) for t in topics),
         *(page(slug, "Closer reading") for slug in _CLOSER),
         *(page(slug, "How firm is it?") for slug in ("robust", "agreement", "yourself")),
@@ -72,17 +67,15 @@ def single(template: str, given: dict) -> Page:
     check_template(template)
     own = defaults(template)
     for name in given:
-        parameters.parameter(name)
-        if name not in own:
-            raise InputError(
-                f"template '{template}' has no parameter '{name}'", allowed=", ".join(own)
-            )
+        if parameters.parameter(name).name not in own:
+            what = f"template '{template}' has no parameter '{name}'"
+            raise InputError(what, allowed=", ".join(own))
     if "release" in given:  # which has coders of its own
         own["coder"] = parameters.parameter("coder").default(given)
     return Page(template, template, parameters.checked({**own, **given}), "")
 
 
-_CLOSER = (*("forms", "agenda", "dates", "checkable", "fora", "values", "continuity", "words"),)
+_CLOSER = ("forms", "agenda", "dates", "checkable", "fora", "values", "continuity", "words")
 PROSE = {
     "Closer reading": ("changes",),
     "How firm is it?": ("limits",),
@@ -93,10 +86,9 @@ PROSE = {
 def toc(pages: list[Page]) -> dict:
     """The table of contents (Jupyter Book's format) that belongs to the pages."""
     captions: dict[str, list] = {}
-    for page in pages[1:]:
-        captions.setdefault(page.caption, []).append({"file": f"book/{page.slug}"})
-    for caption, slugs in PROSE.items():
-        captions.setdefault(caption, []).extend({"file": f"book/{s}"} for s in slugs)
+    prose = [(caption, slug) for caption, slugs in PROSE.items() for slug in slugs]
+    for caption, slug in [*((page.caption, page.slug) for page in pages[1:]), *prose]:
+        captions.setdefault(caption, []).append({"file": f"book/{slug}"})
     parts = [{"caption": c, "chapters": found} for c, found in captions.items()]
     return {"format": "jb-book", "root": f"book/{pages[0].slug}", "parts": parts}
 
@@ -104,49 +96,45 @@ def toc(pages: list[Page]) -> dict:
 # Templates
 
 
-def _code(template: str) -> list[dict]:
-    """The code cells of a template. Raises InputError: there is none, it is no notebook."""
-    path = files.root() / "notebooks" / f"{template}.ipynb"
+def defaults(template: str) -> dict:
+    """The parameters of a template with the defaults written in its ``parameters`` cell.
+
+    Raises InputError: there is no such template, it is no notebook, or it has not one such cell,
+    the first with code, that gives values to names.
+    """
+    import ast
+
+    path = workspace.root() / "notebooks" / f"{template}.ipynb"
     try:
         cells = json.loads(path.read_text("utf-8"))["cells"]
-        return [cell for cell in cells if cell["cell_type"] == "code"]
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
     except OSError:
         raise InputError(f"unknown template '{template}'", allowed=", ".join(templates())) from None
     except (ValueError, LookupError, TypeError):
-        raise InputError("is no notebook", files.shown(path), "a Jupyter notebook") from None
-
-
-def check_template(name: str) -> None:
-    """A template has one ``parameters`` cell, its first code cell, and knows its parameters."""
-    from dialogue.analysis import parameters
-
-    code = _code(name)
-    tagged = [i for i, c in enumerate(code) if "parameters" in c["metadata"].get("tags", ())]
-    if tagged != [0]:
-        raise InputError(
-            f"has {len(tagged) or 'no'} cell tagged 'parameters'"
-            + ("" if len(tagged) != 1 else f", at code cell {tagged[0] + 1}"),
-            f"notebooks/{name}.ipynb",
-            "exactly one, the first code cell",
-        )
-    for name_ in defaults(name):
-        parameters.parameter(name_)
-
-
-def defaults(template: str) -> dict:
-    """The parameters of a template with the defaults written in its ``parameters`` cell."""
-    import ast
-
-    cell = next(c for c in _code(template) if "parameters" in c["metadata"].get("tags", ()))
+        raise InputError("is no notebook", workspace.shown(path), "a Jupyter notebook") from None
+    where = f"notebooks/{template}.ipynb"
+    tagged = [n for n, c in enumerate(code, 1) if "parameters" in c["metadata"].get("tags", ())]
+    if tagged != [1]:
+        what = f"has {len(tagged) or 'no'} cell tagged 'parameters'"
+        what += f", at code cell {tagged[0]}" if len(tagged) == 1 else ""
+        raise InputError(what, where, "exactly one, the first code cell")
     try:
         return {
             node.targets[0].id: ast.literal_eval(node.value)
-            for node in ast.parse("".join(cell["source"])).body
+            for node in ast.parse("".join(code[0]["source"])).body
             if isinstance(node, ast.Assign)
         }
     except (SyntaxError, ValueError, AttributeError):  # what Python says of anything else
         what, allowed = "its parameters cell gives no values to names", 'lines such as theme = "ai"'
-        raise InputError(what, f"notebooks/{template}.ipynb", allowed) from None
+        raise InputError(what, where, allowed) from None
+
+
+def check_template(name: str) -> None:
+    """A template gives values to parameters that are known. Raises InputError as ``defaults``."""
+    from dialogue.analysis import parameters
+
+    for given in defaults(name):
+        parameters.parameter(given)
 
 
 # Where a build puts things
@@ -158,22 +146,13 @@ class Folders:
 
     work: Path
     book: Path
-
-    @property
-    def executed(self) -> Path:
-        return self.work / "pages"
-
-    @property
-    def figures(self) -> Path:
-        return self.work / "figures"
-
-    @property
-    def manifest(self) -> Path:
-        return self.work / "manifest.json"
+    executed = property(lambda self: self.work / "pages")
+    figures = property(lambda self: self.work / "figures")
+    manifest = property(lambda self: self.work / "manifest.json")
 
 
 def published_folders() -> Folders:
-    return Folders(files.root() / "_build" / "dialogue", files.root() / "book")
+    return Folders(workspace.root() / "_build" / "dialogue", workspace.root() / "book")
 
 
 def read_manifest(folders: Folders) -> dict:

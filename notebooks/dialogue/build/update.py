@@ -18,31 +18,25 @@ _PLANNED = ("data/", "notebooks/")  # what the pages of a book follow from
 
 
 def why(pages: list[Page], folders: Folders, state: freshness.State | None = None) -> dict:
-    """For every page, by its slug, the reasons to run it again; none where it is up to date.
-
-    ``state`` is what pages are compared with; else how things are now.
-    """
+    """For every page, by its slug, the reasons to run it again: what is not as in ``state``, or not
+    as it is now; none where it is up to date."""
     known, state = plan.read_manifest(folders), state or plan.state(folders)
     everywhere = [f"dialogue/{n} changed" for n, *_ in _differ(known.get("code", {}), state.code)]
     for name, was, now in _differ(known.get("libraries", {}), state.libraries):
         everywhere.append(f"{name} {was or 'absent'} → {now or 'absent'}")
-    stale = {}
+    stale = {page.slug: ["it has not been built yet"] for page in pages}
     for page in pages:
         made = known["pages"].get(page.slug)
         if made and made["template"] == page.template:
             here = {name: state.file(name) for name in made["read"]}
             then = {name: known["files"][name] for name in here}
+            chosen = _differ(made["parameters"], page.parameters)
             stale[page.slug] = [
                 *_lost(folders, made["made"]),
-                *(
-                    f"parameter {n}: {a} → {b}"
-                    for n, a, b in _differ(made["parameters"], page.parameters)
-                ),
+                *(f"parameter {name}: {was} → {now}" for name, was, now in chosen),
                 *(f"{name} changed" for name, *_ in _differ(then, here)),
                 *everywhere,
             ]
-        else:
-            stale[page.slug] = ["it has not been built yet"]
     return stale
 
 
@@ -60,10 +54,8 @@ def _differ(was: dict, now: dict) -> list[tuple]:
 
 
 def unchanged(folders: Folders, state: freshness.State | None = None) -> bool:
-    """Whether a book is up to date, and would have the same pages if it was planned again.
-
-    It takes no library to find out. ``state`` as for ``why``.
-    """
+    """Whether a book is up to date, and would have the same pages if it was planned again, which
+    takes no library to find out. ``state`` as for ``why``."""
     known = plan.read_manifest(folders)
     if not known["pages"]:
         return False
@@ -104,12 +96,11 @@ def run(
         todo = [page for page in pages if fresh or stale[page.slug]]
         for page in todo:
             plan.check_template(page.template)
-        made: dict[str, clean.Made] = {}
         if todo:
             say(f"executing {len(todo)} of {len(pages)} pages")
-            made = _executed(folders, todo, say, progress, how)
         else:
             engine.cancel()
+        made = _executed(folders, todo, say, progress, how) if todo else {}
         write(folders, pages, made, state)
         return todo
 
@@ -142,10 +133,10 @@ def _executed(
     jobs = [engine.Job(p.slug, p.path, into[p.slug], p.parameters, p.path.parent) for p in todo]
     failed = [o for o in engine.run(jobs, on_done=done, **how) if not o.ok]
     if failed:
-        pages_by_error: dict[str, list[str]] = {}
+        pages: dict[str, list[str]] = {}
         for outcome in failed:
-            pages_by_error.setdefault(outcome.error, []).append(outcome.job.name)
-        lines = "\n".join(f"page {', '.join(p)}: {e}" for e, p in pages_by_error.items())
+            pages.setdefault(outcome.error, []).append(outcome.job.name)
+        lines = "\n".join(f"page {', '.join(names)}: {error}" for error, names in pages.items())
         raise (InputError if all(o.input_error for o in failed) else RuntimeError)(lines)
     return made
 
@@ -153,11 +144,8 @@ def _executed(
 def write(
     folders: Folders, pages: list[Page], made: dict[str, clean.Made], state: freshness.State
 ) -> None:
-    """Write what executed pages became, and down what the pages of the book are made from and of.
-
-    ``made`` is by slug; ``state`` is how things were before they were executed. Files that belong
-    to none of the pages are removed.
-    """
+    """Write what executed pages became (``made``, by slug), and down what all pages are made from
+    and of; ``state`` is how things were before. Files that belong to no page are removed."""
     known, records = plan.read_manifest(folders)["pages"], {}
     for page in pages:
         record = known.get(page.slug)

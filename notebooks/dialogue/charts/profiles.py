@@ -96,7 +96,7 @@ def topic_forums(study: Study) -> Figure:
     order = {name: number for number, name in enumerate(roles.values())}
     marks = marks.sort_values("role", key=lambda role: role.map(order), kind="stable")
     tips = {"sentence": "Sentence", "forum": "Forum", "topic": "Topic", "role": "Role"}
-    chosen, coded = study.parameters["role"], profiles.coded(study)
+    chosen, coded = study.parameters["role"], study.has_criteria
     there = {r: en for r, en in roles.items() if r in set(everything["role"])}
     key = "; ".join(f"{en[0]}, {shapes[r]}: {en.lower()}" for r, en in there.items())
     without = [t.en for t in study.codebook.topics if t.id not in columns]
@@ -168,7 +168,7 @@ def value_heads(study: Study) -> Figure:
         else f"Value words stand {total} times",
         caption="One mark a value word, with the number of its sentence; the figure beside a value "
         "counts its words. Filled circle: said in the sentence; open square: it stands in a name."
-        + _not_coded(() if profiles.coded(study) else ["what a value is said of"]),
+        + _not_coded(() if study.has_criteria else ["what a value is said of"]),
         alt="Matrix of value words by what they are said of. "
         + "; ".join(f"{value}: {kinds}" for value, kinds in said.items()),
         table=marks[["value", "said_of", "head", "sentence", "in_name"]],

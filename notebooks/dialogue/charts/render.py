@@ -12,7 +12,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 
 _VERSION = "6.4"  # of Vega-Lite
 _SIGNS = ((0x20, 0x24F), (0x2000, 0x22FF), (0x2500, 0x25FF), (0x3000, 0x30FF), (0xFF01, 0xFF5E))
@@ -41,7 +41,7 @@ def subset(letters: str) -> bytes:
 def letters() -> str:
     """Every character that a figure may show: those of the data and of the package, and signs."""
     signs = {chr(code) for first, last in _SIGNS for code in range(first, last + 1)}
-    paths = [*files.data().rglob("*"), *files.PACKAGE.rglob("*.py")]
+    paths = [*workspace.data().rglob("*"), *workspace.PACKAGE.rglob("*.py")]
     found = signs.union(*(f.read_text("utf-8", "ignore") for f in paths if f.is_file()))
     return "".join(sorted(found))
 

@@ -17,7 +17,7 @@ def _not_coded(what: str) -> Found:
 
 def _verdict(study: Study, what: str, **values: bool):
     """The sentences that count so by form and content, where the coder codes criteria."""
-    if not profiles.coded(study):
+    if not study.has_criteria:
         return _not_coded(f"Sentences that {what}")
     return having(profiles.form_and_content(study), **values)
 
@@ -35,7 +35,7 @@ def _flag(study: Study, flag: str) -> pd.DataFrame:
 )
 @changes("Another rule, grouping or reading.", *BY_FORM)
 def c30_check_flags(study: Study) -> Found:
-    if not profiles.coded(study):
+    if not study.has_criteria:
         return _not_coded("What commitments name that can be checked")
     table = having(profiles.flags(study), commitment=True)
     table = table[table["flag"] != "actor"]
@@ -100,7 +100,7 @@ def c35_check_form_only(study: Study):
 @changes("Another list of forums, or another reading of a sentence.", "coder", "role")
 def c36_forum_mentions(study: Study) -> Found:
     role = study.parameters["role"]
-    if role != "all" and not profiles.coded(study):
+    if role != "all" and not study.has_criteria:
         return _not_coded(f"Forums as {role}")
     table = profiles.mentions(study)
     n, forums, where = (Count(len(x)) for x in (table, table["forum"].unique(), ids(table)))
@@ -118,7 +118,7 @@ def _mentions(study: Study, *role: Role) -> pd.DataFrame:
 @each(lambda s: s.codebook.actors.roles)
 @count("{it.en}: {n} of {of} mentions of forums.", of=_mentions)
 def c37_forum_role(study: Study, role: Role):
-    if not profiles.coded(study):
+    if not study.has_criteria:
         return _not_coded(f"{role.en} as the role of a forum")
     return having(_mentions(study), role=role.id)
 
@@ -137,7 +137,7 @@ def c38_forum_topic(study: Study, topic: Topic) -> Found:
 @coded("Forums mentioned in two roles or more, over all sentences.")
 @changes(_READING, "coder")
 def c39_forum_several_roles(study: Study) -> Found:
-    if not profiles.coded(study):
+    if not study.has_criteria:
         return _not_coded("Forums in several roles")
     table = _mentions(study)
     several = table.groupby("forum")["role"].nunique().gt(1)
@@ -169,7 +169,7 @@ def c41_value(study: Study, value: Value):
 @coded("Value words by the kind of thing they are said of; a word said of two kinds counts twice.")
 @changes("Other kinds, or another reading of what a word is said of.", "coder")
 def c42_value_kinds(study: Study) -> Found:
-    if not profiles.coded(study):
+    if not study.has_criteria:
         return _not_coded("What value words are said of")
     table = profiles.spread(study)
     table = table[table["kind"] != ""]

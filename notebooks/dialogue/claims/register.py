@@ -8,7 +8,7 @@ from functools import partial
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.corpus.errors import InputError
 
 
@@ -127,7 +127,7 @@ def each(entries: Callable[[Study], Iterable]):
 
 def _place(find) -> str:
     code = inspect.unwrap(find).__code__
-    return f"{files.shown(code.co_filename)}, line {code.co_firstlineno}"
+    return f"{workspace.shown(code.co_filename)}, line {code.co_firstlineno}"
 
 
 def _id(entry) -> str:

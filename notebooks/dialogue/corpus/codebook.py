@@ -7,13 +7,11 @@ keys, doubled ids, references to nothing and patterns that are no regular expres
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 
 
@@ -224,16 +222,12 @@ class Colour(_Model):
     dark: str
 
 
-class Palette(RootModel[dict[str, Colour]]):
-    pass
-
-
 class Codebook(_Model):
     """The whole codebook. ``version`` is the versions of its files, joined."""
 
     themes: Themes
     predicates: Predicates
-    forms: Schemes
+    forms: Schemes = Field(alias="schemes")
     actors: Actors
     values: Values
     palette: dict[str, Colour]
@@ -264,81 +258,50 @@ class Codebook(_Model):
     value = _by_id("value", lambda book: book.values.values)
 
 
-FILES = {
-    "themes": Themes,
-    "predicates": Predicates,
-    "schemes": Schemes,
-    "actors": Actors,
-    "values": Values,
-}
-
-
-def load(folder: Path | None = None) -> Codebook:
-    """The codebook in ``folder`` (default ``data/codebook``). Raises InputError."""
-    folder = Path(folder or files.data() / "codebook")
-    return _load(folder, tuple(_changed(file) for file in _files(folder)))
-
-
-@lru_cache(maxsize=8)
-def _files(folder: Path) -> list[Path]:
-    return [folder / f"{name}.yml" for name in (*FILES, "palette")]
-
-
-def _changed(file: Path) -> int:
-    files.note(file)
-    try:
-        return file.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-@lru_cache(maxsize=8)
-def _load(folder: Path, changed: tuple[int, ...]) -> Codebook:
-    read = {
-        name: files.checked(model, files.read_yaml(folder / f"{name}.yml"), folder / f"{name}.yml")
-        for name, model in FILES.items()
-    }
-    path = folder / "palette.yml"
-    palette = files.checked(Palette, files.read_yaml(path), path).root
-    book = Codebook(forms=read.pop("schemes"), palette=palette, **read)
-    _check_references(book, folder)
+@workspace.while_unchanged
+def load() -> Codebook:
+    """The codebook in ``data/codebook``, a file a field. Raises InputError."""
+    read = {}
+    for name, field in Codebook.model_fields.items():
+        name = field.alias or name
+        path = workspace.data() / "codebook" / f"{name}.yml"
+        read[name] = files.checked(field.annotation, files.read_yaml(path), path)
+    book = Codebook(**read)
+    _check_references(book)
     return book
 
 
-def _check_references(book: Codebook, folder: Path) -> None:
-    def known(value, allowed, place):
-        if value not in allowed:
-            raise InputError(f"'{value}' is unknown", place, ", ".join(map(str, allowed)))
+def _check_references(book: Codebook) -> None:
+    def known(values, allowed, place):
+        for value in values:
+            if value not in allowed:
+                raise InputError(f"'{value}' is unknown", place, ", ".join(map(str, allowed)))
 
-    themes, schemes = files.shown(folder / "themes.yml"), files.shown(folder / "schemes.yml")
+    themes, schemes = (f"data/codebook/{name}.yml" for name in ("themes", "schemes"))
     entries, forms = (*book.themes.parts, *book.themes.topics), book.forms
     if doubled := _doubled(entries):
         raise InputError(f"id '{doubled}' is both a part and a topic", themes, "each id once")
     for entry in entries:
-        known(entry.colour, [*book.palette], f"{themes}, {entry.id} → colour")
+        known([entry.colour], book.palette, f"{themes}, {entry.id} → colour")
     frames = [f"{v.id}/{h.id}" for v in book.predicates.verbs for h in book.predicates.heads]
     allowed = "verb/head of predicates.yml, or *"
     for scheme in forms.schemes:
         for group in scheme.groups:
             place = f"{schemes}, {scheme.id} → {group.id}"
-            known(group.colour, [*book.palette], f"{place} → colour")
+            known([group.colour], book.palette, f"{place} → colour")
             for frame in group.frames:
                 pattern = re.escape(frame).replace(r"\*", "[^/]+")
                 if not any(re.fullmatch(pattern, f) for f in frames):
                     raise InputError(f"frame '{frame}' matches nothing", place, allowed)
-    names = [s.id for s in forms.schemes]
-    known(forms.published, names, f"{schemes}, published")
-    known(forms.published_rule, [r.id for r in forms.rules], f"{schemes}, published_rule")
-    contents = [r.id for r in forms.content_rules]
-    known(forms.published_content, contents, f"{schemes}, published_content")
+    lists = ("schemes", "rules", "content_rules", "criteria")
+    ids = {name: [row.id for row in getattr(forms, name)] for name in lists}
+    for key, name in zip(("published", "published_rule", "published_content"), lists, strict=False):
+        known([getattr(forms, key)], ids[name], f"{schemes}, {key}")
     for rule in forms.content_rules:
-        for criterion in rule.needs:
-            known(criterion, [c.id for c in forms.criteria], f"{schemes}, {rule.id} → needs")
+        known(rule.needs, ids["criteria"], f"{schemes}, {rule.id} → needs")
     for rule in forms.rules:
         place = f"{schemes}, {rule.id} → counts"
-        for name in names:
-            known(name, [*rule.counts], place)
+        known(ids["schemes"], rule.counts, place)
+        known(rule.counts, ids["schemes"], place)
         for name, groups in rule.counts.items():
-            known(name, names, place)
-            for group in groups:
-                known(group, [g.id for g in book.scheme(name).groups], f"{place} → {name}")
+            known(groups, [g.id for g in book.scheme(name).groups], f"{place} → {name}")

@@ -5,7 +5,8 @@ rules were written on the release of round 12; what they reach there is a traini
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from dialogue.corpus.codebook import Codebook
 from dialogue.corpus.release import Release, Sentence
@@ -63,13 +64,16 @@ class Coder:
         return [clause for sentence in release.sentences for clause in self._sentence(sentence)]
 
     def _sentence(self, sentence: Sentence) -> list[Clause]:
-        text = sentence.text
+        text, offset = sentence.text, sentence.start
         ends = [m.end() for m in self.second.finditer(text)] + [len(text.rstrip("。"))]
-        subject = self._subject(sentence)
+        found = _matches(self.subjects, sentence, 0, len(text))
+        subject = min(found, key=lambda m: (m.start, -m.end, m.id), default=None)
+        if subject:
+            subject = replace(subject, end=subject.end - 1)  # without は
         clauses, begin = [], 0
         for number, end in enumerate(ends, 1):
             verb, head, auxiliary, at = self._predicate(text[begin:end])
-            offset = sentence.start
+            values = _matches(self.values, sentence, begin, end)
             clauses.append(
                 Clause(
                     sentence=sentence,
@@ -82,9 +86,9 @@ class Coder:
                     head=head,
                     auxiliary=auxiliary,
                     predicate=(offset + begin + at, offset + end) if verb else None,
-                    topics=self._first(self.topics, text, begin, end, offset),
-                    forums=self._first(self.forums, text, begin, end, offset),
-                    values=self._all(self.values, text, begin, end, offset),
+                    topics=_matches(self.topics, sentence, begin, end, most=1),
+                    forums=_matches(self.forums, sentence, begin, end, most=1),
+                    values=tuple(sorted(values, key=lambda m: m.start)),
                 )
             )
             begin = end + 1
@@ -92,35 +96,19 @@ class Coder:
 
     def _predicate(self, clause: str) -> tuple[str | None, str | None, str, int]:
         for verb, pattern in self.verbs:
-            found = pattern.search(clause)
-            if found:
-                before = clause[: found.start()]
+            if found := pattern.search(clause):
                 for head, head_pattern in self.heads:
-                    noun = head_pattern.search(before)
-                    if noun:
+                    if noun := head_pattern.search(clause[: found.start()]):
                         return verb, head, found["aux"], noun.start()
                 return verb, "none", found["aux"], found.start()
         return None, None, "", 0
 
-    def _subject(self, sentence: Sentence) -> Match | None:
-        hits = [
-            (m.start(), -m.end(), id) for id, p in self.subjects for m in p.finditer(sentence.text)
-        ]
-        if not hits:
-            return None
-        start, end, id = min(hits)
-        return Match(id, sentence.start + start, sentence.start - end - 1)
 
-    @staticmethod
-    def _first(rules, text: str, begin: int, end: int, offset: int) -> tuple[Match, ...]:
-        found = ((id, p.search(text, begin, end)) for id, p in rules)
-        return tuple(Match(id, offset + m.start(), offset + m.end()) for id, m in found if m)
-
-    @staticmethod
-    def _all(rules, text: str, begin: int, end: int, offset: int) -> tuple[Match, ...]:
-        found = [
-            Match(id, offset + m.start(), offset + m.end())
-            for id, p in rules
-            for m in p.finditer(text, begin, end)
-        ]
-        return tuple(sorted(found, key=lambda m: m.start))
+def _matches(
+    rules, sentence: Sentence, begin: int, end: int, most: int | None = None
+) -> tuple[Match, ...]:
+    """What the rules find in a stretch of a sentence, one after the other, each ``most`` times."""
+    found = [
+        (id, m) for id, p in rules for m in islice(p.finditer(sentence.text, begin, end), most)
+    ]
+    return tuple(Match(id, sentence.start + m.start(), sentence.start + m.end()) for id, m in found)

@@ -6,7 +6,7 @@ nothing was found for an item says only that nothing was found where it was look
 
 import pandas as pd
 
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 
 FOLDER = "followthrough"
 ACTORS = {
@@ -37,7 +37,7 @@ def items(release: str) -> pd.DataFrame:
     return rows.assign(page=("parts/" + rows["part"]).where(rows["part"].ne("notice"), "since"))
 
 
-@files.while_unchanged
+@workspace.while_unchanged
 def record(release: str, as_of: str) -> pd.DataFrame:
     """Every event that bears on an item, by item and then by date, known on the day ``as_of``.
 
@@ -75,7 +75,7 @@ def stand(events: pd.DataFrame) -> str:
     return BOTH if acted.eq("both").any() else OTHERS
 
 
-@files.while_unchanged
+@workspace.while_unchanged
 def standing(release: str, as_of: str) -> pd.DataFrame:
     """What can be said of each item on the day ``as_of``.
 
@@ -98,7 +98,7 @@ def corrections(as_of: str) -> pd.DataFrame:
     return rows[rows["date"].le(as_of)].sort_values("date", kind="stable").reset_index(drop=True)
 
 
-@files.while_unchanged
+@workspace.while_unchanged
 def meetings(as_of: str) -> pd.DataFrame:
     """The meetings of the dialogue that were known to have taken place on the day ``as_of``.
 

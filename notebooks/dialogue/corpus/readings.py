@@ -4,11 +4,10 @@ All coders give the same table, so that everything after it can take any of them
 """
 
 from itertools import chain, zip_longest
-from pathlib import Path
 
 import pandas as pd
 
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.codebook import Codebook
 from dialogue.corpus.coding import Clause
 from dialogue.corpus.errors import InputError
@@ -20,7 +19,7 @@ CATALYSTS = ("deadline", "number", "instrument", "body", "review")
 
 def coders(release: str) -> list[str]:
     """Coders there are for a release: its readings, and ``auto``. The published one first."""
-    folder = files.data() / "releases" / release / "readings"
+    folder = workspace.data() / "releases" / release / "readings"
     found = sorted(p.stem for p in folder.glob("*.csv") if p.stem != "differences")
     order = ["adjudicated", "auto"]
     return [c for c in order if c in (*found, "auto")] + [c for c in found if c not in order]
@@ -39,9 +38,8 @@ def table(release: Release, codebook: Codebook, clauses: list[Clause], coder: st
         return automatic
     name = f"releases/{release.id}/readings/{coder}.csv"
     if coder not in coders(release.id):
-        raise InputError(
-            f"unknown coder '{coder}'", f"data/releases/{release.id}", ", ".join(coders(release.id))
-        )
+        allowed = ", ".join(coders(release.id))
+        raise InputError(f"unknown coder '{coder}'", f"data/releases/{release.id}", allowed)
     read = files.read_table(name)
     _check(read, automatic, clauses, codebook, f"data/{name}")
     codes = automatic[["sentence_id", "clause", "main", "part"]].merge(
@@ -135,5 +133,5 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
 
 def provenance(release: str) -> dict:
     """Who or what made each reading, when, with which codebook, having seen what."""
-    path = Path(files.data() / "releases" / release / "readings" / "readings.yml")
-    return files.read_yaml(path) if files.exists(path) else {}
+    path = workspace.data() / "releases" / release / "readings" / "readings.yml"
+    return files.read_yaml(path) if workspace.exists(path) else {}

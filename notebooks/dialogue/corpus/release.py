@@ -7,15 +7,14 @@ next meeting, availability) is the ministry's own text and is kept apart.
 import datetime as dt
 import hashlib
 import re
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from dialogue.corpus import files
-from dialogue.corpus.encoding import decode
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 
 # \d and int() take full-width digits too; brackets come in both widths.
@@ -23,6 +22,8 @@ _SECTION = re.compile(r"^(\d)[^\S\n]+(\S.*)$", re.M)
 _PART = re.compile(r"^[(\uff08](\d+)[)\uff09][^\S\n]*(\S.*)$", re.M)
 _NOTE = re.compile(r"^[(\uff08]参考[)\uff09].*$", re.M)
 _DATE = re.compile(r"^(令和|平成)(元|\d+)年(\d+)月(\d+)日\s*$", re.M)
+_ANNEX = re.compile(r"^(?=【)", re.M)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ERA = {"令和": 2018, "平成": 1988}
 _OPEN, _CLOSE = "「『(\uff08【", "」』)\uff09】"
 
@@ -136,30 +137,18 @@ def count(text: str) -> int:
     return len("".join(text.split()))
 
 
-def about(folder: Path, content=None) -> About:
-    """What ``release.yml`` in ``folder`` says (or ``content`` in its place). Raises InputError."""
+def about(folder: Path) -> About:
+    """What ``release.yml`` in ``folder`` says. Raises InputError."""
     path = Path(folder) / "release.yml"
-    if content is None:
-        content = files.read_yaml(path)
-    return files.checked(About, content, path)
+    return files.checked(About, files.read_yaml(path), path)
 
 
-def load(folder: Path, meta: About | dict | None = None) -> Release:
-    """The release in ``folder`` (``release.ja.txt``), its parts named as ``meta`` says.
-
-    ``meta`` is what ``release.yml`` says; it is read where it is not given. Raises InputError.
-    """
-    path = Path(folder) / "release.ja.txt"
-    known = about(folder, meta)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror})", files.shown(path), "a text file"
-        ) from None
+def load(folder: Path, known: About | None = None) -> Release:
+    """The release in ``folder`` (``release.ja.txt``), its parts named as ``known`` says, or else
+    ``release.yml``. Raises InputError."""
+    path, known = Path(folder) / "release.ja.txt", known or about(folder)
     names = {number: part.id for part in known.parts for number in part.numbers}
-    where = files.shown(path)
-    return parse(decode(raw, where), known.id, names, where)
+    return parse(files.text(path, "a text file"), known.id, names, workspace.shown(path))
 
 
 def parse(
@@ -175,122 +164,85 @@ def parse(
         raise InputError("the release is empty", where, "the text of a ministry release")
     sections = list(_SECTION.finditer(text))
     ends = [m.start() for m in sections[1:]] + [len(text)]
-    with_parts = (
+    with_parts = [
         m for m, end in zip(sections, ends, strict=False) if _PART.search(text, m.end(), end)
-    )
-    first = next(with_parts, None)
-    if first is None:
-        raise InputError(
-            "no numbered parts found",
-            where,
-            "a section heading such as '1 …' followed by parts such as '(1)…'",
-        )
+    ]
+    if not with_parts:
+        allowed = "a section heading such as '1 …' followed by parts such as '(1)…'"
+        raise InputError("no numbered parts found", where, allowed)
+    first = with_parts[0]
     later = [m for m in sections if m.start() > first.start()]
     note = _NOTE.search(text, first.end(), later[0].start() if later else len(text))
     marks = [m for m in (note, *later) if m] or [re.compile(r"\Z").search(text)]
-    start, end = first.end(), marks[0].start()
+    end = marks[0].start()
 
-    parts = _parts(text, start, end, part_ids or {})
-    sentences = tuple(_sentences(text, parts, id, where))
+    parts = tuple(_parts(text, first.end(), end, part_ids or {}))
     ends = [m.start() for m in marks[1:]] + [len(text)]
     blocks = {m.group(): text[m.end() : e].strip() for m, e in zip(marks, ends, strict=True)}
-    annex = re.search(r"^【", text[end:], re.M)
-    date = _date(text[: first.start()], where)
-    head = text[: first.start()].split("\n")
-    title_at, title = _title(head)
+    _, *annex = _ANNEX.split(text[end:], maxsplit=1)
+    head = text[: first.start()]
+    dated = _DATE.search(head)
+    title, _, lead = head[dated.end() if dated else 0 :].strip().partition("\n")
     return Release(
         id=id,
         text=text,
-        title=title,
-        date=date,
-        lead="\n".join(head[title_at + 1 :]).strip(),
+        title=title.strip(),
+        date=_day(dated, where) if dated else None,
+        lead=lead.strip(),
         statement=text[first.start() : end].strip(),
         parts=parts,
-        sentences=sentences,
+        sentences=tuple(_sentences(text, parts, id, where)),
         attendees=_block(blocks, "出席者"),
         next_meeting=_block(blocks, "今後の予定"),
-        availability=re.split(r"^【", _block(blocks, "資料の入手方法"), flags=re.M)[0].strip(),
-        reference=text[end + annex.start() :].strip() if annex else "",
+        availability=_ANNEX.split(_block(blocks, "資料の入手方法"))[0].strip(),
+        reference="".join(annex).strip(),
     )
 
 
-def _parts(text: str, start: int, end: int, ids: dict[int, str]) -> tuple[Part, ...]:
+def _parts(text: str, start: int, end: int, ids: dict[int, str]) -> Iterator[Part]:
     found = list(_PART.finditer(text, start, end))
-    bounds = [(0, "", start)] + [(int(m.group(1)), m.group(2).strip(), m.end()) for m in found]
+    bounds = [(0, "", start)] + [(int(m[1]), m[2].strip(), m.end()) for m in found]
     stops = [m.start() for m in found] + [end]
-    return tuple(
-        Part(number, ids.get(number, f"part-{number}"), heading, at, stop)
-        for (number, heading, at), stop in zip(bounds, stops, strict=True)
-    )
+    for (number, heading, at), stop in zip(bounds, stops, strict=True):
+        yield Part(number, ids.get(number, f"part-{number}"), heading, at, stop)
 
 
-def _sentences(text: str, parts: tuple[Part, ...], id: str, where: object):
+def _sentences(text: str, parts: tuple[Part, ...], id: str, where: object) -> Iterator[Sentence]:
     prefix, number = id.replace("-", ""), 0
     for part in parts:
-        paragraph = 0
-        for line in re.finditer(r"[^\n]+", text[part.start : part.end]):
-            offset, body = part.start + line.start(), line.group()
-            if not body.strip():
-                continue
-            paragraph += 1
-            cuts = _stops(body)
-            if not cuts or body[cuts[-1] :].strip():
-                rest = body[cuts[-1] if cuts else 0 :].strip()
-                row = bisect_right([m.start() for m in re.finditer("\n", text)], offset) + 1
-                raise InputError(
-                    f"the statement is cut in mid-sentence: '…{rest[-20:]}' has no 。",
-                    f"{where}, line {row}",
-                    "whole sentences",
-                )
-            begin = 0
-            for cut in cuts:
-                lead = len(body[begin:cut]) - len(body[begin:cut].lstrip())
+        for paragraph, line in enumerate(_LINE.finditer(text, part.start, part.end), 1):
+            start = line.start()
+            for end in _stops(text, *line.span()):
                 number += 1
-                at = offset + begin + lead
-                yield Sentence(
-                    f"{prefix}-s{number:02d}",
-                    number,
-                    part.id,
-                    paragraph,
-                    text[at : offset + cut],
-                    at,
-                    offset + cut,
-                )
-                begin = cut
+                said = text[start:end].lstrip()
+                own = f"{prefix}-s{number:02d}", number, part.id, paragraph
+                yield Sentence(*own, said, end - len(said), end)
+                start = end
+            if rest := text[start : line.end()].strip():
+                what = f"the statement is cut in mid-sentence: '…{rest[-20:]}' has no 。"
+                row = text.count("\n", 0, start) + 1
+                raise InputError(what, f"{where}, line {row}", "whole sentences")
 
 
-def _stops(line: str) -> list[int]:
+def _stops(text: str, start: int, end: int) -> Iterator[int]:
     """Where sentences end: after each 。 that stands outside quotation marks and brackets."""
-    depth, cuts = 0, []
-    for i, c in enumerate(line):
-        if c in _OPEN:
+    depth = 0
+    for at in range(start, end):
+        if text[at] in _OPEN:
             depth += 1
-        elif c in _CLOSE:
+        elif text[at] in _CLOSE:
             depth = max(0, depth - 1)
-        elif c == "。" and not depth:
-            cuts.append(i + 1)
-    return cuts
+        elif text[at] == "。" and not depth:
+            yield at + 1
 
 
-def _date(head: str, where: object) -> dt.date | None:
-    found = _DATE.search(head)
-    if not found:
-        return None
+def _day(found: re.Match, where: object) -> dt.date:
     era, *numbers = found.groups()
     year, month, day = (1 if n == "元" else int(n) for n in numbers)
     try:
         return dt.date(_ERA[era] + year, month, day)
     except ValueError as error:
         raise InputError(f"'{found.group().strip()}': {error}", where, "a day") from None
-
-
-def _title(head: list[str]) -> tuple[int, str]:
-    """The title is the first line after the date, else the first line of all."""
-    dated = next((i for i, line in enumerate(head) if _DATE.match(line)), -1)
-    for i in range(dated + 1, len(head)):
-        if head[i].strip():
-            return i, head[i].strip()
-    return 0, ""
 
 
 def _block(blocks: dict[str, str], word: str) -> str:

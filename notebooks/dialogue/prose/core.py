@@ -10,7 +10,7 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 
 USED = "application/vnd.dialogue.used+json"
 
@@ -19,7 +19,7 @@ class Markdown(str):
     """Text that a notebook shows as Markdown; tells what of the project was read up to there."""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/markdown": str(self), USED: sorted(files.used)}
+        return {"text/markdown": str(self), USED: sorted(workspace.used)}
 
 
 class _Values(dict):

@@ -6,7 +6,7 @@ from dialogue import claims
 from dialogue.analysis import agreement, parameters
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
-from dialogue.corpus import dates, files, readings
+from dialogue.corpus import dates, files, readings, workspace
 from dialogue.prose.core import Markdown, absent, bullets, link_sentences, table
 
 _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
@@ -170,7 +170,7 @@ def confusion(study: Study, a: str, b: str) -> Markdown:
 def differences(study: Study) -> Markdown:
     """Every code on which readings A and B differ, what was chosen, and why."""
     path = f"{study.folder}/readings/differences.csv"
-    if not files.exists(files.data() / path):
+    if not workspace.exists(workspace.data() / path):
         return absent(study, "readings/differences.csv")
     lines = []
     for row in files.read_table(path).itertuples():

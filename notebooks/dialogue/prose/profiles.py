@@ -28,7 +28,7 @@ def apart(study: Study) -> Markdown:
         "By content only": ~form & content,
         "By form only": form & ~content,
     }
-    none = "none" if profiles.coded(study) else NOT_CODED
+    none = "none" if study.has_criteria else NOT_CODED
     listed = [labels(rows, way.fillna(False)) or none for way in ways.values()]
     return table(study, {"Counts as a commitment": [*ways], "Sentences": listed})
 

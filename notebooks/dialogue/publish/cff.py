@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.followthrough import latest
 
@@ -111,14 +111,16 @@ class Citation(BaseModel):
 
 def about() -> Citation:
     """What the file says. Raises InputError that names the key."""
-    path = files.root() / "CITATION.cff"
+    path = workspace.root() / "CITATION.cff"
     return files.checked(Citation, files.read_yaml(path), path)
 
 
 def problems() -> Iterator[InputError]:
     """Why the file cannot be used, or that other files name another version."""
     cited = about().version
-    for path in (files.root() / ".zenodo.json", files.data() / "datapackage.json"):
+    for path in (workspace.root() / ".zenodo.json", workspace.data() / "datapackage.json"):
         given = files.read_json(path).get("version", cited) if path.exists() else cited
         if given != cited:
-            yield InputError(f"version '{given}'", files.shown(path), f"{cited} of CITATION.cff")
+            yield InputError(
+                f"version '{given}'", workspace.shown(path), f"{cited} of CITATION.cff"
+            )

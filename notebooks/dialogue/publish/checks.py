@@ -11,7 +11,7 @@ from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import plan
-from dialogue.corpus import codebook, files, followthrough, readings
+from dialogue.corpus import codebook, files, followthrough, readings, workspace
 from dialogue.corpus import release as read
 from dialogue.corpus.errors import InputError
 from dialogue.publish import cff, ids, khcoder
@@ -37,9 +37,9 @@ def _found(step: Callable[[], Iterator[InputError]]) -> Iterator[InputError]:
 
 def tables() -> Iterator[InputError]:
     """Every table against its schema; what is written as a day is one."""
-    described = {files.data() / r["path"] for r in files.data_package()["resources"]}
-    for path in sorted(described.union(files.data().rglob("*.csv"))):
-        yield from _found(partial(_table, path.relative_to(files.data()).as_posix()))
+    described = {workspace.data() / r["path"] for r in files.data_package()["resources"]}
+    for path in sorted(described.union(workspace.data().rglob("*.csv"))):
+        yield from _found(partial(_table, path.relative_to(workspace.data()).as_posix()))
 
 
 def _table(name: str) -> Iterator[InputError]:
@@ -58,7 +58,7 @@ def _table(name: str) -> Iterator[InputError]:
 def releases() -> Iterator[InputError]:
     """Every release."""
     codebook.load()
-    for folder in sorted((files.data() / "releases").iterdir()):
+    for folder in sorted((workspace.data() / "releases").iterdir()):
         if folder.is_dir() and not folder.name.startswith("."):
             yield from _found(partial(of_release, folder.name))
 
@@ -66,7 +66,7 @@ def releases() -> Iterator[InputError]:
 def of_release(release: str) -> Iterator[InputError]:
     """A release: text, readings, every table that names its sentences or quotes them, claims."""
     folder = f"data/releases/{release}"
-    about = read.about(files.data() / "releases" / release)
+    about = read.about(workspace.data() / "releases" / release)
     if about.id != release:
         raise InputError(f"id '{about.id}'", f"{folder}/release.yml", f"{release}, as the folder")
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", release):
@@ -91,9 +91,9 @@ def of_release(release: str) -> Iterator[InputError]:
         except InputError as error:
             yield error
     for name in ("translation.en.csv", "notes.csv", "hooks.csv", "readings/differences.csv"):
-        if (files.data() / study.folder / name).exists():
+        if (workspace.data() / study.folder / name).exists():
             yield from _quotes(f"{study.folder}/{name}", text, "quote")
-    if (files.data() / study.folder / "translation.en.csv").exists():
+    if (workspace.data() / study.folder / "translation.en.csv").exists():
         for id in text.by_id.keys() - study.translation.keys():
             yield InputError(f"{id} has no translation", f"{folder}/translation.en.csv")
     yield from _answers(study)
@@ -181,8 +181,8 @@ def templates() -> Iterator[InputError]:
 
 def contents() -> Iterator[InputError]:
     """``_toc.yml`` is the one that belongs to the codebook and the release."""
-    files.read_yaml(files.root() / "_config.yml")
-    if files.read_yaml(files.root() / "_toc.yml") != plan.toc(plan.pages()):
+    files.read_yaml(workspace.root() / "_config.yml")
+    if files.read_yaml(workspace.root() / "_toc.yml") != plan.toc(plan.pages()):
         allowed = "what 'dialogue toc' writes"
         yield InputError("is not the one that belongs to the codebook", "_toc.yml", allowed)
 

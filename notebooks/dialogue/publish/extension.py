@@ -8,7 +8,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from dialogue.build import engine, environment, lock, plan, update
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.corpus.errors import InputError
 from dialogue.publish import directives, staging
 
@@ -51,7 +51,7 @@ def setup(app):
 
 def _published(app) -> bool:
     """Whether it is the published book that is built."""
-    return Path(app.srcdir).resolve() == files.root().resolve()
+    return Path(app.srcdir).resolve() == workspace.root().resolve()
 
 
 def _update_pages(app, config):
@@ -80,8 +80,8 @@ def _update_pages(app, config):
 def _configure(app, config):
     """Find the book's own templates; read and write with every core, which two of Jupyter Book's
     extensions do not say that one may."""
-    config.templates_path.append(str(files.root() / "book" / "_templates"))
-    app.parallel = files.cores() + 2  # smaller shares, so that they end together
+    config.templates_path.append(str(workspace.root() / "book" / "_templates"))
+    app.parallel = workspace.cores() + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
         if found := app.extensions.get(name):
             found.parallel_read_safe = found.parallel_write_safe = True

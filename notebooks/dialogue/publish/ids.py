@@ -15,7 +15,7 @@ from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.build import plan
 from dialogue.build.update import why
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 
 NAME = "ids.csv"
@@ -78,7 +78,7 @@ def present(parameters: dict | None = None, folders: plan.Folders | None = None)
         prose = ("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
         texts[page.slug] = "\n\n".join(prose)
     for slug in (slug for slugs in plan.PROSE.values() for slug in slugs):
-        path = files.root() / "book" / f"{slug}.md"
+        path = workspace.root() / "book" / f"{slug}.md"
         texts[slug] = path.read_text("utf-8") if path.exists() else ""
     themes = {page.slug: page.parameters.get("theme") for page in planned}
     sentences = study.release.sentences if "text" in texts else ()
@@ -89,7 +89,7 @@ def present(parameters: dict | None = None, folders: plan.Folders | None = None)
         return study.codebook.theme(themes[slug]).en if themes.get(slug) else slug
 
     return [
-        Entry("book", "book", files.read_yaml(files.root() / "CITATION.cff")["title"]),
+        Entry("book", "book", files.read_yaml(workspace.root() / "CITATION.cff")["title"]),
         *(Entry(slug, "page", title(slug), slug) for slug in texts),
         *(Entry(s.id, "sentence", s.id.upper(), "text", s.id) for s in sentences),
         *(_claims(study) if "claims" in texts else ()),
@@ -186,7 +186,7 @@ def update(since: str, folders: plan.Folders | None = None) -> list[Entry]:
     if stale := _stale(plan.pages(), folders):
         listed = ", ".join(stale[:5]) + ", …" * (len(stale) > 5)
         raise InputError(f"pages are not up to date: {listed}", allowed="'dialogue build' first")
-    entries, path = present(folders=folders), files.data() / NAME
+    entries, path = present(folders=folders), workspace.data() / NAME
     for error in twice(entries):
         raise error
     known = {row["id"] for row in register()} if path.exists() else set()

@@ -5,7 +5,7 @@ import subprocess
 from functools import cache
 from urllib.parse import urlsplit
 
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.corpus.errors import InputError
 
 
@@ -22,7 +22,7 @@ def address(base_url: str | None = None) -> str:
 @cache
 def commit() -> str:
     """The commit of the project's folder as ``git describe`` names it; empty without git."""
-    root = files.root()
+    root = workspace.root()
     command = ["git", "-C", str(root), "describe", "--always", "--dirty"]
     env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(root.parent)}  # not of what it lies in
     how = {"env": env, "capture_output": True, "text": True, "check": True}

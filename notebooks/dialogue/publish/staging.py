@@ -17,7 +17,7 @@ from sphinx.util import logging as sphinx_logging
 from sphinx.util.parallel import parallel_available
 
 from dialogue.build import freshness, plan
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.publish import site
 
 log = sphinx_logging.getLogger(__name__)
@@ -83,8 +83,9 @@ def complete(app, exception) -> None:
     (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
     _scripts(staging)
     api.lead_on(staging)
-    with ProcessPoolExecutor(files.cores(), mp_context=_FORK) if _FORK else nullcontext() as pool:
-        finish.write(staging, partial(pool.map, chunksize=3) if pool else map)
+    pool = ProcessPoolExecutor(workspace.cores(), mp_context=_FORK) if _FORK else nullcontext()
+    with pool as cores:
+        finish.write(staging, partial(cores.map, chunksize=3) if cores else map)
     for helper in helpers:
         helper.join()  # what one has not done is done, or told, now
     clean.pictures(built_in)

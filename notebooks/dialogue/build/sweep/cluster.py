@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from dialogue.build.sweep import worker
 from dialogue.build.sweep.record import GO_ON, failure
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.corpus.errors import InputError
 
 CONNECT = 5  # seconds that a scheduler, and then its first worker, may take to answer
@@ -30,14 +30,12 @@ LEAST, MOST = 4, 50  # runs in a task: it pays for its start, and is lost if it 
 
 def check_address(address: str) -> None:
     """Raises InputError unless ``address`` has the form of a scheduler's address."""
-    try:
+    with suppress(ValueError):
         parts = urlsplit(address)
-        good = parts.scheme in ("tcp", "tls", "ws", "wss") and parts.hostname and parts.port
-    except ValueError:
-        good = False
-    if not good:
-        example = "an address such as tcp://192.168.1.10:8786"
-        raise InputError(f"'{address}' is no address of a scheduler", allowed=example)
+        if parts.scheme in ("tcp", "tls", "ws", "wss") and parts.hostname and parts.port:
+            return
+    example = "an address such as tcp://192.168.1.10:8786"
+    raise InputError(f"'{address}' is no address of a scheduler", allowed=example)
 
 
 def execute(
@@ -142,11 +140,11 @@ def _next(finished: queue.SimpleQueue, client, address: str):
         with suppress(queue.Empty):
             return finished.get(timeout=1)
         try:
-            workers = client.nthreads() if client.status == "running" else None
+            if client.status != "running":
+                raise OSError
+            workers = client.nthreads()
         except OSError:
-            workers = None
-        if workers is None:
-            raise _gone(address)
+            raise _gone(address) from None
         if workers:
             seen = time.monotonic()
         elif time.monotonic() - seen > PATIENCE:
@@ -174,12 +172,10 @@ def _gone(address: str) -> RuntimeError:
 
 def packed(template: str) -> bytes:
     """What a run needs of the project, as a zip: the template and all data."""
-    root, archive = files.root(), io.BytesIO()
-    packed_files = [
-        f for f in files.data().rglob("*") if f.is_file() and not f.name.startswith(".")
-    ]
+    root, archive = workspace.root(), io.BytesIO()
+    data = (f for f in workspace.data().rglob("*") if f.is_file() and f.name[0] != ".")
     with zipfile.ZipFile(archive, "w") as zipped:
-        for file in sorted([*packed_files, root / "notebooks" / f"{template}.ipynb"]):
+        for file in sorted([*data, root / "notebooks" / f"{template}.ipynb"]):
             about = zipfile.ZipInfo(file.relative_to(root).as_posix())  # without the file's time
             zipped.writestr(about, file.read_bytes(), zipfile.ZIP_DEFLATED)
     return archive.getvalue()

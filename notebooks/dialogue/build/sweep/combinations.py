@@ -46,9 +46,8 @@ def grid(pairs: list[str]) -> dict[str, list[str]]:
         if "" in values[name]:
             what = "an empty value" if any(values[name]) else "no values"
             raise InputError(f"the grid of '{name}' has {what}", allowed=FORM)
-        for value in values[name]:
-            if values[name].count(value) > 1:
-                raise InputError(f"the grid of '{name}' has '{value}' twice", allowed="once")
+        if twice := [value for value in values[name] if values[name].count(value) > 1]:
+            raise InputError(f"the grid of '{name}' has '{twice[0]}' twice", allowed="once")
     if not values:
         raise InputError("there is no grid", allowed=f"one or more --grid {FORM}")
     return values

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,8 @@ from dialogue.corpus import files
 from dialogue.corpus.errors import InputError
 
 TABLES = ("results.csv", "results.parquet", "failures.csv")
-COLUMNS = {
-    "claim": "string",
-    "key": "string",
-    "value": "string",
-    "number": "Float64",
-    "shown": "string",
-}
+COLUMNS = dict.fromkeys(("claim", "key", "value"), "string")
+COLUMNS |= {"number": "Float64", "shown": "string"}
 _TYPES = {str: "string", int: "Int64", bool: "boolean"}
 
 
@@ -47,14 +42,13 @@ def run(
 ) -> Swept:
     """Execute every combination that has no result yet; write the tables of the whole grid.
 
-    ``out`` gets ``results.csv`` and ``results.parquet``, the same rows: one for each combination
-    and claim its page states, with all parameters of the template, claim id, key, value (as text),
-    number (missing where the value is a word) and the value as prose shows it; combinations in the
-    order of the grid, claims in that of their numbers. Combinations that failed are the rows of
-    ``failures.csv``. Tables stand there only when the whole grid was gone through. ``keep`` puts
-    the executed notebooks in ``notebooks/``. ``scheduler`` is the address of a Dask cluster; else
-    ``workers`` pages at once are executed on this machine. ``limits`` of a run go to
-    ``engine.run``. ``progress`` is told runs done and all.
+    ``out`` gets ``results.csv`` and ``results.parquet``, the same rows: one for each combination,
+    in the order of the grid, and claim its page states, by number, with all parameters and
+    ``COLUMNS`` (``value`` as text, ``number`` missing where it is a word, ``shown`` as in prose).
+    Combinations that failed are the rows of ``failures.csv``. Tables stand there only when the
+    whole grid was gone through. ``keep`` puts the executed notebooks in ``notebooks/``.
+    ``scheduler`` is the address of a Dask cluster; else ``workers`` pages at once are executed
+    here. ``limits`` of a run go to ``engine.run``. ``progress`` is told runs done and all.
 
     Raises InputError for unusable input and for a worker of another release, RuntimeError where
     the cluster is lost.
@@ -70,9 +64,9 @@ def run(
     out = books.folder(out)
     with _alone(out / ".dialogue") as work:
         kept = work.parent / "runs"
-        wanted = {run.key: run for run in runs if not run.refused}
+        wanted = {run.key: run.parameters for run in runs if not run.refused}
         found = {key: claims for key in wanted if (claims := _read(kept, key, keep))}
-        todo = [(run.key, run.parameters) for run in wanted.values() if run.key not in found]
+        todo = [(key, given) for key, given in wanted.items() if key not in found]
         errors: dict[str, str] = {}
         held: list[str] = []  # what is said once a first run tells that the page states claims
         tell = say if found or draws_claims(template) else held.append
@@ -101,7 +95,9 @@ def run(
                 tell(f"executing {len(todo)} of {len(wanted)} runs")
                 execute(template, todo, work, **how, workers=workers)
         if keep:
-            _copy_notebooks(kept, [r for r in runs if r.key in found], out / "notebooks")
+            for run in (run for run in runs if run.key in found):  # under names that say what
+                notebook = (kept / f"{run.key}.ipynb").read_bytes()
+                files.write_atomic(out / "notebooks" / f"{run.name}.ipynb", notebook)
         failed = _tables(out, template, runs, found, errors)
     return Swept(len(runs), len(todo), failed, out / TABLES[0])
 
@@ -110,15 +106,14 @@ def run(
 def _alone(folder: Path) -> Iterator[Path]:
     """An empty folder to work in, inside ``folder``, for one sweep at a time."""
     work = folder / "work"
-    with ExitStack() as alone:
-        try:
-            alone.enter_context(lock.alone(folder, wait=False))
-        except BlockingIOError:
-            raise InputError("another sweep is at work", folder.parent, "one at a time") from None
+    busy = InputError("another sweep is at work", folder.parent, "one at a time")
+    with lock.alone(folder, busy=busy):
         shutil.rmtree(work, ignore_errors=True)  # a sweep that was killed leaves its own
-        alone.callback(shutil.rmtree, work, ignore_errors=True)
         work.mkdir()
-        yield work
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _read(kept: Path, key: str, keep: bool) -> list[dict] | None:
@@ -137,39 +132,29 @@ def _write(kept: Path, result: dict) -> None:
     freshness.record(path.with_suffix(".json"), {"claims": result["claims"], "notebook": marked})
 
 
-def _copy_notebooks(kept: Path, runs: list[Run], folder: Path) -> None:
-    """Executed notebooks under names that say what was chosen."""
-    for run in runs:
-        files.write_atomic(folder / f"{run.name}.ipynb", (kept / f"{run.key}.ipynb").read_bytes())
-
-
 def _tables(out: Path, template: str, runs: list[Run], found: dict, errors: dict) -> int:
     """Write the tables; gives the number of combinations that failed."""
     import pandas as pd
 
     from dialogue.analysis import parameters
 
-    own = {name: _TYPES[parameters.parameter(name).type] for name in plan.defaults(template)}
+    types = {name: _TYPES[parameters.parameter(name).type] for name in plan.defaults(template)}
 
-    def table(rows: list[dict], columns: dict) -> pd.DataFrame:
-        columns = own | columns
-        return pd.DataFrame(rows, columns=[*columns]).astype(columns)
-
-    def write_csv(name: str, frame: pd.DataFrame) -> None:
+    def write(name: str, rows: list[dict], more: dict) -> pd.DataFrame:
+        frame = pd.DataFrame(rows, columns=[*types, *more]).astype(types | more)
         files.write_atomic(out / name, frame.to_csv(index=False, lineterminator="\n"))
+        return frame
 
-    results = table(
-        [{**run.parameters, **row} for run in runs for row in found.get(run.key, ())], COLUMNS
-    )
+    claims = [{**run.parameters, **row} for run in runs for row in found.get(run.key, ())]
+    results = write("results.csv", claims, COLUMNS)
     files.write_atomic(out / "results.parquet", results.to_parquet(index=False))
-    write_csv("results.csv", results)
     failed = [
         {**run.parameters, "error": str(run.refused or errors[run.key])}
         for run in runs
         if run.refused or run.key in errors
     ]
     if failed:
-        write_csv("failures.csv", table(failed, {"error": "string"}))
+        write("failures.csv", failed, {"error": "string"})
     else:
         (out / "failures.csv").unlink(missing_ok=True)
     return len(failed)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dialogue.build import engine
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 
 GO_ON = "what is done is kept, and the same command goes on from there"
 _MIME = "application/vnd.dialogue.claims+json"
-_CELL = "from dialogue.build import sweep\n\nsweep.Stated(globals())"
+_SOURCE = "from dialogue.build import sweep\n\nsweep.Stated(globals())"
+_CELL = {"cell_type": "code", "id": "stated-claims", "metadata": {}, "source": _SOURCE}
+_CELL |= {"outputs": [], "execution_count": None}  # the last: it records the claims that are stated
 NO_CLAIM = "the page states no claim"
 _DRAWN = re.compile(r"(?<!\{)\{[a-z][a-z0-9/-]*\}(?!\})")  # a claim's key in the text of a page
 _CLAIM = r"\(#?{release}-(c\d+)(?:-([a-z0-9-]+))?\)"  # the link of a value, or an anchor
@@ -33,9 +35,11 @@ def execute(
     ``claims`` (rows of the table) and, with ``keep``, ``notebook`` (the text of its file).
     ``limits`` of a run go to ``engine.run``.
     """
-    folder = files.root() / "notebooks"
+    folder = workspace.root() / "notebooks"
     source = work / f"{template}.ipynb"  # the name that errors show
-    source.write_text(_with_claims((folder / source.name).read_text("utf-8")), "utf-8")
+    notebook = files.read_json(folder / source.name)
+    notebook["cells"].append(_CELL)
+    source.write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")
     jobs = [engine.Job(k, source, work / "runs" / f"{k}.ipynb", p, folder) for k, p in asked]
     told = set()
 
@@ -50,21 +54,13 @@ def execute(
 
 def draws_claims(template: str) -> bool:
     """Whether the template's own text draws a claim by its key; where not, a run has to tell."""
-    cells = files.read_json(files.root() / "notebooks" / f"{template}.ipynb")["cells"]
+    cells = files.read_json(workspace.root() / "notebooks" / f"{template}.ipynb")["cells"]
     return any(_DRAWN.search("".join(c["source"])) for c in cells if c["cell_type"] == "code")
 
 
 def failure(key: str, error: str) -> dict:
     """The result of a run that failed."""
     return {"key": key, "error": " ".join(error.split()), "claims": None, "notebook": None}
-
-
-def _with_claims(template: str) -> str:
-    """The template with a last cell that records the claims its text states."""
-    notebook = json.loads(template)
-    cell = {"cell_type": "code", "id": "stated-claims", "metadata": {}, "source": _CELL}
-    notebook["cells"].append({**cell, "outputs": [], "execution_count": None})
-    return json.dumps(notebook, ensure_ascii=False)
 
 
 class Stated:
@@ -95,8 +91,8 @@ class Stated:
 def _row(claim) -> dict:
     value = claim.value
     number = float(value) if isinstance(value, int | float) and value == value else None
-    row = {"claim": claim.id, "key": claim.key, "value": str(value), "number": number}
-    return {**row, "shown": claim.shown}
+    about = {"claim": claim.id, "key": claim.key, "value": str(value)}
+    return about | {"number": number, "shown": claim.shown}
 
 
 def _result(outcome: engine.Outcome, keep: bool) -> dict:
@@ -110,12 +106,8 @@ def _result(outcome: engine.Outcome, keep: bool) -> dict:
     claims = next(data[_MIME] for data in shown if _MIME in data)
     if not claims:
         return failure(key, f"{outcome.job.template.name}: {NO_CLAIM}")
-    return {
-        "key": key,
-        "error": None,
-        "claims": claims,
-        "notebook": _plain(notebook) if keep else None,
-    }
+    kept = _plain(notebook) if keep else None
+    return {"key": key, "error": None, "claims": claims, "notebook": kept}
 
 
 def _plain(notebook: dict) -> str:

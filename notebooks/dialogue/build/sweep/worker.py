@@ -18,14 +18,14 @@ from pathlib import Path
 
 from dialogue.build import environment, freshness
 from dialogue.build.sweep.record import execute
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 
 AT_ONCE = 2  # pages a thread executes at once, since half of a page is waiting
 
 
 def release() -> dict[str, str]:
     """What a result depends on beside template, parameters and data: versions, and the code."""
-    state = freshness.Machinery()
+    state = freshness.State(project=False)
     return {**state.libraries, "package": state.machinery[:12]}
 
 
@@ -85,7 +85,7 @@ def _serve() -> None:
     template, asked, keep, limits = json.loads(sys.stdin.readline())
     threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
     results: list[dict] = []
-    with tempfile.TemporaryDirectory(dir=files.root()) as work:
+    with tempfile.TemporaryDirectory(dir=workspace.root()) as work:
         how = {"keep": keep, "limits": limits, "done": results.append}
         execute(template, asked, Path(work), **how, workers=AT_ONCE)
     print(json.dumps(results))

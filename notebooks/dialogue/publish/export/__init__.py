@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.corpus import files
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 from dialogue.publish import khcoder
 from dialogue.publish.export import archive, edition, epub, pdf
@@ -34,7 +34,7 @@ def write(
     if "theme" in given:
         known = ", ".join(name for name in parameters.PARAMETERS if name != "theme")
         raise InputError("'theme' is a choice of one page, not of the book", allowed=known)
-    place = files.root() / "_build" / "export"
+    place = workspace.root() / "_build" / "export"
     if form == "khcoder":
         own = place / f"khcoder{edition.name(given).removeprefix(edition.name({}))}"
         return khcoder.write(out or own, Study(**given))
@@ -49,9 +49,9 @@ def target(form: str, out: Path, given: dict) -> Path:
     named = out.suffix and not out.is_dir()
     if named and out.suffix != f".{form}":
         raise InputError(f"is no .{form} file", out, f"a folder, or a file called *.{form}")
-    path, root = out if named else out / f"{edition.name(given)}.{form}", files.root().resolve()
+    path, root = out if named else out / f"{edition.name(given)}.{form}", workspace.root().resolve()
     if any(path.is_relative_to(root / name) for name in ("book", "data", "notebooks")):
-        raise InputError("is what the book is made from", files.shown(out), "another folder")
+        raise InputError("is what the book is made from", workspace.shown(out), "another folder")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=path.parent).close()

@@ -19,7 +19,7 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.build import books, plan, update
-from dialogue.corpus import files
+from dialogue.corpus import workspace
 from dialogue.publish import cff
 from dialogue.publish.export import edition
 
@@ -30,7 +30,7 @@ def make(say: Callable[[str], None], given: dict) -> bytes:
     file. Raises InputError, RuntimeError where a page of the book fails."""
     folders, study = edition.folders(given), Study(**given)
     update.run(folders, lambda: plan.pages(given), say=say)
-    root, top = files.root(), edition.name(given)
+    root, top = workspace.root(), edition.name(given)
     names = project_files(root)
     chosen = {name: (root / name).read_bytes() for name in names}
     chosen |= _tables(folders.figures, study)

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import books, plan, update
-from dialogue.corpus import dates, files
+from dialogue.corpus import dates, files, workspace
 from dialogue.publish import cff, japanese
 from dialogue.publish.export import edition
 
@@ -51,7 +51,7 @@ def make(say: Callable[[str], None], given: dict) -> list[Chapter]:
     Raises InputError, RuntimeError."""
     folders, planned = edition.folders(given), plan.pages(given)
     update.run(folders, planned, say=say)
-    toc = plan.toc(planned) if given else files.read_yaml(files.root() / "_toc.yml")
+    toc = plan.toc(planned) if given else files.read_yaml(workspace.root() / "_toc.yml")
     listed = [("", FRONT), *([("", _DIFFERENCES)] if given else []), ("", toc["root"])]
     listed += [(p["caption"], chapter["file"]) for p in toc["parts"] for chapter in p["chapters"]]
     say(f"writing {len(listed)} pages")
@@ -72,7 +72,7 @@ def make(say: Callable[[str], None], given: dict) -> list[Chapter]:
 def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict) -> None:
     """What Jupyter Book reads: settings, contents, the book's pages and a title page."""
     left_out = shutil.ignore_patterns("*.ipynb") if given else None  # the published pages
-    shutil.copytree(files.root() / "book", source / "book", ignore=left_out)
+    shutil.copytree(workspace.root() / "book", source / "book", ignore=left_out)
     if given:
         shutil.copytree(folders.book, source / "book", dirs_exist_ok=True)
         files.write_atomic(source / f"{_DIFFERENCES}.md", books.differences(given))

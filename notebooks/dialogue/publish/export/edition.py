@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 
 from dialogue.build import books, environment, freshness, plan
-from dialogue.corpus import codebook, files
+from dialogue.corpus import codebook, files, workspace
 from dialogue.publish import cff
 
 
@@ -34,18 +34,18 @@ def folders(given: dict) -> plan.Folders:
     """Where its pages are built: those of the published book, or kept for its other exports."""
     if not given:
         return plan.published_folders()
-    work = files.root() / "_build" / "export" / f".{name(given)}"
+    work = workspace.root() / "_build" / "export" / f".{name(given)}"
     return plan.Folders(work, work / "book")
 
 
 def settings(given: dict) -> dict:
     """Jupyter Book's settings (``_config.yml``); the announcement says what is not as published."""
-    return books.announced(files.read_yaml(files.root() / "_config.yml"), given)
+    return books.announced(files.read_yaml(workspace.root() / "_config.yml"), given)
 
 
 def style() -> str:
     """The style sheet for paper and reading devices."""
-    return in_light((files.root() / "book" / "_static" / "print.css").read_text("utf-8"))
+    return in_light((workspace.root() / "book" / "_static" / "print.css").read_text("utf-8"))
 
 
 def in_light(text: str) -> str:
