@@ -36,7 +36,7 @@ def test_params_of_one_template(ends):
         (["run", "theme", "-p", "theme"], "'theme' is no parameter; allowed: NAME=VALUE"),
         (
             ["run", "overview", "-p", "theme=ai"],
-            "template 'overview' has no parameter 'theme'; allowed: release, coder, scheme, rule",
+            "template 'overview' has no parameter 'theme'; allowed: release, coder, as_of",
         ),
         (["build", "-p", "rule=needs"], "a book under other parameters needs a folder of its own"),
         (["params", "nothing"], "unknown template 'nothing'; allowed: "),

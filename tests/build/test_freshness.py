@@ -141,7 +141,7 @@ def test_nothing_changed(page):
     [
         ("data/codebook/themes.yml", "Artificial", "Natural", ["data/codebook/themes.yml changed"]),
         ("data/rounds.csv", "Tokyo", "Edo", []),  # not read by the page
-        ("notebooks/theme.ipynb", "What was stated", "Said", ["notebooks/theme.ipynb changed"]),
+        ("notebooks/theme.ipynb", "What it referred to", "Said", ["notebooks/theme.ipynb changed"]),
         ("notebooks/room.ipynb", "Who was", "Who", []),
     ],
 )

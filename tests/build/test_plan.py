@@ -55,7 +55,7 @@ def _page(**more):
         ("data/codebook/themes.yml", "Artificial intelligence", "Machines"),
         ("data/releases/ied-12/hooks.csv", "Prague", "Praha"),
         ("data/ids.csv", "The Dialogue Book", "A book"),
-        ("notebooks/theme.ipynb", "What was stated", "What was said"),
+        ("notebooks/theme.ipynb", "What it referred to", "What was meant"),
     ],
 )
 def test_data_codebook_and_template_change_the_key(project, spoil, file, old, new):
@@ -230,7 +230,7 @@ def test_the_last_cell_tells_what_was_read(tmp_path, outputs, read):
             | {f"parts/{part}" for part in PARTS}
             | {f"topics/{topic}" for topic in TOPICS},
         ),
-        ({"content": "five"}, {"overview", "ja", "commitments", "checkable", "robust", "claims"}),
+        ({"content": "five"}, {"forms", "commitments", "checkable", "robust", "claims"}),
     ],
 )
 def test_a_parameter_reaches_the_pages_that_take_it_and_no_other(given, reached):

@@ -39,6 +39,11 @@ def numbers(claim):
         ("come-apart", True),
         ("longest-not-densest", True),
         ("on-record", True),
+        ("third-countries", True),
+        ("calendar", True),
+        ("anchored", True),
+        ("sequels", True),
+        ("two-ways", True),
     ],
 )
 def test_values(published, key, value):
@@ -83,7 +88,59 @@ def test_families(published, key, member, value):
 
 
 def test_headlines_in_words(published):
+    """By hand from the text, readings, rounds and events that each rests on."""
     text = {key: claims.compute(published, key).text for key in claims.HEADLINES}
+    assert text == {
+        "third-countries": "The only decision (S07) is to go on cooperating in third countries: "
+        "four fields, no country, no sum and no date named.",
+        "calendar": "The calendar is that of others: the dates to come in the joint text are "
+        "Prague 5G conference (S13) and ITU meetings of 2022 (S17). The dialogue's own next "
+        "meeting stands only in the ministry's notice, for 2022; it was held on 6 and 7 March "
+        "2023.",
+        "anchored": "Only “Free international data flows” is anchored in named instruments: S23 "
+        "and S24 each name one that the two act on. No sentence of another part does.",
+        "sequels": "The two sentences that meet all five criteria of content (S24 and S26) had a "
+        "sequel: first S24, 21 April 2022, Global CBPR Forum declared; S26, 14 December 2022, "
+        "OECD declaration on government access. What followed need not follow from them.",
+        "two-ways": "On “Cross-border data flows” the two went different ways (S22): on record of "
+        "Japan, Statement of the co-convenors of the WTO talks (14 December 2021) and WTO text on "
+        "electronic commerce (26 July 2024); of the United States, US pauses IPEF digital trade "
+        "talks (October 2023), US withdraws its WTO proposals on data (25 October 2023), Executive "
+        "Order 14117 (28 February 2024) and US stays out of the WTO text (26 July 2024).",
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "value"),
+    [
+        ("sequels", "2022-04-20", False),  # the first event on CBPR came a day later
+        ("sequels", "2022-12-14", True),
+        ("two-ways", "2023-09-30", False),  # until then only Japan had acted alone
+        ("two-ways", "2023-10-25", True),
+    ],
+)
+def test_headlines_on_an_earlier_day(key, day, value):
+    assert claims.compute(Study(as_of=day), key).value is value
+
+
+def test_the_next_meeting_is_not_told_before_it_was_held():
+    told = claims.compute(Study(as_of="2023-03-05"), "calendar").text
+    assert told.endswith("in the ministry's notice, for 2022; it was not held by then.")
+
+
+def test_a_decision_that_names_a_country_a_sum_or_a_date_is_seen(published, monkeypatch):
+    for word in ("フィリピン", "100億円", "2025年"):
+        other = Study()
+        table = published.sentences.copy()
+        s07 = table["label"].eq("S07")
+        table.loc[s07, "text"] = table.loc[s07, "text"] + word
+        monkeypatch.setattr(Study, "sentences", table)
+        found = claims.headlines.c61_third_countries(other)
+        assert found.value is False and "does not hold" in found.text, word
+
+
+def test_findings_on_counting_in_words(published):
+    text = {key: claims.compute(published, key).text for key in (*claims.COUNTING, "on-record")}
     assert text["carries-on"] == (
         "The text carries work on: ten of its 26 sentences say 継続 (to continue), none 新たに "
         "(newly)."
@@ -114,6 +171,14 @@ def test_headlines_say_when_they_do_not_hold():
 
 
 def test_headlines_in_japanese(published):
+    assert claims.compute(published, "third-countries").ja == (
+        "決定したのは第三国での協力の継続だけである(S07)：4分野を挙げ、国名、金額、期日は挙げていない。"
+    )
+    assert claims.compute(published, "sequels").ja == (
+        "五つの基準をすべて満たす2文(S24、S26)にはその後の出来事の記録がある：最初はS24、"
+        "2022年4月21日、グローバルCBPRフォーラムの設立宣言；S26、2022年12月14日、ガバメント"
+        "アクセスに関するOECD宣言。因果関係を示すものではない。"
+    )
     assert claims.compute(published, "carries-on").ja == (
         "継続を述べる文が多い：26文のうち「継続」は10文、「新たに」は0文。"
     )

@@ -14,9 +14,8 @@ from bs4 import BeautifulSoup
 from support import ROOT, clear_caches, copy_project
 
 from dialogue import charts
-from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.prose import core, meetings, room, since, theme, views
+from dialogue.prose import answers, core, meetings, room, since, theme, views
 
 DAYS = ("2021-11-18", "2022-01-01", "2023-06-30", "2024-12-31", "2026-11-28")
 STANDINGS = "on record by both|on record by one or others|nothing found"
@@ -32,44 +31,54 @@ def table(name):
 # One page after the other
 
 
-def told_since(study):
+def entries(study):
+    """The pages on which items and events are told whole: those of the parts, and the record's."""
+    parts = [part.id for part in study.codebook.parts]
+    pages = [theme.sentences(study.with_parameters(theme=part)) for part in parts]
+    return "\n\n".join([*pages, since.items(study)])
+
+
+def told_whole(study):
     """Each item's standing by its own entry."""
-    blocks = re.findall(r"\(([\w-]+)\)=\n\n(.*?)\n:::", str(since.items(study)), re.S)
-    return {
-        id: re.search(rf"\[({STANDINGS})[:.].*?\]{{\.dlg-standing}}", text, re.I).group(1).lower()
-        for id, text in blocks
-    }
+    entry = rf"\(([\w-]+)\)=\n::::{{div}} dlg-item\n[^\n]*?\[({STANDINGS})[:.]"
+    return {id: said.lower() for id, said in re.findall(entry, entries(study), re.I)}
 
 
 def mentioned(text):
-    """Each item's standing where it is mentioned: a link and then, slanted, what is said."""
-    return dict(re.findall(rf"\]\(#([\w-]+)\) \*({STANDINGS})", text))
+    """Each item's standing where it is mentioned: a link to it and then what is said."""
+    said = rf"\]\(#([\w-]+)\)(?: \*|\*\* [^\n]*\n\n\[|[^\n*]*\*\* \[)({STANDINGS})\b"
+    return {id: said.lower() for id, said in re.findall(said, text, re.I)}
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_every_page_says_the_same_of_every_item(day):
     study = Study(as_of=day)
-    own = told_since(study)
+    own = told_whole(study)
     assert len(own) == 27
     in_room = mentioned(room.statement(study))
     assert len(in_room) == 26  # the notice is no sentence of the statement
     assert in_room.items() <= own.items()
-    in_themes = {}
-    for name in parameters.themes():
-        told = mentioned(theme.since(study.with_parameters(theme=name)))
+    assert mentioned(since.items(study)) == in_room  # the notice is told there
+    in_topics = {}
+    for topic in study.codebook.topics:
+        told = mentioned(theme.sentences(study.with_parameters(theme=topic.id)))
         assert told.items() <= own.items()
-        in_themes |= told
-    assert in_themes == in_room
+        in_topics |= told
+    assert in_topics == {id: said for id, said in in_room.items() if id in in_topics}
+    assert len(in_topics) >= 20
     if day == "2022-01-01":
         assert Counter(own.values()) == NEW_YEAR
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_links_lead_to_events_that_are_shown(day):
+def test_every_event_is_told_once_and_links_lead_to_those_that_are_told(day):
     study = Study(as_of=day)
-    shown = set(re.findall(r"\((event-[\w-]+)\)=", since.events(study)))
-    for text in (since.items(study), room.statement(study)):
-        assert set(re.findall(r"\(#(event-[\w-]+)\)", text)) <= shown
+    told = re.findall(r"\((event-[\w-]+)\)=", entries(study))
+    assert sorted(told) == sorted("event-" + study.record["event_id"].unique())
+    topics = [theme.sentences(study.with_parameters(theme=t.id)) for t in study.codebook.topics]
+    first = answers.table(study)
+    for text in (entries(study), since.items(study), room.statement(study), first, *topics):
+        assert set(re.findall(r"\(#(event-[\w-]+)\)", text)) <= set(told)
 
 
 def test_pages_of_prose_link_to_no_event():
@@ -108,8 +117,6 @@ def test_what_was_searched_is_told_as_of_the_day():
         "A copy of the page was read again for 73 of 87 events; each of the others says why not."
     )
     assert since.searched(Study(as_of="2021-11-18")).endswith("read again for 2 of 2 events.")
-    early = str(since.items(Study(as_of="2022-01-01")))
-    assert early.count("Looked for until 2022-01-01.\n") == 27
     assert charts.since(Study(as_of="2022-01-01")).caption.endswith(
         "Searched until 2022-01-01, so a gap says nothing."
     )
@@ -140,16 +147,16 @@ def test_a_correction_is_not_told_before_its_day():
 
 
 def test_an_event_says_when_its_page_was_read_or_why_it_was_not():
-    told = str(since.events(Study()))
-    assert told.count("copy of the page read on 2026-11-28. Bears") == 73
-    assert told.count("page not read: no copy of the page could be opened. Bears") == 12
-    assert told.count("page not read: only the opening of the page could be opened: ") == 2
+    told = entries(Study())
+    assert told.count("; copy read on 2026-11-28.") == 73
+    assert told.count("; not read: no copy of the page could be opened.") == 12
+    assert told.count("; not read: only the opening of the page could be opened: ") == 2
 
 
 def test_an_item_says_what_would_count_and_why_it_is_not_assessed():
-    told = str(since.items(Study()))
-    assert told.count("\n\nWould count: ") == 27 and told.count(" Not assessed: ") == 12
-    green = told.partition("(third-country-green-ict)=")[2].partition(":::\n")[0]
+    told = entries(Study())
+    assert told.count("\n\n*Would count:* ") == 27 and told.count(" Not assessed: ") == 12
+    green = told.partition("(third-country-green-ict)=")[2].partition("::::\n\n")[0]
     assert "[Nothing found." in green and "announced by either government." in green
 
 
@@ -194,9 +201,10 @@ def test_a_hundredth_sentence_has_its_own_label(project):
     clear_caches()
     study = Study(release="long-1", coder="auto")
     assert core.link_sentences(study, "S01, S101") == "[S01](#long1-s01), [S101](#long1-s101)"
-    assert "([S101](#long1-s101)). Under the chosen rule" in since.items(study)
-    told = theme.since(study.with_parameters(theme="summary"))
-    assert told.startswith("- [S101](#long1-s101): [")
+    assert "([S101](#long1-s101), does not count as" in since.items(study)
+    told = theme.sentences(study.with_parameters(theme="summary"))
+    assert "dlg-sentence\n[S101](#long1-s101) Welcome" in told
+    assert "](#hundred-and-other-fora)" in told
 
 
 # A whole book
@@ -228,7 +236,8 @@ def standings(book, items):
         article = BeautifulSoup(path.read_text("utf-8"), "html.parser").select_one("article")
         for entry in article.select(".dlg-item") if article else ():
             mark = entry.select_one(".dlg-standing")
-            said[entry["id"]][page] = mark.get_text()
+            id = entry.get("id") or entry.select_one("a[href*='#']")["href"].rpartition("#")[2]
+            said[id][page] = mark.get_text()
         for link in article.select("a[href*='#']") if article else ():
             id, after = link["href"].rpartition("#")[2], link.find_next_sibling()
             if id in items and after is not None and after.name == "em":
@@ -252,7 +261,7 @@ def test_a_book_as_of_new_years_day_2022_says_one_and_the_same_of_every_item(of_
     assert said.keys() == known.keys()
     for item, by_page in said.items():
         assert {plain(text) for text in by_page.values()} == {known[item]}, (item, by_page)
-        # its own entry, the card of its sentence, the page of its part; the notice has no sentence
+        # its own entry, the record, the card of its sentence; the notice has no sentence
         assert len(by_page) >= 3 or item == "next-meeting-2022"
 
 
@@ -267,10 +276,8 @@ def test_its_counts_and_its_events_agree_too(of_2022):
     assert {x.partition("#event-")[2] for x in links if "#event-" in x} == events
     counted = r"on record for (\d+) of (\d+) follow-up items, for (\d+) of them by the two"
     pages = {p.stem: p.read_text("utf-8") for p in of_2022.glob("book/*.html")}
-    for name in ("overview", "since", "robust", "claims"):
+    for name in ("since", "claims"):
         assert set(re.findall(counted, pages[name])) == {("4", "27", "0")}, name
-    ja = BeautifulSoup(pages["ja"], "html.parser").select_one("article").get_text()
-    assert "追跡項目27件のうち4件。うち0件には" in ja
     for name, text in pages.items():
         linked = set(re.findall(r"#event-([\w-]+)", text))
         assert linked <= events, name
@@ -303,7 +310,7 @@ def test_a_book_as_of_midsummer_2023_tells_of_nothing_later(of_2023):
 
 @pytest.mark.slow
 def test_an_event_of_that_summer_is_told(of_2023):
-    for page in ("since", "text"):
+    for page in ("parts/gdcp", "text"):
         text = (of_2023 / f"book/{page}.html").read_text("utf-8")
         assert "event-micronesia-cable-contract" in text  # 6 June 2023
 

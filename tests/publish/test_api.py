@@ -374,7 +374,7 @@ def test_the_ids_of_the_feed_stay_when_the_address_changes():
     assert [e.text for e in here.iter(f"{ATOM}id")] == [e.text for e in there.iter(f"{ATOM}id")]
     assert there.find(f"{ATOM}link[@rel='self']").get("href") == "https://example.org/feed.xml"
     links = {e.get("href") for e in there.iter(f"{ATOM}link")}
-    assert "https://example.org/book/since.html#event-juno3-call" in links
+    assert "https://example.org/book/parts/networks-cyber.html#event-juno3-call" in links
 
 
 def test_a_correction_is_an_entry_and_renews_the_event(project):

@@ -201,7 +201,7 @@ def test_a_claim_names_the_parameters_that_can_change_it(folders):
 
 
 def test_a_figure_under_other_parameters_states_no_finding(folders):
-    assert citation.item("fig-hooks", {"rule": "needs"}, folders=folders)["title"] == "Figure hooks"
+    assert citation.item("fig-hooks", {"coder": "auto"}, folders=folders)["title"] == "Figure hooks"
 
 
 def test_a_figure_that_is_not_built_is_known_from_the_register(folders, tmp_path):

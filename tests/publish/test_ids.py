@@ -9,6 +9,7 @@ from support import clear_caches, put
 
 from dialogue import claims
 from dialogue.build import plan
+from dialogue.corpus import files
 from dialogue.publish import api, checks, citation, ids
 
 SLUGS = [page.slug for page in plan.pages()]
@@ -105,7 +106,7 @@ def test_every_sentence_and_every_claim_has_an_id(folders, study):
 @pytest.mark.parametrize(
     ("slug", "title"),
     [
-        ("overview", "The dialogue at a glance"),  # written in its template
+        ("overview", "What Japan and the US said, and what came of it"),  # written in its template
         ("parts/gdcp", "Global Digital Connectivity Partnership"),  # the theme's name
         ("topics/ai", "Artificial intelligence"),
         ("method", "How the text was read"),  # a page of prose
@@ -128,10 +129,10 @@ def test_what_only_a_built_page_tells(folders, build):
 
 
 def test_a_page_built_under_other_parameters_tells_nothing(folders, build):
-    build("overview", text=PAGE, figures=["hooks"], rule="needs")
+    build("overview", text=PAGE, figures=["hooks"], coder="auto")
     entries = ids.present(folders=folders)
     assert [e.id for e in entries if e.kind in ids.IN_BUILD] == []
-    under = {e.id: e.title for e in ids.present({"rule": "needs"}, folders)}
+    under = {e.id: e.title for e in ids.present({"coder": "auto"}, folders)}
     assert under["fig-hooks"] == "Five dates look back, two look ahead"
 
 
@@ -179,24 +180,56 @@ LEFT = {  # what left the book after 0.1.0, and where a reader finds what is nea
 }
 LEADS = {f"claims#ied12-{number}": to for number, to in LEFT.items()}
 LEADS |= {"continuity#fig-working-together": "claims#ied12-c54"}
-LEADS |= {"words#fig-topics-together": "agenda"}
+LEADS |= {"words#fig-topics-together": "agenda", "ja#fig-map-ja": "forms#fig-map"}
+PARTS = ("summary", "gdcp", "networks-cyber", "fora-ai", "data-flows")
+TOPICS = ("mobile-networks", "supplier-trust", "cybersecurity", "third-countries", "ai")
+TOPICS += ("international-fora", "cross-border-data", "privacy-access", "partnership-frame")
+LEADS |= {f"parts/{part}#fig-map-{part}": "forms#fig-map" for part in PARTS}
+LEADS |= {f"topics/{topic}#fig-map-{topic}": "forms#fig-map" for topic in TOPICS}
+
+
+def moved():
+    """Places of figures, items and events that stand on another page than in 0.1.0: each item on
+    the page of its part, each event there too where the first item stands that it bears on."""
+    items, links = (
+        files.read_table(f"followthrough/{name}.csv").to_dict("records")
+        for name in ("items", "links")
+    )
+    bears = {id: [r["item_id"] for r in links if r["event_id"] == id] for id in ids_of("event")}
+    places = {"overview#fig-map": "forms#fig-map"}
+    for row in items[::-1]:
+        if row["part"] != "notice":
+            page = f"parts/{row['part']}"
+            places[f"since#{row['item_id']}"] = f"{page}#{row['item_id']}"
+            for event in (e for e, of in bears.items() if row["item_id"] in of):
+                places[f"since#event-{event}"] = f"{page}#event-{event}"
+    return places
+
+
+def ids_of(kind):
+    return [
+        r["id"].removeprefix("event-")
+        for r in ids.register()
+        if r["kind"] == kind and (r["page"] == "since")
+    ]
 
 
 def test_all_that_left_the_book_leads_on_to_a_place_that_stays(folders):
-    assert ids.redirects() == LEADS
+    assert ids.redirects() == LEADS | moved()
+    assert len(moved()) == 1 + 26 + 63  # a figure, all items but the notice's, the events of 0.1.0
     entries = ids.present(folders=folders)
     assert {e.place for e in entries}.isdisjoint(LEADS)
     assert {*LEADS.values()} <= {e.place for e in entries}
 
 
-@pytest.mark.parametrize("old", LEADS)
+@pytest.mark.parametrize("old", [*LEADS, "since#event-wtsa-20", "since#japan-gpai-chair"])
 def test_an_old_address_and_an_old_id_lead_on(folders, build, old):
     slug, _, id = old.partition("#")
     build(slug)
     head = BeautifulSoup(api.head(slug, folders), "html.parser")
-    page, _, anchor = LEADS[old].partition("#")
-    moved = json.loads(head.find("meta", {"name": "dialogue-moved"})["content"])
-    assert moved[id] == f"{page}.html" + (f"#{anchor}" if anchor else "")
+    page, _, anchor = {**LEADS, **moved()}[old].partition("#")
+    told = json.loads(head.find("meta", {"name": "dialogue-moved"})["content"])
+    assert told[id] == f"{page}.html" + (f"#{anchor}" if anchor else "")
     cited = citation.item(id, folders=folders)
     assert cited["title"] == citation.item(anchor or page, folders=folders)["title"]
 

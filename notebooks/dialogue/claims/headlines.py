@@ -170,15 +170,19 @@ def c65_two_ways(study: Study) -> Found:
             f"On {label} no acts of each government alone are on record by then.",
             ja=f"{label}について、両国それぞれの行動の記録はまだない。",
         )
-    japan, us = sides[0].iloc[-1], sides[1].iloc[0]
     [row] = having(study.sentences, sentence_id=apart["sentence_id"].iloc[0]).itertuples()
     topic = study.codebook.theme(row.topics[0] if row.topics else row.part)
+    japan, us = (
+        named([f"{e.title} ({dates.span(e.date)})" for e in s.itertuples()]) for s in sides
+    )
+    ja = [
+        "、".join(f"{e.title_ja}({dates.span(e.date, language='ja')})" for e in side.itertuples())
+        for side in sides
+    ]
     return Found(
         True,
         ids(apart),
-        f"On “{topic.en}” the two went different ways ({label}): {dates.span(us.date)}, the US: "
-        f"{us.title}; {dates.span(japan.date)}, Japan: {japan.title}.",
-        ja=f"「{topic.ja}」では両国の歩みが分かれた({label})："
-        f"{dates.span(us.date, language='ja')}、米国：{us.title_ja}；"
-        f"{dates.span(japan.date, language='ja')}、日本：{japan.title_ja}。",
+        f"On “{topic.en}” the two went different ways ({label}): on record of Japan, {japan}; of "
+        f"the United States, {us}.",
+        ja=f"「{topic.ja}」では両国の歩みが分かれた({label})：日本は{ja[0]}。米国は{ja[1]}。",
     )

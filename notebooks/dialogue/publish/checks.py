@@ -119,6 +119,8 @@ def _answers(study: Study) -> Iterator[InputError]:
                 allowed = ", ".join(own) or "a part of the release"
                 what = f"'{id}' is no sentence of part '{row.part}'"
                 yield InputError(what, f"{where} sentence_ids", allowed)
+        if not items["sentence_id"].isin([*study.release.by_id, ""]).all():
+            continue  # which is told of the ledger
         bearing = links.loc[links["sentence_id"].isin(named), "event_id"].unique()
         for id in filter(None, row.event_ids.split(";")):
             if id not in bearing:
