@@ -76,8 +76,9 @@ def checked(model, content, path: Path):
     with the place in the file."""
     from pydantic import TypeAdapter, ValidationError
 
+    validate = getattr(model, "model_validate", None) or TypeAdapter(model).validate_python
     try:
-        return TypeAdapter(model).validate_python(content)
+        return validate(content)
     except ValidationError as error:
         first, allowed = error.errors()[0], ""
         what, place = first["msg"].removeprefix("Value error, "), first["loc"]

@@ -23,7 +23,7 @@ _PART = re.compile(r"^[(\uff08](\d+)[)\uff09][^\S\n]*(\S.*)$", re.M)
 _NOTE = re.compile(r"^[(\uff08]参考[)\uff09].*$", re.M)
 _DATE = re.compile(r"^(令和|平成)(元|\d+)年(\d+)月(\d+)日\s*$", re.M)
 _ANNEX = re.compile(r"^(?=【)", re.M)
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r".*\S.*")
 _ERA = {"令和": 2018, "平成": 1988}
 _OPEN, _CLOSE = "「『(\uff08【", "」』)\uff09】"
 
@@ -227,13 +227,13 @@ def _sentences(text: str, parts: tuple[Part, ...], id: str, where: object) -> It
 def _stops(text: str, start: int, end: int) -> Iterator[int]:
     """Where sentences end: after each 。 that stands outside quotation marks and brackets."""
     depth = 0
-    for at in range(start, end):
-        if text[at] in _OPEN:
+    for at, sign in enumerate(text[start:end], start + 1):
+        if sign in _OPEN:
             depth += 1
-        elif text[at] in _CLOSE:
+        elif sign in _CLOSE:
             depth = max(0, depth - 1)
-        elif text[at] == "。" and not depth:
-            yield at + 1
+        elif sign == "。" and not depth:
+            yield at
 
 
 def _day(found: re.Match, where: object) -> dt.date:

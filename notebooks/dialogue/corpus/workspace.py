@@ -5,7 +5,7 @@ import contextlib
 import copy
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, wraps
 from pathlib import Path
 
@@ -131,21 +131,25 @@ def while_unchanged(make: Callable) -> Callable:
     def get(*given):
         key = (root(), *given)
         known = kept.get(key)
-        if known is None or known[2] != [*map(_state, known[1])]:
+        if known is None or known[2] != _states(known[1]):
             made, read = recorded(lambda: make(*given))
-            known = kept[key] = made, read, [*map(_state, read)]
+            known = kept[key] = made, read, _states(read)
         used.update(known[1])
         return copy.copy(known[0])
 
     return get
 
 
-def _state(name: str) -> tuple[int, int] | None:
-    """The time and size of a file or folder; None of one that is not there."""
-    with contextlib.suppress(OSError):
-        state = os.stat(root() / name)
-        return state.st_mtime_ns, state.st_size
-    return None
+def _states(names: Iterable[str]) -> list[tuple[int, int]]:
+    """The times and sizes of files and folders; zeros of one that is not there."""
+    folder, states = f"{root()}/", []
+    for name in names:
+        try:
+            state = os.stat(folder + name)
+            states.append((state.st_mtime_ns, state.st_size))
+        except OSError:
+            states.append((0, 0))
+    return states
 
 
 def data() -> Path:
