@@ -98,8 +98,11 @@ class Change(_Model):
     change: str
 
 
-class Themes(_Model):
+class _File(_Model):
     version: str
+
+
+class Themes(_File):
     history: tuple[Change, ...]
     parts: tuple[Part, ...]
     topics: tuple[Topic, ...]
@@ -119,8 +122,7 @@ class Head(Named):
     pattern: Regex
 
 
-class Predicates(_Model):
-    version: str
+class Predicates(_File):
     verbs: tuple[Verb, ...]
     heads: tuple[Head, ...]
     second_predicate: Regex
@@ -168,8 +170,7 @@ class ContentRule(Named):
     needs: tuple[str, ...]
 
 
-class Schemes(_Model):
-    version: str
+class Schemes(_File):
     published: str
     schemes: tuple[Scheme, ...]
     published_rule: str
@@ -200,8 +201,7 @@ class Forum(Named):
     kind: str
 
 
-class Actors(_Model):
-    version: str
+class Actors(_File):
     subjects: tuple[Subject, ...]
     addressees: tuple[Addressee, ...]
     roles: tuple[Role, ...]
@@ -212,8 +212,7 @@ class Value(Named):
     pattern: Regex
 
 
-class Values(_Model):
-    version: str
+class Values(_File):
     values: tuple[Value, ...]
 
 

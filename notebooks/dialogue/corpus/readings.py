@@ -91,11 +91,9 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
         missing = (u for u in units if u not in rows)
         misplaced = (r for r, u in zip_longest(rows, units) if r != u)
         odd = next(chain(unknown, missing, misplaced))
-        raise InputError(
-            f"clause {odd[0]}/{odd[1]} is missing, doubled, unknown or out of order",
-            where,
-            f"the {len(units)} clauses of the release, once each, in order",
-        )
+        what = f"clause {odd[0]}/{odd[1]} is missing, doubled, unknown or out of order"
+        allowed = f"the {len(units)} clauses of the release, once each, in order"
+        raise InputError(what, where, allowed)
     known = {
         "topics": [t.id for t in codebook.topics],
         "subject": [s.id for s in codebook.actors.subjects],
@@ -106,10 +104,7 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
         "values": [v.id for v in codebook.values.values],
     }
     roles = [r.id for r in codebook.actors.roles]
-    for number, (clause, row) in enumerate(
-        zip(clauses, read.to_dict("records"), strict=True), start=2
-    ):
-        text = clause.sentence.text
+    for number, (clause, row) in enumerate(zip(clauses, read.to_dict("records"), strict=True), 2):
 
         def refuse(column, value, allowed, number=number):
             raise InputError(f"'{value}'", f"{where}, row {number}, column {column}", allowed)
@@ -127,7 +122,7 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
         quotes = [(c, row[c]) for c in CATALYSTS if row[c]]
         quotes += [("values", item.partition(">")[2]) for item in _list(row["values"])]
         for column, words in quotes:
-            if words not in text:
+            if words not in clause.sentence.text:
                 refuse(column, words, "words of the sentence as written")
 
 
