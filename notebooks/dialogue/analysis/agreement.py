@@ -5,26 +5,17 @@ and agreement between drafts of one model is less than agreement between indepen
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import krippendorff
 import numpy as np
 import pandas as pd
 
-from dialogue.corpus.codebook import Codebook, Scheme
+from dialogue.corpus.codebook import Codebook, Scheme, ids
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.readings import CATALYSTS, CRITERIA
 
 STABLE, TENTATIVE = 0.800, 0.667  # Krippendorff, Content Analysis (2004; 4th ed. 2018)
 NORMAL = 1.96
-
-
-class Percent(NamedTuple):
-    """``n`` units that both coded, ``agree`` of them alike, and the share (None where n is 0)."""
-
-    n: int
-    agree: int
-    percent: float | None
 
 
 def alpha(values, order: Sequence | None = None) -> float | None:
@@ -84,12 +75,12 @@ def _refuse(unknown: list, known: Iterable) -> None:
         raise InputError(f"unknown category '{unknown[0]}'", allowed=", ".join(map(str, known)))
 
 
-def percent(a: Iterable, b: Iterable) -> Percent:
-    """The share of units coded alike by ``a`` and ``b``, in the same order, without those that one
-    of them did not code. Raises ValueError for unequal lengths."""
+def percent(a: Iterable, b: Iterable) -> tuple[int, int, float | None]:
+    """Units that ``a`` and ``b`` both coded, in the same order; how many alike; their share (None
+    where there are none). Raises ValueError for unequal lengths."""
     pairs = _pairs(a, b)
     n, agree = len(pairs), int((pairs["a"] == pairs["b"]).sum())
-    return Percent(n, agree, agree / n if n else None)
+    return n, agree, agree / n if n else None
 
 
 def confusion(a: Iterable, b: Iterable, categories: Sequence) -> pd.DataFrame:
@@ -140,7 +131,7 @@ def compare(
     if units[0] != units[1]:
         raise InputError("the two tables have different clauses", allowed="same clauses, in order")
     grouping = codebook.scheme(scheme)
-    order = _ids(grouping.groups)
+    order = ids(grouping.groups)
     given_a, given_b = (_given(codes, codebook, grouping) for codes in tables)
     rows = []
     for (kind, code), a in given_a.items():
@@ -158,8 +149,8 @@ def _given(codes: pd.DataFrame, codebook: Codebook, grouping: Scheme) -> dict:
     """The values of each (kind, code) of one coder, without the codes never given."""
     forms = [grouping.group_of(*f) or "" for f in zip(codes["verb"], codes["head"], strict=True)]
     addressee = codes["addressee"].mask(codes["addressee"].eq(""))
-    topics, forums = _ids(codebook.topics), _ids(codebook.actors.forums)
-    pairs = [f"{forum}:{role}" for forum in forums for role in _ids(codebook.actors.roles)]
+    topics, forums = ids(codebook.topics), ids(codebook.actors.forums)
+    pairs = [f"{forum}:{role}" for forum in forums for role in ids(codebook.actors.roles)]
     catalysts = {("catalyst", c): codes[c].ne("") for c in CATALYSTS}
     roles = [[":".join(pair) for pair in cell] for cell in codes["forums"]]
     forum_ids, value_ids = (
@@ -175,12 +166,8 @@ def _given(codes: pd.DataFrame, codebook: Codebook, grouping: Scheme) -> dict:
         **_if_any(catalysts),
         **_present("forum", forums, forum_ids),
         **_if_any(_present("forum", pairs, roles)),
-        **_present("value", _ids(codebook.values.values), value_ids),
+        **_present("value", ids(codebook.values.values), value_ids),
     }
-
-
-def _ids(entries: Iterable) -> list[str]:
-    return [entry.id for entry in entries]
 
 
 def _present(kind: str, ids: list[str], cells: Iterable) -> dict:
@@ -195,6 +182,7 @@ def _row(kind: str, code: str, a: pd.Series, b: pd.Series, order: Sequence | Non
     values = pd.DataFrame([list(a), list(b)], dtype=object)
     found, (low, high) = alpha(values, order), interval(values, order) or (None, None)
     undecided = found is not None and low is None
-    row = {"code": code, "kind": kind, **percent(a, b)._asdict()}
+    row = {"code": code, "kind": kind}
+    row |= zip(("n", "agree", "percent"), percent(a, b), strict=True)
     row |= {"level": "ordinal" if order else "nominal", "alpha": found, "low": low, "high": high}
     return row | {"verdict": "cannot decide" if undecided else verdict(low, high)}

@@ -5,11 +5,12 @@ papermill, the command line and the parameter box of a page all take it from her
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from dialogue.corpus import codebook, followthrough, readings, release, workspace
+from dialogue.corpus.codebook import ids
 from dialogue.corpus.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"
@@ -34,11 +35,7 @@ class _Releases:
 def themes() -> list[str]:
     """Ids a theme page can be made for: the parts, then the topics."""
     book = codebook.load()
-    return _ids((*book.parts, *book.topics))
-
-
-def _ids(rows: Iterable) -> list[str]:
-    return [row.id for row in rows]
+    return ids((*book.parts, *book.topics))
 
 
 @dataclass(frozen=True)
@@ -120,7 +117,7 @@ def _forms(published: str, listed: str) -> tuple[Callable, Callable]:
     """The default and the allowed values of a choice that the codebook lists under its forms."""
     return (
         lambda given: getattr(codebook.load().forms, published),
-        lambda given: _ids(getattr(codebook.load().forms, listed)),
+        lambda given: ids(getattr(codebook.load().forms, listed)),
     )
 
 
@@ -159,7 +156,7 @@ PARAMETERS = {
         _parameter("content", *_forms("published_content", "content_rules")),
         _parameter("as_of", lambda given: _latest(), refuse=_after_the_release),
         _parameter("weight", "characters", WEIGHTS),
-        _parameter("role", "all", lambda given: ["all", *_ids(codebook.load().actors.roles)]),
+        _parameter("role", "all", lambda given: ["all", *ids(codebook.load().actors.roles)]),
         _parameter("word", WORD, refuse=_stands),
         _parameter("split", "C", SPLITS),
     )

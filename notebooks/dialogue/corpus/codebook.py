@@ -33,8 +33,13 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Regex = Annotated[str, AfterValidator(_regex)]
 
 
+def ids(rows: Iterable) -> list[str]:
+    """The ids of rows of the codebook, in their order."""
+    return [row.id for row in rows]
+
+
 def _doubled(rows: Iterable) -> str | None:
-    counted = Counter(row.id for row in rows)
+    counted = Counter(ids(rows))
     return min((id for id, number in counted.items() if number > 1), default=None)
 
 
@@ -45,7 +50,7 @@ def _by_id(kind: str, rows: Callable) -> Callable:
         for row in rows(self):
             if row.id == id:
                 return row
-        raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(row.id for row in rows(self)))
+        raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(ids(rows(self))))
 
     get.__doc__ = f"The {kind} called ``id``. Raises InputError that lists them all."
     return get
@@ -293,14 +298,14 @@ def _check_references(book: Codebook) -> None:
                 if not any(re.fullmatch(pattern, f) for f in frames):
                     raise InputError(f"frame '{frame}' matches nothing", place, allowed)
     lists = ("schemes", "rules", "content_rules", "criteria")
-    ids = {name: [row.id for row in getattr(forms, name)] for name in lists}
+    of = {name: ids(getattr(forms, name)) for name in lists}
     for key, name in zip(("published", "published_rule", "published_content"), lists, strict=False):
-        known([getattr(forms, key)], ids[name], f"{schemes}, {key}")
+        known([getattr(forms, key)], of[name], f"{schemes}, {key}")
     for rule in forms.content_rules:
-        known(rule.needs, ids["criteria"], f"{schemes}, {rule.id} → needs")
+        known(rule.needs, of["criteria"], f"{schemes}, {rule.id} → needs")
     for rule in forms.rules:
         place = f"{schemes}, {rule.id} → counts"
-        known(ids["schemes"], rule.counts, place)
-        known(rule.counts, ids["schemes"], place)
+        known(of["schemes"], rule.counts, place)
+        known(rule.counts, of["schemes"], place)
         for name, groups in rule.counts.items():
-            known(groups, [g.id for g in book.scheme(name).groups], f"{place} → {name}")
+            known(groups, ids(book.scheme(name).groups), f"{place} → {name}")

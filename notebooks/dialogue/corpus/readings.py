@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 import pandas as pd
 
 from dialogue.corpus import files, workspace
-from dialogue.corpus.codebook import Codebook
+from dialogue.corpus.codebook import Codebook, ids
 from dialogue.corpus.coding import Clause
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.release import Release
@@ -95,27 +95,27 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
         allowed = f"the {len(units)} clauses of the release, once each, in order"
         raise InputError(what, where, allowed)
     known = {
-        "topics": [t.id for t in codebook.topics],
-        "subject": [s.id for s in codebook.actors.subjects],
-        "verb": [v.id for v in codebook.predicates.verbs],
-        "head": [h.id for h in codebook.predicates.heads],
-        "addressee": [a.id for a in codebook.actors.addressees],
-        "forums": [f.id for f in codebook.actors.forums],
-        "values": [v.id for v in codebook.values.values],
+        "topics": ids(codebook.topics),
+        "subject": ids(codebook.actors.subjects),
+        "verb": ids(codebook.predicates.verbs),
+        "head": ids(codebook.predicates.heads),
+        "addressee": ids(codebook.actors.addressees),
+        "forums": ids(codebook.actors.forums),
+        "values": ids(codebook.values.values),
     }
-    roles = [r.id for r in codebook.actors.roles]
+    roles = ids(codebook.actors.roles)
     for number, (clause, row) in enumerate(zip(clauses, read.to_dict("records"), strict=True), 2):
 
         def refuse(column, value, allowed, number=number):
             raise InputError(f"'{value}'", f"{where}, row {number}, column {column}", allowed)
 
-        for column, ids in known.items():
+        for column, listed in known.items():
             separator = {"topics": None, "forums": ":", "values": ">"}.get(column, "")
             items = [row[column]] if separator == "" else _list(row[column])
             for item in filter(None, items):
                 id = item.partition(separator)[0] if separator else item
-                if id not in ids:
-                    refuse(column, id, ", ".join(ids))
+                if id not in listed:
+                    refuse(column, id, ", ".join(listed))
         for item in _list(row["forums"]):
             if item.partition(":")[2] not in roles:
                 refuse("forums", item, "forum:role with role one of " + ", ".join(roles))
