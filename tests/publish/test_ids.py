@@ -47,7 +47,7 @@ def build(folders):
     """Puts pages with figures where a build would, beside those that are there already."""
 
     def call(*slugs, into=folders, **given):
-        changed = {"rule": given.pop("rule")} if "rule" in given else {}
+        changed = {"coder": given.pop("coder")} if "coder" in given else {}
         pages = [p for p in plan.pages() if p.slug in slugs]
         pages = [replace(page, parameters=page.parameters | changed) for page in pages]
         put(into, *pages, title="Five dates look back, two look ahead", **given)
@@ -214,7 +214,8 @@ def ids_of(kind):
     ]
 
 
-def test_all_that_left_the_book_leads_on_to_a_place_that_stays(folders):
+def test_all_that_left_the_book_leads_on_to_a_place_that_stays(folders, build):
+    build("forms", text="# Forms\n\n```{chart} map\n```", figures=["map"])
     assert ids.redirects() == LEADS | moved()
     assert len(moved()) == 1 + 26 + 63  # a figure, all items but the notice's, the events of 0.1.0
     entries = ids.present(folders=folders)
@@ -226,10 +227,12 @@ def test_all_that_left_the_book_leads_on_to_a_place_that_stays(folders):
 def test_an_old_address_and_an_old_id_lead_on(folders, build, old):
     slug, _, id = old.partition("#")
     build(slug)
+    build("forms", text="# Forms\n\n```{chart} map\n```", figures=["map"])
     head = BeautifulSoup(api.head(slug, folders), "html.parser")
     page, _, anchor = {**LEADS, **moved()}[old].partition("#")
     told = json.loads(head.find("meta", {"name": "dialogue-moved"})["content"])
-    assert told[id] == f"{page}.html" + (f"#{anchor}" if anchor else "")
+    up = "../" * slug.count("/")
+    assert told[id] == f"{up}{page}.html" + (f"#{anchor}" if anchor else "")
     cited = citation.item(id, folders=folders)
     assert cited["title"] == citation.item(anchor or page, folders=folders)["title"]
 

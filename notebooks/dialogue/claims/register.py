@@ -77,16 +77,18 @@ def _claim(status: str, how: str):
 
     def add(find):
         number, _, key = find.__name__.replace("_", "-").partition("-")
-        here = _place(find)
         if not re.fullmatch("c[0-9]{2,}", number) or not key:
-            raise InputError(f"no claim is called '{find.__name__}'", here, "such as c07_key")
+            raise InputError(
+                f"no claim is called '{find.__name__}'", _place(find), "such as c07_key"
+            )
         taken = {name: rule for rule in REGISTER.values() for name in (rule.number, rule.key)}
         for name in (number, key):
             if name in taken:
                 what = f"claim '{name}' stands already in {_place(taken[name].find)}"
-                raise InputError(what, here, "each once")
+                raise InputError(what, _place(find), "each once")
         if not hasattr(find, "changes"):
-            raise InputError(f"claim '{number}' does not say what changes it", here, "@changes")
+            what = f"claim '{number}' does not say what changes it"
+            raise InputError(what, _place(find), "@changes")
         texts = status, how, find.changes, find.depends
         REGISTER[key] = _Rule(number, key, *texts, find, getattr(find, "each", None))
         return find
