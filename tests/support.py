@@ -1,6 +1,7 @@
 """What several tests use: where things are, and copies of the project."""
 
 import json
+import os
 import shutil
 import sys
 import time
@@ -23,15 +24,25 @@ def clear_caches() -> None:
                     value.cache_clear()
 
 
-def copy_project(folder: Path) -> Path:
-    """What the book is made from, without what was built."""
+def copy_project(folder: Path, package: bool = False) -> Path:
+    """What the book is made from, without what was built; the package too, where it is asked for
+    (``in_copy`` has it used)."""
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copytree(ROOT / "book", folder / "book", ignore=shutil.ignore_patterns("*.ipynb"))
     (folder / "notebooks").mkdir()
     files = ("_config.yml", "_toc.yml", "CITATION.cff")
     for path in (*ROOT.glob("notebooks/*.ipynb"), *(ROOT / name for name in files)):
         shutil.copy(path, folder / path.relative_to(ROOT))
+    if package:
+        skip = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "notebooks/dialogue", folder / "notebooks/dialogue", ignore=skip)
     return folder
+
+
+def in_copy(folder: Path) -> dict[str, str]:
+    """The environment in which project and package are those of a copy."""
+    own = {"DIALOGUE_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    return {**os.environ, **own, "PYTHONPATH": f"{folder / 'notebooks'}{os.pathsep}{HERE}"}
 
 
 def put(folders, *pages, text: str = "", figures=(), title: str = "", read=()) -> None:

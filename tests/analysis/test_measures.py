@@ -45,21 +45,25 @@ def rules(study):
     return measures.rules(study.sentences, study.codebook).set_index(["scheme", "rule"])
 
 
+@pytest.mark.published
 @pytest.mark.parametrize("scheme", COUNTS)
 def test_commitments_under_every_rule(rules, scheme):
     assert rules.loc[scheme, "count"].tolist() == COUNTS[scheme]
 
 
+@pytest.mark.published
 @pytest.mark.parametrize(("scheme", "rule", "entering"), RULES)
 def test_sentences_that_a_rule_adds(rules, scheme, rule, entering):
     assert rules.loc[(scheme, rule), "entering"] == ids(entering)
 
 
+@pytest.mark.published
 def test_a_rule_keeps_what_the_rule_before_counts(rules):
     needs = UNDERTAKINGS | {19} | {1, 6, 16, 18, 24, 26} | {15, 23}
     assert rules.loc[("frame", "needs"), "sentences"] == ids(needs)
 
 
+@pytest.mark.published
 @pytest.mark.parametrize(
     ("scheme", "rule", "commitments"),
     [
@@ -90,6 +94,7 @@ def test_topics_are_those_of_all_clauses(tiny):
     ]
 
 
+@pytest.mark.published
 def test_forms_by_part(study):
     table = measures.forms_by_part(study.sentences, study.codebook, "frame")
     columns = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows", "total"]
@@ -105,6 +110,7 @@ def test_forms_by_part(study):
     }
 
 
+@pytest.mark.published
 def test_forms_in_the_order_of_the_scheme(study):
     table = measures.forms_by_part(study.sentences, study.codebook, "ordinal")
     assert table["total"].to_dict() == {
@@ -126,6 +132,7 @@ def test_the_total_counts_every_sentence(tiny, spoil):
     assert table["total"].sum() == 5
 
 
+@pytest.mark.published
 @pytest.mark.parametrize(
     ("theme", "sentences"),
     [
@@ -139,6 +146,7 @@ def test_sentences_of_a_theme(study, theme, sentences):
     assert set(study.of_theme(theme)["position"]) == sentences
 
 
+@pytest.mark.published
 @pytest.mark.parametrize(
     ("theme", "sentences", "characters", "commitments"),
     [
@@ -201,6 +209,7 @@ def test_words_at_the_edge_of_a_sentence(study):
     assert edges["after"].tolist() == ["の次期議", ""]
 
 
+@pytest.mark.published
 def test_topics_with_pages(study):
     assert measures.topics_with_pages(study.sentences, study.codebook) == [
         "mobile-networks",

@@ -250,6 +250,7 @@ def test_words_and_topics_of_a_mention(read):
     assert table.loc[("S19", "oecd", "venue"), "topics"] == ("international-fora", "ai")
 
 
+@pytest.mark.published
 @pytest.mark.parametrize(
     ("topic", "forum", "expected"),
     [
@@ -268,6 +269,7 @@ def test_where_topic_and_forum_meet(read, topic, forum, expected):
     assert set(zip(cell["role"], cell["position"], strict=True)) == expected
 
 
+@pytest.mark.published
 def test_topics_and_forums_meet_so_often(read):
     # S01 1, S02 14, S03 2, S04 1, S05 2, S06 1, S11 1, S12 2, S13 8, S15 2, S16 8, S17 1,
     # S19 1 + 4, S20 2, S22 1, S23 1, S24 4, S25 2, S26 2
@@ -314,6 +316,7 @@ def test_forums_in_several_roles(read):
     )
 
 
+@pytest.mark.published
 def test_the_tables_of_forums(read):
     assert len(tables.mentions(read).splitlines()) == 2 + 34
     topics = tables.by_topic(read).splitlines()
@@ -487,6 +490,7 @@ def test_the_chart_of_criteria(read):
     assert "S13: form, content, discrete, specific, collective, future;" in figure.alt
 
 
+@pytest.mark.published
 def test_the_chart_of_forums(read):
     figure = charts.topic_forums(read)
     assert figure.title == "20 of 34 mentions of 19 forums are as a venue, none as a beneficiary"
@@ -503,6 +507,7 @@ def test_the_chart_of_forums(read):
     assert "OECD: venue S16, author S19, venue S19, author S26" in figure.alt
 
 
+@pytest.mark.published
 def test_the_chart_of_forums_in_one_role(read):
     figure = charts.topic_forums(read.with_parameters(role="author"))
     assert figure.title == "6 mentions of 5 forums as author, in 6 sentences"

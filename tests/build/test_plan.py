@@ -25,6 +25,7 @@ TOPICS = [
 ]
 
 
+@pytest.mark.published
 def test_a_page_for_each_part_and_each_topic_with_enough_to_say():
     slugs = [p.slug for p in plan.pages()]
     assert [s for s in slugs if s.startswith("parts/")] == [f"parts/{p}" for p in PARTS]
@@ -219,6 +220,7 @@ def test_the_last_cell_tells_what_was_read(tmp_path, outputs, read):
     assert clean.made(_page(), folders, {}, None).read == read
 
 
+@pytest.mark.published
 @pytest.mark.parametrize(
     ("given", "reached"),
     [

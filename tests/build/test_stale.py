@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from support import HERE, ROOT, copy_project
+from support import ROOT, copy_project, in_copy
 
 # Of each file of data what is replaced and by what: it stays valid, and shows on some page.
 CHANGES = {
@@ -56,13 +56,9 @@ def tried(tmp_path):
     """Runs ``main`` in a copy of project and package; gives what was found wrong, and counts."""
 
     def call(*asked) -> dict:
-        folder = copy_project(tmp_path / "project")
-        skip = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / "notebooks/dialogue", folder / "notebooks/dialogue", ignore=skip)
-        env = {**os.environ, "DIALOGUE_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        env["PYTHONPATH"] = os.pathsep.join([str(folder / "notebooks"), str(HERE)])
-        command = [sys.executable, __file__, *asked]
-        done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True)
+        folder = copy_project(tmp_path / "project", package=True)
+        command, how = [sys.executable, __file__, *asked], {"capture_output": True, "text": True}
+        done = subprocess.run(command, env=in_copy(folder), cwd=folder, **how)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
 

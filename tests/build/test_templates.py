@@ -74,7 +74,18 @@ def test_a_template_without_its_parameters_cell(project, refusal, cells, message
         for tags in cells
     ]
     (project / "notebooks/theme.ipynb").write_text(json.dumps({"cells": made}), "utf-8")
-    assert refusal(plan.check_template, "theme") == f"notebooks/theme.ipynb: {message}"
+    for ask in (plan.check_template, plan.defaults):
+        assert refusal(ask, "theme") == f"notebooks/theme.ipynb: {message}"
+
+
+def test_a_template_that_names_no_kernel(project, refusal):
+    path = project / "notebooks/theme.ipynb"
+    made = json.loads(path.read_text("utf-8"))
+    del made["metadata"]["kernelspec"]
+    path.write_text(json.dumps(made), "utf-8")
+    assert refusal(plan.check_template, "theme") == (
+        "notebooks/theme.ipynb: names no kernel; allowed: python3 as kernelspec in its metadata"
+    )
 
 
 def test_a_template_that_is_no_notebook(project, refusal):
@@ -89,6 +100,7 @@ def test_an_unknown_template(refusal):
     assert "theme" in message.partition("allowed: ")[2].split(", ")
 
 
+@pytest.mark.published
 def test_an_unknown_theme_is_told_the_themes(refusal):
     message = refusal(Study, theme="nonsense")
     assert message == (

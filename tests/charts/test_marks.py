@@ -1,12 +1,14 @@
 """The marks that charts have in common, and how charts are found."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 
 import altair as alt
 import pandas as pd
+import pytest
 from support import ROOT
 
 from dialogue import charts
@@ -41,14 +43,34 @@ def test_charts_are_found_by_what_they_give():
     assert not hasattr(charts, "drawn") and not hasattr(charts, "answers")
 
 
-def test_a_new_chart_is_found_without_a_list_of_them(tmp_path):
-    package = shutil.copytree(ROOT / "notebooks/dialogue", tmp_path / "dialogue")
-    (package / "charts" / "extra.py").write_text(EXTRA, "utf-8")
-    told = "from dialogue import charts; print(sorted(n for n in vars(charts) if 'extra_' in n))"
+def extended(folder, code, **modules):
+    """What a program says in which the package has these modules of charts too."""
+    package = shutil.copytree(ROOT / "notebooks/dialogue", folder / "dialogue")
+    for name, text in modules.items():
+        (package / "charts" / f"{name}.py").write_text(text, "utf-8")
     env = {**os.environ, "DIALOGUE_ROOT": str(ROOT)}
-    line = [sys.executable, "-c", told]
-    done = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert done.stdout.strip() == "['extra_chart', 'extra_quoted']"
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(line, cwd=folder, env=env, capture_output=True, text=True)
+    return done.stdout.strip(), done.stderr.strip()
+
+
+def test_a_new_chart_is_found_without_a_list_of_them(tmp_path):
+    told = "from dialogue import charts; print(sorted(n for n in vars(charts) if 'extra_' in n))"
+    assert extended(tmp_path, told, extra=EXTRA)[0] == "['extra_chart', 'extra_quoted']"
+
+
+def test_two_charts_of_one_name(tmp_path):
+    _, error = extended(tmp_path, "import dialogue.charts", extra=EXTRA, more=EXTRA)
+    assert error.endswith(
+        "chart 'extra_chart' stands in 'dialogue.charts.extra' and 'dialogue.charts.more'; "
+        "allowed: in one of them"
+    )
+
+
+def test_a_chart_that_there_is_not():
+    message = "there is no chart 'extra_helper'; allowed: a public function in a module of charts/"
+    with pytest.raises(AttributeError, match=re.escape(message)):
+        _ = charts.extra_helper
 
 
 def test_a_table_stands_once_among_the_data(study):

@@ -10,6 +10,7 @@ import pytest
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
 
+pytestmark = pytest.mark.published
 PUBLISHED = {"coder": "adjudicated", "scheme": "frame", "rule": "undertakings", "content": "four"}
 
 

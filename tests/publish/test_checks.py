@@ -279,3 +279,22 @@ def test_places_that_lead_in_a_circle(project, places, told):
     assert [str(problem) for problem in checks.circles()] == [
         f"{where}: '{place}' leads back to itself; allowed: {allowed}" for place in told
     ]
+
+
+# What belongs together
+
+
+def test_a_form_that_no_group_takes(project, spoil, check):
+    frames = "colour: slate, frames: "
+    path = project / "data/codebook/schemes.yml"
+    spoil(path, f"{frames}[describe/*]", f"{frames}[]")
+    place = "data/codebook/schemes.yml, frame: no group takes 'describe/none' of ied-12"
+    coders = ("adjudicated", "auto", "A", "B")
+    assert check() == [f"{place}, coder {coder}; allowed: one of them does" for coder in coders]
+
+
+def test_a_context_of_no_theme(project, spoil, check):
+    spoil(project / "data/releases/ied-12/context.yml", "  ai:\n", "  robots:\n")
+    (line,) = check()
+    place = "data/releases/ied-12/context.yml: 'robots' is no part or topic of the codebook"
+    assert line.startswith(f"{place}; allowed: summary, gdcp, ")

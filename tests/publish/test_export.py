@@ -552,7 +552,11 @@ def test_unknown_format(capsys):
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ("scheme=verbs", "unknown scheme 'verbs'; allowed: frame, verb-only, ordinal"),
+        pytest.param(
+            "scheme=verbs",
+            "unknown scheme 'verbs'; allowed: frame, verb-only, ordinal",
+            marks=pytest.mark.published,
+        ),
         ("verb-only", "'verb-only' is no parameter; allowed: NAME=VALUE"),
         (
             "theme=ai",

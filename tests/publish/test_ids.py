@@ -116,9 +116,14 @@ def test_titles_of_pages(folders, slug, title):
     assert next(e.title for e in ids.present(folders=folders) if e.id == slug) == title
 
 
+def _of_overview(entry):
+    """Whether only that page tells of it when it is built; others may have sections."""
+    return entry.kind in ids.IN_BUILD and entry.page == "overview"
+
+
 def test_what_only_a_built_page_tells(folders, build):
     build("overview", text=PAGE, figures=["hooks"])
-    found = [e for e in ids.present(folders=folders) if e.kind in ids.IN_BUILD]
+    found = [e for e in ids.present(folders=folders) if _of_overview(e)]
     assert [(e.id, e.kind, e.place) for e in found] == [
         ("five-findings", "section", "overview#five-findings"),
         ("fig-hooks", "figure", "overview#fig-hooks"),
@@ -131,7 +136,7 @@ def test_what_only_a_built_page_tells(folders, build):
 def test_a_page_built_under_other_parameters_tells_nothing(folders, build):
     build("overview", text=PAGE, figures=["hooks"], coder="auto")
     entries = ids.present(folders=folders)
-    assert [e.id for e in entries if e.kind in ids.IN_BUILD] == []
+    assert [e.id for e in entries if _of_overview(e)] == []
     under = {e.id: e.title for e in ids.present({"coder": "auto"}, folders)}
     assert under["fig-hooks"] == "Five dates look back, two look ahead"
 
@@ -248,7 +253,8 @@ def test_a_claim_that_went_away_is_told(register, folders, monkeypatch):
     assert "id 'ied12-c03' was published and is gone" in problem
     assert problem.startswith("data/ids.csv, row ")
     assert problem.endswith(
-        "allowed: place 'claims#ied12-c03', or the place that readers are led to in moved_to"
+        "allowed: place 'claims#ied12-c03', or the place that readers are led to in moved_to; "
+        "no row where it was never published"
     )
 
 
@@ -354,7 +360,7 @@ def test_what_is_not_up_to_date_registers_nothing(register, folders, spoil, refu
     assert register.read_text("utf-8") == before
 
 
-def test_what_an_old_build_left_is_not_looked_at(project, build, spoil):
+def test_what_an_old_build_left_is_not_looked_at(project, build, spoil, refusal):
     """Built with a topic more, a section and a figure, and then all of that is undone."""
     folders = plan.published_folders()
     readings = project / "data/releases/ied-12/readings/adjudicated.csv"
@@ -370,6 +376,9 @@ def test_what_an_old_build_left_is_not_looked_at(project, build, spoil):
     clear_caches()
     assert [str(problem) for problem in checks.problems()] == []
     assert not {"topics/green-ict", "a-new-section"} & {e.id for e in ids.present()}
+    before = (project / "data/ids.csv").read_text("utf-8")
+    assert "'dialogue build' first" in refusal(ids.update, "0.2.0")
+    assert (project / "data/ids.csv").read_text("utf-8") == before
 
 
 def test_nothing_new_leaves_the_file_alone(register, folders):

@@ -54,7 +54,8 @@ def pages(given: dict | None = None) -> list[Page]:
         *(page(slug, "The answer") for slug in ("ja", "text", "commitments", "since")),
         *(page(f"parts/{p}", "The five parts", "theme", theme=p) for p in parts),
         *(page(f"topics/{t}", "Topics", "theme", theme=t) for t in topics),
-        *(page(slug, "Closer reading") for slug in _CLOSER),
+        *(page(slug, "Closer reading") for slug in ("forms", "agenda", "dates", "checkable")),
+        *(page(slug, "Closer reading") for slug in ("fora", "values", "continuity", "words")),
         *(page(slug, "How firm is it?") for slug in ("robust", "agreement", "yourself")),
         *(page(slug, "Behind the answer") for slug in ("claims", "codebook", "room", "rounds")),
     ]
@@ -75,7 +76,6 @@ def single(template: str, given: dict) -> Page:
     return Page(template, template, parameters.checked({**own, **given}), "")
 
 
-_CLOSER = ("forms", "agenda", "dates", "checkable", "fora", "values", "continuity", "words")
 PROSE = {
     "Closer reading": ("changes",),
     "How firm is it?": ("limits",),
@@ -106,11 +106,12 @@ def defaults(template: str) -> dict:
 
     path = workspace.root() / "notebooks" / f"{template}.ipynb"
     try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        notebook = json.loads(path.read_text("utf-8"))
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name")
     except OSError:
         raise InputError(f"unknown template '{template}'", allowed=", ".join(templates())) from None
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         raise InputError("is no notebook", workspace.shown(path), "a Jupyter notebook") from None
     where = f"notebooks/{template}.ipynb"
     tagged = [n for n, c in enumerate(code, 1) if "parameters" in c["metadata"].get("tags", ())]
@@ -118,6 +119,8 @@ def defaults(template: str) -> dict:
         what = f"has {len(tagged) or 'no'} cell tagged 'parameters'"
         what += f", at code cell {tagged[0]}" if len(tagged) == 1 else ""
         raise InputError(what, where, "exactly one, the first code cell")
+    if not kernel:
+        raise InputError("names no kernel", where, "python3 as kernelspec in its metadata")
     try:
         return {
             node.targets[0].id: ast.literal_eval(node.value)

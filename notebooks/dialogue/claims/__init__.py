@@ -3,14 +3,21 @@
 A claim is a function of a study, registered under a number that is never reused. Prose draws its
 value by key; the claims page and ``claims.json`` list them all. Status is ``measured`` (counted in
 the text), ``coded`` (depends on a reading or a grouping) or ``interpreted``.
+
+Every module here may have claims: all are loaded, and so register them.
 """
 
-from dialogue.claims import counting, families, headlines, profiles, text  # noqa: F401  (they register their claims)
-from dialogue.claims import words as _words  # noqa: F401  (the name ``words`` is the function's)
+import pkgutil
+from importlib import import_module
+
 from dialogue.claims.counting import KEYS as COUNTING
 from dialogue.claims.headlines import KEYS as HEADLINES
 from dialogue.claims.register import REGISTER, Claim, Found, compute, ledger
-from dialogue.claims.shared import Count, named, plural, words
+from dialogue.claims.shared import Count, named, plural
 
 __all__ = ["COUNTING", "HEADLINES", "REGISTER", "Claim", "Count", "Found", "compute", "ledger"]
 __all__ += ["named", "plural", "words"]
+
+for _found in pkgutil.iter_modules(__path__, f"{__name__}."):
+    import_module(_found.name)
+from dialogue.claims.shared import words  # noqa: E402  (and not the module of that name)

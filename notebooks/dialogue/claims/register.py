@@ -82,10 +82,11 @@ def _claim(status: str, how: str):
                 f"no claim is called '{find.__name__}'", _place(find), "such as c07_key"
             )
         taken = {name: rule for rule in REGISTER.values() for name in (rule.number, rule.key)}
-        for name in (number, key):
+        for name, allowed in ((number, "the next free number"), (key, "a key of its own")):
             if name in taken:
-                what = f"claim '{name}' stands already in {_place(taken[name].find)}"
-                raise InputError(what, _place(find), "each once")
+                other = taken[name].find
+                what = f"'{name}' of '{find.__name__}' is that of '{other.__name__}'"
+                raise InputError(f"{what} in {_place(other)}", _place(find), allowed)
         if not hasattr(find, "changes"):
             what = f"claim '{number}' does not say what changes it"
             raise InputError(what, _place(find), "@changes")

@@ -89,11 +89,10 @@ class Entry(Named):
 
 
 class Part(Entry):
-    colour: str
-    order: int
+    pass
 
 
-class Topic(Part):
+class Topic(Entry):
     pattern: Regex
 
 
@@ -145,6 +144,16 @@ class Scheme(Named):
     definition: str
     groups: tuple[Group, ...]
 
+    _group = _by_id("form", lambda scheme: scheme.groups)
+
+    def group(self, id: str) -> Group:
+        """The form called ``id``. Raises InputError that lists them all; there is none for ``""``,
+        which stands for a frame that no group takes."""
+        if not id:
+            what = f"scheme '{self.id}' has no group for the form of a sentence"
+            raise InputError(what, "data/codebook/schemes.yml", "a group that takes its frame")
+        return self._group(id)
+
     def group_of(self, verb: str, head: str) -> str | None:
         """The id of the first group that takes the frame, or None."""
         for group in self.groups:
@@ -153,8 +162,6 @@ class Scheme(Named):
                 if v in ("*", verb) and h in ("*", head):
                     return group.id
         return None
-
-    group = _by_id("form", lambda scheme: scheme.groups)
 
 
 class Rule(Named):
@@ -243,11 +250,11 @@ class Codebook(_Model):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return tuple(sorted(self.themes.parts, key=lambda p: p.order))
+        return self.themes.parts
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        return tuple(sorted(self.themes.topics, key=lambda t: t.order))
+        return self.themes.topics
 
     theme = _by_id("theme", lambda book: (*book.parts, *book.topics))
     verb = _by_id("verb", lambda book: book.predicates.verbs)
@@ -282,11 +289,9 @@ def _check_references(book: Codebook) -> None:
                 raise InputError(f"'{value}' is unknown", place, ", ".join(map(str, allowed)))
 
     themes, schemes = (f"data/codebook/{name}.yml" for name in ("themes", "schemes"))
-    entries, forms = (*book.themes.parts, *book.themes.topics), book.forms
-    if doubled := _doubled(entries):
+    forms = book.forms
+    if doubled := _doubled((*book.parts, *book.topics)):
         raise InputError(f"id '{doubled}' is both a part and a topic", themes, "each id once")
-    for entry in entries:
-        known([entry.colour], book.palette, f"{themes}, {entry.id} → colour")
     frames = [f"{v.id}/{h.id}" for v in book.predicates.verbs for h in book.predicates.heads]
     allowed = "verb/head of predicates.yml, or *"
     for scheme in forms.schemes:
@@ -305,7 +310,9 @@ def _check_references(book: Codebook) -> None:
         known(rule.needs, of["criteria"], f"{schemes}, {rule.id} → needs")
     for rule in forms.rules:
         place = f"{schemes}, {rule.id} → counts"
-        known(of["schemes"], rule.counts, place)
-        known(rule.counts, of["schemes"], place)
+        for name in of["schemes"]:
+            if name not in rule.counts:
+                what = f"nothing is said of scheme '{name}'"
+                raise InputError(what, place, f"{name}: [groups that count under it]")
         for name, groups in rule.counts.items():
             known(groups, ids(book.scheme(name).groups), f"{place} → {name}")

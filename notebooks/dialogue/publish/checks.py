@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import pandas as pd
+
 from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
@@ -87,13 +89,18 @@ def of_release(release: str) -> Iterator[InputError]:
             raise InputError(f"'{part}' is no part of the codebook", where, ", ".join(parts))
     for coder in readings.coders(release):
         try:
-            readings.table(text, study.codebook, study.clauses, coder)
+            codes = readings.table(text, study.codebook, study.clauses, coder)
+            yield from _ungrouped(study.codebook, codes, f"{release}, coder {coder}")
         except InputError as error:
             yield error
     for name in ("translation.en.csv", "notes.csv", "hooks.csv", "readings/differences.csv"):
         if (workspace.data() / study.folder / name).exists():
             yield from _quotes(f"{study.folder}/{name}", text, "quote")
-    if (workspace.data() / study.folder / "translation.en.csv").exists():
+    themes = [theme.id for theme in (*study.codebook.parts, *study.codebook.topics)]
+    for theme in (theme for theme in study.context if theme not in themes):
+        what = f"'{theme}' is no part or topic of the codebook"
+        yield InputError(what, f"{folder}/context.yml", ", ".join(themes))
+    if (files.data() / study.folder / "translation.en.csv").exists():
         for id in text.by_id.keys() - study.translation.keys():
             yield InputError(f"{id} has no translation", f"{folder}/translation.en.csv")
     yield from _answers(study)
@@ -126,6 +133,15 @@ def _answers(study: Study) -> Iterator[InputError]:
             if id not in bearing:
                 what = f"event '{id}' bears on none of these sentences"
                 yield InputError(what, f"{where} event_ids", ", ".join(sorted(bearing)) or "none")
+
+
+def _ungrouped(book: codebook.Codebook, codes: pd.DataFrame, whose: str) -> Iterator[InputError]:
+    """Every form that ends a sentence belongs to a group of every grouping."""
+    for scheme in book.forms.schemes:
+        for frame in sorted({frame for frame in codes.loc[codes["main"], "rule"] if frame}):
+            if scheme.group_of(*frame.split("/")) is None:
+                where = f"data/codebook/schemes.yml, {scheme.id}"
+                yield InputError(f"no group takes '{frame}' of {whose}", where, "one of them does")
 
 
 def _quotes(table: str, text: read.Release, column: str) -> Iterator[InputError]:

@@ -164,7 +164,8 @@ def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
             elif place is None and to not in places and not (anchor and page in stale):
                 yield InputError(f"there is no '{to}'", where, "a page, or page#anchor")
         elif place is None and not (row["kind"] in IN_BUILD and row["page"] in stale):
-            allowed = f"place '{old}', or the place that readers are led to in moved_to"
+            allowed = f"place '{old}', or the place that readers are led to in moved_to; "
+            allowed += "no row where it was never published"
             yield InputError(f"{named} was published and is gone", where, allowed)
         elif place not in (None, old):
             allowed = f"place '{old}', or '{place}' in moved_to"
