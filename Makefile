@@ -11,15 +11,16 @@ export PYTHONUTF8 := 1
 book: .venv/ready
 	@$(BIN)/dialogue build
 
+SPREAD := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: .venv/ready-for-tests browser
 	@$(BIN)/dialogue check
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 	@$(BIN)/python -m pip check
 	@$(BIN)/python -m pytest -m browser
-	@$(BIN)/python -m pytest -m "not browser" -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m "not browser" $(SPREAD)
 
 fast: .venv/ready-for-tests
-	@$(BIN)/python -m pytest -m "not slow and not browser"
+	@$(BIN)/python -m pytest -m "not slow and not browser" $(SPREAD)
 
 bench: .venv/ready-for-tests
 	@$(BIN)/python tests/bench/bench.py
