@@ -95,44 +95,6 @@ def test_topics_are_those_of_all_clauses(tiny):
 
 
 @pytest.mark.published
-def test_forms_by_part(study):
-    table = measures.forms_by_part(study.sentences, study.codebook, "frame")
-    columns = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows", "total"]
-    assert table.columns.tolist() == columns
-    assert {group: row.tolist() for group, row in table.iterrows()} == {
-        "undertake": [0, 1, 2, 0, 2, 5],
-        "work-together": [0, 0, 0, 1, 0, 1],
-        "hold-commitment": [1, 1, 0, 2, 2, 6],
-        "state-need": [0, 0, 1, 0, 1, 2],
-        "hold-view": [0, 0, 4, 1, 1, 6],
-        "welcome": [2, 1, 1, 1, 0, 5],
-        "describe": [1, 0, 0, 0, 0, 1],
-    }
-
-
-@pytest.mark.published
-def test_forms_in_the_order_of_the_scheme(study):
-    table = measures.forms_by_part(study.sentences, study.codebook, "ordinal")
-    assert table["total"].to_dict() == {
-        "describe": 1,
-        "welcome": 5,
-        "hold-view": 6,
-        "state-need": 2,
-        "hold-commitment": 6,
-        "work-together": 1,
-        "undertake": 5,
-    }
-    assert table.index[0] == "describe"
-
-
-def test_the_total_counts_every_sentence(tiny, spoil):
-    spoil(tiny / "release.ja.txt", "(2)協力", "(3)協力")
-    study = Study(release="tiny-1", coder="auto")
-    table = measures.forms_by_part(study.sentences, study.codebook, "frame")
-    assert table["total"].sum() == 5
-
-
-@pytest.mark.published
 @pytest.mark.parametrize(
     ("theme", "sentences"),
     [

@@ -73,23 +73,6 @@ VALUES = {
     "innovative": [7],
     "green": [2, 7],
 }
-KINDS = {
-    "open": {"networks": 5, "internet": 2},
-    "interoperable": {"networks": 3, "internet": 1, "itself": 1},
-    "secure": {"networks": 4, "internet": 1, "suppliers": 1},
-    "trusted": {"internet": 1, "ai": 3, "suppliers": 1, "itself": 1, "data": 1},
-    "transparent": {"networks": 1, "internet": 1},
-    "inclusive": {"economy": 1, "internet": 1},
-    "diverse": {"networks": 1, "suppliers": 3},
-    "resilient": {"partnership": 2, "networks": 1},
-    "free": {"data": 2},
-    "rule-of-law": {"itself": 1},
-    "responsible": {"ai": 2},
-    "human-rights": {"itself": 1},
-    "vibrant": {"economy": 1},
-    "innovative": {"networks": 1},
-    "green": {"economy": 2},
-}
 
 
 def ids(numbers):
@@ -295,18 +278,6 @@ def test_mentions_in_words(read):
     assert (claim.value, claim.shown) == (0, "0 mentions of 0 forums as beneficiary")
 
 
-def test_forums_of_a_topic(read):
-    claim = claims.compute(read, "forum-topic", "ai")
-    assert claim.value == 4
-    assert claim.shown == (
-        "this Dialogue (venue); private sector (ACCJ and Keidanren) (partner); "
-        "OECD (author, venue); Global Partnership on AI (venue)"
-    )
-    assert claim.sentences == ids({2, 19, 20})
-    claim = claims.compute(read, "forum-topic", "internet-governance")
-    assert (claim.value, claim.shown, claim.sentences) == (0, "none", ())
-
-
 def test_forums_in_several_roles(read):
     claim = claims.compute(read, "forum-several-roles")
     assert claim.value == 5
@@ -380,7 +351,6 @@ def test_more_heads_than_words(read):
     assert len(table) == 46
     row = table[(table["value"] == "open") & (table["label"] == "S02")]
     assert row["heads"].tolist() == [("5G技術", "ネットワーク", "サービス")]
-    assert row["kinds"].tolist() == [("networks",)]
 
 
 def test_words_that_stand_in_a_name(read):
@@ -397,57 +367,16 @@ def test_words_that_stand_in_a_name(read):
     assert found(read, "value-in-name") == (4, ids({3, 5, 23}))
 
 
-@pytest.mark.parametrize("value", KINDS)
-def test_kinds_that_a_value_is_said_of(read, value):
-    table = profiles.spread(read)
-    table = table[table["value"] == value]
-    assert dict(zip(table["kind"], table["count"], strict=True)) == KINDS[value]
-
-
-def test_kinds_in_words(read):
-    claim = claims.compute(read, "value-kinds")
-    assert claim.value == 8
-    assert claim.shown.startswith("Networks 16, Internet 7, ")
-    assert claim.shown.endswith(", Data flows 3 and A partnership 2")
-
-
-@pytest.mark.parametrize("coder", ["A", "adjudicated"])
-def test_every_head_has_a_kind(read, coder):
-    table = profiles.concordance(read.with_parameters(coder=coder))
-    assert all(kinds and "other" not in kinds for kinds in table["kinds"])
-
-
-def test_a_head_of_no_kind(read):
-    """Reading B has interoperability said of the CBPR system."""
-    table = profiles.concordance(read.with_parameters(coder="B"))
-    row = table[(table["value"] == "interoperable") & (table["label"] == "S25")].iloc[0]
-    assert (row["heads"], row["kinds"]) == (("CBPRシステム",), ("other",))
-
-
-def test_a_faulty_list_of_kinds(project, spoil, refusal):
-    path = project / "data/codebook/objects.yml"
-    spoil(path, "en: Internet,", "en: Internet, colour: teal,")
-    assert refusal(profiles.kinds).startswith(
-        "data/codebook/objects.yml, kinds → internet → colour: unknown key 'colour'; allowed: "
-    )
-    path.unlink()
-    assert refusal(profiles.kinds) == (
-        "data/codebook/objects.yml: cannot be read (No such file or directory)"
-    )
-
-
 def test_the_tables_of_values(read):
     shown = tables.concordance(read)
-    assert shown.count("### ") == 15
     assert shown.count("](#ied12-s") == 46
     assert "両国は、<b>オープン</b>なネットワーク、" in shown
-    assert "### Open オープン" in shown and "…両国は、<b>オープン</b>" not in shown
-    assert len(tables.heads(read).splitlines()) == 2 + 8
+    assert len(shown.splitlines()) == 2 + 46 and "…両国は、<b>オープン</b>" not in shown
 
 
 # Charts
 
-CHARTS = ("checkable", "criteria_met", "topic_forums", "value_heads")
+CHARTS = ("checkable", "criteria_met", "topic_forums")
 
 
 def specs(figure):
@@ -518,14 +447,6 @@ def test_the_chart_of_forums_in_one_role(read):
     assert set(specs(figure)) == {"wide", "narrow"}
 
 
-def test_the_chart_of_values(read):
-    figure = charts.value_heads(read)
-    assert figure.title == "16 of 46 value words are said of “Networks”"
-    assert len(figure.table) == 46
-    assert (figure.table["in_name"] != "").sum() == 4
-    assert "diverse: Networks 1, Suppliers 3" in figure.alt
-
-
 # The automatic coder finds subjects, forums and words; the rest is not coded
 
 
@@ -538,7 +459,6 @@ NOT_CODED = [
     ("check-form-only", None),
     ("forum-role", "venue"),
     ("forum-several-roles", None),
-    ("value-kinds", None),
 ]
 
 
@@ -555,7 +475,6 @@ def test_what_the_automatic_coder_finds(study):
     # each of the 34 mentions, but the OECD of S19 once: without roles it is one mention
     assert claims.compute(study, "forum-mentions").value == 33
     assert claims.compute(study.with_parameters(role="venue"), "forum-mentions").value is None
-    assert claims.compute(study, "forum-topic", "open-internet").shown == "this Dialogue"
     assert claims.compute(study, "value-words").value == 46
     assert claims.compute(study, "value-in-name").value == 4
 
@@ -565,7 +484,6 @@ def test_the_pages_of_the_automatic_coder(study):
     assert tables.apart(study).count("not coded by this coder") == 3
     assert tables.mentions(study).count("not coded") == 33
     assert tables.roles(study).count("not coded") == 5
-    assert tables.heads(study) == "What a value is said of: not coded by this coder."
     assert tables.concordance(study).count("not coded") == 46
 
 
@@ -579,9 +497,6 @@ def test_the_charts_of_the_automatic_coder(study):
     assert set(figure.table["column"]) == {"form"}
     assert "Not coded by this coder: content, discrete, specific" in figure.caption
     assert set(charts.topic_forums(study).table["role"]) == {"not coded"}
-    figure = charts.value_heads(study)
-    assert set(figure.table["said_of"]) == {"Not coded"}
-    assert figure.title == "Value words stand 46 times"
 
 
 # Another release

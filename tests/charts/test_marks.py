@@ -38,7 +38,7 @@ def spec(study, build):
 
 
 def test_charts_are_found_by_what_they_give():
-    for name in ("carrying_on", "hooks", "rule_grid", "sentence_map", "space", "value_heads"):
+    for name in ("carrying_on", "hooks", "rule_grid", "sentence_map", "space"):
         assert getattr(charts, name).__name__ == name
     assert not hasattr(charts, "drawn") and not hasattr(charts, "answers")
 

@@ -71,11 +71,6 @@ def test_names_in_prose(names, said):
     assert shared.named(names) == said
 
 
-def test_a_noun_after_a_number():
-    said = [shared.plural("sentence", number) for number in (0, 1, 2)]
-    assert said == ["sentences", "sentence", "sentences"]
-
-
 ROWS = pd.DataFrame(
     {"sentence_id": ["ied12-s07", "ied12-s02", "ied12-s07"], "label": ["S07", "S02", "S07"]}
 )

@@ -109,10 +109,12 @@ def test_a_paragraph_after_what_is_left_out_stays_a_paragraph():
 def test_what_was_searched_is_told_as_of_the_day():
     # of the seven events known by then the page of the American speaker could not be opened
     assert since.searched(Study(as_of="2022-01-01")) == (
+        "{.dlg-made}\n"
         "Searched: 18 November 2021 to 1 January 2022. A copy of the page was read again for 6 "
         "of 7 events; each of the others says why not."
     )
     assert since.searched(Study()) == (
+        "{.dlg-made}\n"
         "Searched: 18 November 2021 to 31 December 2024. What is later was found by chance. "
         "A copy of the page was read again for 73 of 87 events; each of the others says why not."
     )

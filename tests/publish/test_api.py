@@ -486,14 +486,20 @@ def test_citations_that_are_not_kept_whole_are_made_anew(single, spoilt):
 
 def test_old_places_lead_to_the_new(single, monkeypatch):
     folders, html = single
-    moved = {"overview#old": "since#event-x", "gone/page": "text", "gone/page#a": "text#ied12-s01"}
+    moved = {
+        "overview#old": "text#ied12-s02",
+        "overview#later": "since#event-x",
+        "gone/page": "text",
+        "gone/page#a": "text#ied12-s01",
+    }
     monkeypatch.setattr(ids, "redirects", lambda: moved)
     tag = BeautifulSoup(api.head("overview", folders), "html.parser").find(
         "meta", {"name": "dialogue-moved"}
     )
-    assert json.loads(tag["content"]) == {"old": "since.html#event-x"}
+    assert json.loads(tag["content"]) == {"old": "text.html#ied12-s02"}
     (html / "book").mkdir()
-    (html / "book/overview.html").touch()
+    for there in ("overview", "text"):
+        (html / f"book/{there}.html").touch()
     api.lead_on(html)
     stub = BeautifulSoup((html / "book/gone/page.html").read_text("utf-8"), "html.parser")
     assert stub.find("meta", {"http-equiv": "refresh"})["content"] == "1; url=../text.html"
@@ -511,7 +517,7 @@ def test_old_places_lead_to_the_new(single, monkeypatch):
     [
         ("since", "What is on record since", "en"),
         ("parts/gdcp", "Global Digital Connectivity Partnership", "en"),
-        ("ja", "日本語の要約", "ja"),
+        ("ja", "日本語の要約：日米は何を表明し、その後どうなったか", "ja"),
     ],
 )
 def test_metadata_of_a_page_tag_by_tag(book, page, title, language):

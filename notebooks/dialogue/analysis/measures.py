@@ -74,17 +74,6 @@ def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> l
     return [*counts.sort_values("count", ascending=False, kind="stable")["theme"]]
 
 
-def forms_by_part(table: pd.DataFrame, codebook: Codebook, scheme: str) -> pd.DataFrame:
-    """Sentences by group of forms (rows, in the scheme's order) and part (columns), with totals."""
-    groups = [g.id for g in codebook.scheme(scheme).groups]
-    present = set(table["part"])
-    parts = [p.id for p in codebook.parts if p.id in present]
-    parts += sorted(present - {*parts})  # of a release with other parts
-    counted = pd.crosstab(table["group"], table["part"])
-    counted = counted.reindex(index=groups, columns=parts, fill_value=0)
-    return counted.assign(total=counted.sum(axis=1))
-
-
 def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Which sentences count as a commitment under every rule and scheme.
 

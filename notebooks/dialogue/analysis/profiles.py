@@ -9,19 +9,16 @@ import re
 from itertools import product
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
 from dialogue.analysis import measures
 from dialogue.analysis.study import Study, once
-from dialogue.corpus import files, workspace
-from dialogue.corpus.codebook import Value
 from dialogue.corpus.readings import CATALYSTS, CRITERIA
 
 FLAGS = ("actor", *CATALYSTS)
 CONTEXT = 16
 CONCORDANCE = (
     *("value", "sentence_id", "label", "position"),
-    *("before", "match", "after", "heads", "kinds", "name"),
+    *("before", "match", "after", "heads", "name"),
 )
 
 
@@ -125,23 +122,6 @@ def meetings(study: Study, role: str | None = None) -> pd.DataFrame:
 # Values and their heads
 
 
-class _Objects(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    version: str
-    kinds: tuple[Value, ...]
-
-
-def kinds() -> tuple[Value, ...]:
-    """Kinds of things a value may be said of, from ``codebook/objects.yml``. Raises InputError."""
-    path = workspace.data() / "codebook" / "objects.yml"
-    return files.checked(_Objects, files.read_yaml(path), path).kinds
-
-
-def kind_names() -> dict[str, str]:
-    """The English name of every kind, by id; ``other`` for heads that none takes."""
-    return {k.id: k.en for k in kinds()} | {"other": "Other"}
-
-
 @once("coder")
 def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
     """Every value word in its context: one row for each match of a value's pattern.
@@ -150,11 +130,10 @@ def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
     the text; where there are more or fewer heads than matches, every match has all of them.
 
     Columns: value, sentence_id, label, position, before, match, after (``width`` characters),
-    heads (tuple, empty where not coded), kinds (tuple of ids of ``kinds``, ``other`` where none
-    takes a head), name (the glossary's English name that the word stands in, else empty).
+    heads (tuple, empty where not coded), name (the glossary's English name that the word stands
+    in, else empty).
     """
     said = heads(study)
-    patterns = {k.id: k.pattern for k in kinds()}
     names = study.glossary[study.glossary["kind"].isin(measures.NAMES)]
     rows = []
     for value, s in product(study.codebook.values.values, study.release.sentences):
@@ -162,12 +141,9 @@ def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
         coded_ = said.get((s.id, value.id), [])
         for place, m in enumerate(found):
             own = coded_[place : place + 1] if len(coded_) == len(found) else coded_
-            of = tuple(dict.fromkeys(kind_of(h, patterns) for h in own))
             inside = (n.en for n in names.itertuples() if measures.inside(n.ja, s.text, *m.span()))
             shown = measures.around(m, width)
-            rows.append(
-                (value.id, s.id, s.label, s.number, *shown, tuple(own), of, next(inside, ""))
-            )
+            rows.append((value.id, s.id, s.label, s.number, *shown, tuple(own), next(inside, "")))
     return pd.DataFrame(rows, columns=[*CONCORDANCE])
 
 
@@ -179,25 +155,3 @@ def heads(study: Study) -> dict[tuple[str, str], list[str]]:
             if head:
                 found.setdefault((clause.sentence_id, value), []).append(head)
     return found
-
-
-def kind_of(head: str, patterns: dict[str, str]) -> str:
-    """The id of the first kind whose pattern matches the head, else ``other``."""
-    return next((id for id, pattern in patterns.items() if re.search(pattern, head)), "other")
-
-
-def spread(study: Study) -> pd.DataFrame:
-    """How often each value is said of each kind of thing.
-
-    Columns: value, kind (empty where no head is coded), count (value words), in_name (those of them
-    that stand in a name), sentences (tuple of ids).
-    """
-    table = concordance(study)
-    table["kind"] = [k or ("",) for k in table["kinds"]]
-    table = table.explode("kind")
-    groups = table.groupby(["value", "kind"], sort=False)
-    return groups.agg(
-        count=("match", "size"),
-        in_name=("name", lambda names: int(names.ne("").sum())),
-        sentences=("sentence_id", lambda s: tuple(dict.fromkeys(s))),
-    ).reset_index()

@@ -91,7 +91,7 @@ def cells(sheet: Sheet, marks: pd.DataFrame, rows: dict, columns: dict, tips: di
     """Cells that hold several marks, wrapped where they do not stand side by side.
 
     ``rows`` and ``columns`` name every id; the names of rows stand above them, those of columns
-    upright. ``marks`` has row, column, text, shape (one of ``SHAPES``), open, url and what
+    upright. ``marks`` has row, column, text, shape (one of ``SHAPES``), url and what
     ``tips`` names.
     """
     side, size, letters = (18, 210, 11) if sheet.wide else (14, 140, 9)  # of a mark
@@ -113,7 +113,7 @@ def cells(sheet: Sheet, marks: pd.DataFrame, rows: dict, columns: dict, tips: di
         for k, line in enumerate(lines)
     ]
     bands = [(gap * i, gap * (i + 1), 0, height) for i in range(0, len(columns), 2)]
-    shown = marks[["text", "open", "url", *tips]].assign(
+    shown = marks[["text", "url", *tips]].assign(
         shape=marks["shape"].map(SHAPES),
         x=marks["column"].map(middle).astype(float) + (place % fits - (beside - 1) / 2) * side,
         y=marks["row"].map(starts).astype(float) + 22 + side / 2 + place // fits * side,
@@ -128,7 +128,7 @@ def cells(sheet: Sheet, marks: pd.DataFrame, rows: dict, columns: dict, tips: di
         area.lines([*starts.values()]),
         area.text(heads, "quiet", baseline="middle", angle=270, fontSize=11.5),
         area.text([(2, y + 18, rows[row]) for row, y in starts.items()], baseline="bottom"),
-        sheet.filled(points.encode(shape=alt.Shape("shape:N", scale=None)), "!datum.open"),
-        sheet.inside(base, "text:N", "!datum.open", fontSize=letters, fontWeight="bold"),
+        sheet.filled(points.encode(shape=alt.Shape("shape:N", scale=None)), "true"),
+        sheet.inside(base, "text:N", "true", fontSize=letters, fontWeight="bold"),
         height=height,
     )

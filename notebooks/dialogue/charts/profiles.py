@@ -1,4 +1,4 @@
-"""What can be checked, topics by forums, values by what they are said of: matrices of marks."""
+"""What can be checked, and topics by forums: matrices of marks."""
 
 from itertools import cycle
 
@@ -84,7 +84,7 @@ def topic_forums(study: Study) -> Figure:
     shapes = dict(zip(roles, cycle(matrix.SHAPES), strict=False))
     rows = {f.id: f.en for f in study.codebook.actors.forums if f.id in set(everything["forum"])}
     columns = {t.id: t.en for t in study.codebook.topics if t.id in set(everything["topic"])}
-    marks = pd.DataFrame({"row": table["forum"], "column": table["topic"], "open": False}).assign(
+    marks = pd.DataFrame({"row": table["forum"], "column": table["topic"]}).assign(
         text=[roles[r][0] if r else "" for r in table["role"]],
         shape=[shapes.get(r, "circle") for r in table["role"]],
         forum=table["forum"].map(rows),
@@ -129,49 +129,3 @@ def _forums_title(study: Study, chosen: str, coded: bool) -> str:
     none = [f"as a {r}" for r, n in counts.items() if not n]
     title = f"{counts[top]} of {total.shown} are as a {top}"
     return f"{title}, none {claims.named(none)}" if none else title
-
-
-def value_heads(study: Study) -> Figure:
-    """What each value word is said of: one mark an occurrence, with its sentence's number."""
-    table = profiles.concordance(study)
-    table["kind"] = [k or ("",) for k in table["kinds"]]
-    table = table.explode("kind")
-    names = {"": "Not coded"} | profiles.kind_names()
-    counted = table.drop_duplicates(["value", "sentence_id", "before"])["value"].value_counts()
-    values = {v.id: v for v in study.codebook.values.values if v.id in counted.index}
-    rows = {id: f"{v.en}  {v.ja}  {counted[id]}" for id, v in values.items()}
-    columns = {k: name for k, name in names.items() if k in set(table["kind"])}
-    marks = pd.DataFrame({"row": table["value"], "column": table["kind"]}).assign(
-        text=table["position"].astype(str),
-        shape=["square" if name else "circle" for name in table["name"]],
-        open=table["name"] != "",
-        value=[values[v].en for v in table["value"]],
-        said_of=table["kind"].map(names),
-        head=table["heads"].map("、".join),
-        sentence=table["label"],
-        in_name=table["name"],
-        context=table["before"] + table["match"] + table["after"],
-        url=link(table["sentence_id"]),
-    )
-    tips = {"sentence": "Sentence", "context": "In context", "said_of": "Said of"}
-    tips["in_name"] = "In the name"
-    by_kind = table["kind"].value_counts()
-    total = claims.compute(study, "value-words").value
-    most = by_kind.index[by_kind == by_kind.max()]
-    said = marks.groupby("value", sort=False)["said_of"].agg(
-        lambda kinds: ", ".join(f"{k} {n}" for k, n in kinds.value_counts(sort=False).items())
-    )
-    return Figure(
-        id="value-heads",
-        title=f"{by_kind.max()} of {total} value words are said of “{names[most[0]]}”"
-        if len(most) == 1 and most[0]
-        else f"Value words stand {total} times",
-        caption="One mark a value word, with the number of its sentence; the figure beside a value "
-        "counts its words. Filled circle: said in the sentence; open square: it stands in a name."
-        + _not_coded(() if study.has_criteria else ["what a value is said of"]),
-        alt="Matrix of value words by what they are said of. "
-        + "; ".join(f"{value}: {kinds}" for value, kinds in said.items()),
-        table=marks[["value", "said_of", "head", "sentence", "in_name"]],
-        draw=drawn(study, lambda sheet: matrix.cells(sheet, marks, rows, columns, tips)),
-        sentences=tuple(sorted(set(table["sentence_id"]))),
-    )

@@ -4,9 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dialogue import claims
-from dialogue.analysis import measures
 from dialogue.analysis.study import Study
-from dialogue.charts import look
 from dialogue.charts.figure import Figure
 from dialogue.charts.marks import Sheet, drawn, link, parts_key
 from dialogue.corpus.readings import CRITERIA
@@ -92,59 +90,3 @@ def _squares(dots: pd.DataFrame) -> pd.DataFrame:
     rows = dots.loc[dots.index.repeat(met)]
     beside = rows.groupby(level=0).cumcount() - (met[rows.index] - 1) / 2
     return pd.DataFrame({"at": rows["number"] + beside * 0.17, "row": rows["row"]})
-
-
-def forms_by_part(study: Study) -> Figure:
-    """Form of speech by part: one dot a sentence, stacked within its cell."""
-    table, forms = study.sentences, _forms(study)
-    parts = {p.id: p.en for p in study.codebook.parts if p.id in set(table["part"])}
-    cell = table.groupby(["part", "group"])["position"]
-    beside = cell.cumcount() - (cell.transform("size") - 1) / 2
-    dots = table[["label"]].assign(
-        x=table["part"].map({id: i for i, id in enumerate(parts)}) + beside * 0.2,
-        row=table["group"].map(forms["row"]),
-        form=table["group"].map(forms["en"]),
-        part_name=table["part"].map(parts),
-        colour=[look.ink(study, name) for name in table["group"].map(forms["colour"])],
-        url=link(table["sentence_id"]),
-    )
-    heads = pd.DataFrame([(i, f"({i + 1})") for i in range(len(parts))], columns=["x", "label"])
-
-    def build(sheet):
-        x = sheet.across("x:Q", -0.55, len(parts) - 0.45)
-        y = sheet.down("row:Q", -0.7, len(forms) - 0.4)
-        tips = {"label": "Sentence", "part_name": "Part", "form": "Form"}
-        base, names = sheet.base(dots, x, y, **tips), forms[["row", "label"]]
-        dot = base.mark_circle(size=400 if sheet.wide else 130, opacity=1)
-        label = {"fontSize": 9 if sheet.wide else 0, "color": sheet.ink("ground")}
-        name = {"fontSize": 12 if sheet.wide else 11, "color": sheet.ink("quiet")}
-        return sheet.layers(
-            sheet.chart(names).mark_rule(color=sheet.ink("line")).encode(y=y),
-            sheet.row_names(y, names, "label:N", dy=-15, dx=2, **name),
-            sheet.column_heads(x, heads, "label:N"),
-            dot.encode(color=alt.Color("colour:N", scale=None)),
-            base.mark_text(baseline="middle", dy=0.5, **label).encode(text=alt.Text("label:N")),
-            height=52 * len(forms),
-        )
-
-    counted = measures.forms_by_part(study.sentences, study.codebook, study.scheme)
-    by_part, total = counted.drop(columns="total"), counted["total"]
-    reach = (by_part > 0).sum(axis=1)
-    leaders = [f"“{forms['en'][id]}”" for id in total.index[total == total.max()]]
-    n, most = claims.Count(len(leaders)), claims.Count(total.max())
-    where = "; ".join(
-        f"{en}: " + ", ".join(f"{parts[p]} {n}" for p, n in by_part.loc[id].items() if n)
-        for id, en in forms["en"].items()
-    )
-    return Figure(
-        id="forms-by-part",
-        title=f"{claims.named(leaders)} {n:is the most frequent form|are the most frequent forms}, "
-        f"{most:words} sentences{n:| each}",
-        caption="One dot a sentence. Forms are groups; the order of rows is no ranking. "
-        f"Columns: {parts_key(study)}.",
-        alt=f"Dots by form and part, one a sentence. “{forms['en'][reach.idxmax()]}” stands in "
-        f"{reach.max()} parts. {where}",
-        table=counted.reset_index().assign(form=lambda t: t["group"].map(forms["en"])),
-        draw=drawn(study, build),
-        sentences=tuple(study.sentences["sentence_id"]),
-    )

@@ -91,16 +91,7 @@ def since(study: Study) -> Figure:
 
     Starting points are drawn, before the line of the release, and not counted.
     """
-    rows = study.record.drop_duplicates("event_id")
-    rows = rows[rows["date"].ne("")]
-    shown = rows[["date", "title"]].assign(
-        day=_first_days(rows["date"]),
-        actor=rows["actor"].map(ACTORS),
-        exact=rows["date_precision"].eq("day"),
-        since=rows["kind"].ne("baseline"),
-        url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
-    )
-    shown = shown.sort_values(["day", "title"], kind="stable")
+    shown = _dated(study.record)
     after = shown[shown["since"]]
     counted = after["actor"].value_counts().reindex(ACTORS.values()).dropna().astype(int)
     drawn_rows = [actor for actor in ACTORS.values() if actor in set(shown["actor"])]
@@ -119,21 +110,21 @@ def since(study: Study) -> Figure:
             margin=30,
         )
 
-    joint = int(counted.get(ACTORS["both"], 0))
-    said = f"{len(after)} dated {claims.plural('event', len(after))} since the release"
-    before = len(shown) - len(after)
-    start = f" {before} starting {claims.plural('point', before)} before it." if before else ""
+    n, joint = claims.Count(len(after)), claims.Count(counted.get(ACTORS["both"], 0))
+    before = claims.Count(len(shown) - n)
+    start = f" {before} starting {before:point|points} before it." if before else ""
     return Figure(
         id="since",
-        title=f"{said}, {claims.words(joint) if joint else 'none'} by the two together"
-        if len(after)
+        title=f"{n} dated {n:event|events} since the release, "
+        f"{claims.words(joint) if joint else 'none'} by the two together"
+        if n
         else "No dated event since the release yet",
         caption="One mark an event, by who acted; hollow where only the month or the year is "
         f"known. The dotted line is the release; what precedes it is a starting point and is not "
         f"counted. {_searched(study)}, so a gap says nothing.",
         alt="Timeline of events since the release by who acted: "
         + ", ".join(f"{actor} {number}" for actor, number in counted.items())
-        + (f", from {after['date'].min()} to {after['date'].max()}." if len(after) else "none.")
+        + (f", from {after['date'].min()} to {after['date'].max()}." if n else "none.")
         + start,
         table=shown[["date", "actor", "title"]],
         draw=drawn(study, build),
@@ -144,15 +135,8 @@ def timeline(study: Study, theme: str) -> Figure:
     """The dated events that bear on a theme's sentences, each named, with the time searched."""
     name, sentences = study.codebook.theme(theme).en, study.of_theme(theme)["sentence_id"]
     of = study.items.loc[study.items["sentence_id"].isin(sentences)]
-    rows = study.record[study.record["item_id"].isin(of["item_id"])].drop_duplicates("event_id")
-    rows = rows[rows["date"].ne("") & rows["kind"].ne("baseline")]
-    shown = rows[["date", "title"]].assign(
-        day=_first_days(rows["date"]),
-        actor=rows["actor"].map(ACTORS),
-        exact=rows["date_precision"].eq("day"),
-        url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
-    )
-    shown = shown.sort_values(["day", "title"], kind="stable")
+    shown = _dated(study.record[study.record["item_id"].isin(of["item_id"])])
+    shown = shown[shown["since"]]
     first, last = study.meta.published.isoformat(), study.parameters["as_of"]
     searched = max(of["looked_until"], default=first)
 
@@ -176,16 +160,31 @@ def timeline(study: Study, theme: str) -> Figure:
             margin=30,
         )
 
-    events = claims.plural("dated event", len(shown))
+    n = claims.Count(len(shown))
     return Figure(
         id=f"timeline-{theme}",
-        title=f"{claims.words(len(shown), True)} {events} on record on “{name}”",
+        title=f"{n:Words} dated {n:event|events} on record on “{name}”",
         caption="Hollow where only the month or the year is known. Shaded: the time that was "
         "searched; what is later was found by chance, so a gap says nothing.",
         alt="Timeline: " + "; ".join(f"{r.date} {r.title}, {r.actor}" for r in shown.itertuples()),
         table=shown[["date", "actor", "title"]],
         draw=drawn(study, build),
+        sentences=tuple(dict.fromkeys(of["sentence_id"])),
     )
+
+
+def _dated(record: pd.DataFrame) -> pd.DataFrame:
+    """The events that have a date, each once in order of time, as they are drawn."""
+    rows = record.drop_duplicates("event_id")
+    rows = rows[rows["date"].ne("")]
+    shown = rows[["date", "title"]].assign(
+        day=_first_days(rows["date"]),
+        actor=rows["actor"].map(ACTORS),
+        exact=rows["date_precision"].eq("day"),
+        since=rows["kind"].ne("baseline"),
+        url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
+    )
+    return shown.sort_values(["day", "title"], kind="stable")
 
 
 _SIDES = (("align", "'left'", "'right'"), ("dx", 10, -10))

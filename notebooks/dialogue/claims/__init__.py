@@ -13,10 +13,10 @@ from importlib import import_module
 from dialogue.claims.counting import KEYS as COUNTING
 from dialogue.claims.headlines import KEYS as HEADLINES
 from dialogue.claims.register import REGISTER, Claim, Found, compute, ledger
-from dialogue.claims.shared import Count, named, plural
+from dialogue.claims.shared import Count, named
 
 __all__ = ["COUNTING", "HEADLINES", "REGISTER", "Claim", "Count", "Found", "compute", "ledger"]
-__all__ += ["named", "plural", "words"]
+__all__ += ["named", "words"]
 
 for _found in pkgutil.iter_modules(__path__, f"{__name__}."):
     import_module(_found.name)

@@ -8,7 +8,7 @@ from functools import cache
 
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, interpreted
-from dialogue.claims.shared import having, ids, named, parts, plural, words
+from dialogue.claims.shared import having, ids, named, parts, words
 from dialogue.corpus import dates
 from dialogue.corpus.readings import CRITERIA
 
@@ -16,6 +16,11 @@ KEYS = ("third-countries", "calendar", "anchored", "sequels", "two-ways")
 _SUM = r"[\d〇一二三四五六七八九十百千万億兆]\s*(?:円|ドル|ユーロ)"
 _DATE = r"\d\s*[年月日]|年度|年内|年中"
 _OWN = ("JP", "US")
+
+
+def _unsaid(what: str, ja: str) -> Found:
+    """What this coder does not code, or what is not followed for this release."""
+    return Found(None, (), f"{what}: not known here.", "not known", f"{ja}：判定していない。")
 
 
 @cache
@@ -33,18 +38,10 @@ def _countries() -> re.Pattern:
 def c61_third_countries(study: Study) -> Found:
     hits = having(study.sentences, verb="decide")
     abroad = hits[[("third-countries" in topics) for topics in hits["topics"]]]
-    patterns = {"country": _countries(), "sum": _SUM, "date": _DATE}
-    said = {what: hits["text"].str.contains(how).any() for what, how in patterns.items()}
-    holds = len(hits) == len(abroad) == 1 and not any(said.values())
-    if not holds:
-        return Found(
-            False,
-            ids(hits),
-            f"{words(len(hits), True)} {plural('sentence', len(hits))} decide; that the only "
-            "decision is on third countries, and names no country, sum or date, does not hold.",
-            ja="決定する文は1文だけで、第三国での協力についてのものであり、国名、金額、期日を"
-            "挙げていない、とは言えない。",
-        )
+    said = (hits["text"].str.contains(how).any() for how in (_countries(), _SUM, _DATE))
+    if not (len(hits) == len(abroad) == 1) or any(said):
+        text = "Not one decision alone, on third countries, with no country, sum or date named."
+        return Found(False, ids(hits), text, ja="第三国での協力だけを決定した、とは言えない。")
     fields = int(study.items["sentence_id"].isin(hits["sentence_id"]).sum())
     label, named_in = hits["label"].iloc[0], f"{words(fields)} fields, " if fields > 1 else ""
     return Found(
@@ -64,14 +61,10 @@ def c62_calendar(study: Study) -> Found:
     notice = study.hooks[study.hooks["direction"].eq("notice")]
     own = coming["hook_id"].eq("next-meeting").any()
     if not len(coming) or not len(notice) or own:
-        text, ja = "Whose meetings the text looks ahead to: not known.", "今後の日程：不明。"
-        return Found(None, (), text, "not known", ja)
-    their = named(
-        [f"{r.name_en} ({study.release.labels[r.sentence_id]})" for r in coming.itertuples()]
-    )
-    there = "、".join(
-        f"{r.name_ja}({study.release.labels[r.sentence_id]})" for r in coming.itertuples()
-    )
+        return _unsaid("Whose meetings the text looks ahead to", "今後の日程")
+    label = study.release.labels
+    their = named([f"{r.name_en} ({label[r.sentence_id]})" for r in coming.itertuples()])
+    there = "、".join(f"{r.name_ja}({label[r.sentence_id]})" for r in coming.itertuples())
     planned = notice["start"].iloc[0]
     later = study.meetings[study.meetings["start"].gt(study.meta.published.isoformat())]
     later = later[later["series"].eq("IED") & later["known"]]
@@ -95,11 +88,7 @@ def c62_calendar(study: Study) -> Found:
 @changes("Another coding of instruments; counting instruments that are only welcomed.", "coder")
 def c63_anchored(study: Study) -> Found:
     if not study.has_criteria:
-        text, ja = (
-            "Which part is anchored in instruments: not coded.",
-            "文書・制度：判定していない。",
-        )
-        return Found(None, (), text, "not coded", ja)
+        return _unsaid("Which part is anchored in instruments", "取り組む対象の文書・制度")
     table = study.sentences
     hits = table[table["instrument"].ne("")]
     where = [*dict.fromkeys(hits["part"])]
@@ -130,8 +119,7 @@ def c64_sequels(study: Study) -> Found:
     rows = rows[rows["kind"].ne("baseline") & rows["date"].ne("")]
     told = {r.label: rows[rows["sentence_id"].eq(r.sentence_id)] for r in full.itertuples()}
     if not study.has_criteria or not told or study.items.empty:
-        text, ja = "What followed the fullest sentences: not coded.", "内容の基準：判定していない。"
-        return Found(None, (), text, "not coded", ja)
+        return _unsaid("What followed the fullest sentences", "五つの基準を満たす文のその後")
     holds = all(map(len, told.values()))
     firsts = {label: events.iloc[0] for label, events in told.items() if len(events)}
     en = "; ".join(f"{s}, {dates.span(e.date)}, {e.title}" for s, e in firsts.items())
@@ -160,8 +148,7 @@ def c65_two_ways(study: Study) -> Found:
     ]
     sides = [rows[rows["actor"].eq(side)] for side in ("japan", "united-states")]
     if apart.empty:
-        text, ja = "Whether the two went different ways: not followed.", "その後：調べていない。"
-        return Found(None, (), text, "not followed", ja)
+        return _unsaid("Whether the two went different ways", "両国の歩み")
     holds, label = all(map(len, sides)), study.release.labels[apart["sentence_id"].iloc[0]]
     if not holds:
         return Found(

@@ -6,7 +6,7 @@ from dialogue.analysis import measures, profiles
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, each, measured
 from dialogue.claims.shared import BY_CONTENT, BY_FORM, Count, count, having, ids, listed, named
-from dialogue.corpus.codebook import Role, Topic, Value
+from dialogue.corpus.codebook import Role, Value
 
 _READING = "Another reading of a sentence."
 
@@ -123,17 +123,6 @@ def c37_forum_role(study: Study, role: Role):
     return having(_mentions(study), role=role.id)
 
 
-@coded("Forums mentioned in clauses that carry the topic, each with its roles.")
-@changes("Another list of forums, or another reading of a clause.", "coder", "role")
-@each(lambda s: s.codebook.topics)
-def c38_forum_topic(study: Study, topic: Topic) -> Found:
-    hits = having(profiles.meetings(study), topic=topic.id)
-    roles = hits.groupby("forum", sort=False)["role"].agg(lambda r: ", ".join(dict.fromkeys(r)))
-    names = [study.codebook.forum(f).en + (f" ({r})" if r else "") for f, r in roles.items()]
-    shown = "; ".join(names) or "none"
-    return Found(len(names), ids(hits), f"“{topic.en}”, forums: {shown}.", shown)
-
-
 @coded("Forums mentioned in two roles or more, over all sentences.")
 @changes(_READING, "coder")
 def c39_forum_several_roles(study: Study) -> Found:
@@ -164,19 +153,6 @@ def c40_value_words(study: Study):
 @count("“{it.en} {it.ja}”: {n} {n:time|times}.")
 def c41_value(study: Study, value: Value):
     return measures.occurrences(study.release, value.pattern)
-
-
-@coded("Value words by the kind of thing they are said of; a word said of two kinds counts twice.")
-@changes("Other kinds, or another reading of what a word is said of.", "coder")
-def c42_value_kinds(study: Study) -> Found:
-    if not study.has_criteria:
-        return _not_coded("What value words are said of")
-    table = profiles.spread(study)
-    table = table[table["kind"] != ""]
-    counted = table.groupby("kind")["count"].sum().sort_values(ascending=False, kind="stable")
-    names = [f"{profiles.kind_names()[kind]} {n}" for kind, n in counted.items()]
-    rests = sorted(s for found in table["sentences"] for s in found)
-    return listed(names, rests, "Value words are said of: {shown}.")
 
 
 @measured("The value or values whose pattern stands most often.")

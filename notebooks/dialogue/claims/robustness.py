@@ -18,8 +18,6 @@ EXCLUDED = {
     "scheme=ordinal": "The same groups in an assumed order; no finding uses the order.",
     "as_of": "A day to look back from is a reader's choice and not one of method.",
 }
-
-
 _NAMES = ("coder", "scheme", "rule", "content")
 
 

@@ -105,11 +105,6 @@ def words(number: int, capital: bool = False) -> str:
     return said[0].upper() + said[1:] if capital else said
 
 
-def plural(noun: str, number: int) -> str:
-    """The noun as it follows the number: ``sentence`` or ``sentences``."""
-    return noun if number == 1 else f"{noun}s"
-
-
 def named(names: list[str]) -> str:
     """Names in prose: ``a, b and c``; ``none`` for an empty list."""
     if len(names) < 2:

@@ -29,7 +29,8 @@ def span(first: str, last: str = "", language: str = "en") -> str:
     said = [format_date(date, _FORMS[language][len(first)], language) for date in dates]
     if dates[0] == dates[1]:
         return said[0]
-    if dates[0].replace(day=1) != dates[1].replace(day=1):
-        return (f"{said[0]} to {said[1]}", f"{said[0]}から{said[1]}まで")[language == "ja"]
-    near = f"{dates[0].day} and {said[1]}", f"{said[0]}・{dates[1].day}日"
-    return near[language == "ja"]
+    if dates[0].replace(day=1) == dates[1].replace(day=1):
+        either = f"{dates[0].day} and {said[1]}", f"{said[0]}・{dates[1].day}日"
+    else:
+        either = f"{said[0]} to {said[1]}", f"{said[0]}から{said[1]}まで"
+    return either[language == "ja"]

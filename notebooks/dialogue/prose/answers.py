@@ -4,7 +4,7 @@ import pandas as pd
 
 from dialogue.analysis.study import Study
 from dialogue.prose import followup
-from dialogue.prose.core import Markdown, link_sentences
+from dialogue.prose.core import Markdown, absent, link_sentences
 
 _HEADS = {
     "en": ("Theme", "What they said they would do", "Form", "Forum", "On record since"),
@@ -20,6 +20,8 @@ _WORDS = {
 def table(study: Study, language: str = "en") -> Markdown:
     """A row a part, from ``answers.csv``: its sentences, their form and forums as coded, and events
     of the record that are known on the day of the study, with date, actor and source."""
+    if study.answers.empty:
+        return absent(study, "answers.csv")
     words, heads = _WORDS[language], _HEADS[language]
     names = {part.id: getattr(part, language) for part in study.codebook.parts}
     rows = []

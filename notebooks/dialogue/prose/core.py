@@ -108,22 +108,20 @@ def absent(study: Study, table: str) -> Markdown:
 
 def box(study: Study, template: str, language: str = "en") -> Markdown:
     """The parameters of the page, its versions, and the command that makes it again."""
-    used = study.given
+    used = study.given.items()
+    given = " ".join(f"-p {k}={v}" for k, v in used)
     if language == "ja":
-        chosen = "、".join(f"`{k}` `{v}`" for k, v in used.items())
         return Markdown(
-            f":::{{dropdown}} このページの引数と再実行の方法\n引数：{chosen}。符号化規則の版："
-            f"{study.codebook.version}。\n\n```bash\ndialogue run {template} "
-            f"{' '.join(f'-p {k}={v}' for k, v in used.items())}\n```\n:::"
+            f":::{{dropdown}} 再実行の方法\n符号化規則の版：{study.codebook.version}。\n\n"
+            f"```bash\ndialogue run {template} {given}\n```\n:::"
         )
-    rows = "\n".join(f"| `{k}` | `{v}` | {parameters.parameter(k).help} |" for k, v in used.items())
-    given = [f"-p {k}={v}" for k, v in used.items()]
+    rows = "\n".join(f"| `{k}` | `{v}` | {parameters.parameter(k).help} |" for k, v in used)
     return Markdown(
         ":::{dropdown} Parameters of this page, and how to run it again\n"
         f"| parameter | value | what it is |\n| --- | --- | --- |\n{rows}\n\n"
         f"Release `{study.release.id}`, text `sha256:{study.release.sha256[:12]}`; codebook "
         f"version {study.codebook.version}; package version {version('dialogue-book')}.\n\n"
-        f"```bash\ndialogue run {template} {' '.join(given)}\n"
-        f"papermill notebooks/{template}.ipynb out.ipynb {' '.join(given).replace('=', ' ')}\n"
+        f"```bash\ndialogue run {template} {given}\n"
+        f"papermill notebooks/{template}.ipynb out.ipynb {given.replace('=', ' ')}\n"
         "```\n:::"
     )

@@ -67,32 +67,15 @@ def mentions(study: Study) -> Markdown:
     return table(study, rows, columns)
 
 
-def heads(study: Study) -> Markdown:
-    """Which heads stand in which kind of thing."""
-    patterns, names = {k.id: k.pattern for k in profiles.kinds()}, profiles.kind_names()
-    by_kind: dict[str, dict] = {name: {} for name in names.values()}
-    for coded in profiles.heads(study).values():
-        for head in coded:
-            by_kind[names[profiles.kind_of(head, patterns)]][head] = None
-    rows = [{"Kind": n, "Heads as written": "、".join(h)} for n, h in by_kind.items() if h]
-    return table(study, rows) if rows else Markdown(f"What a value is said of: {NOT_CODED}.")
-
-
 def concordance(study: Study) -> Markdown:
-    """Every value word in its context, under a heading for each value."""
+    """Every value word in its context, and what it is said of."""
+    names = {v.id: f"{v.en} {v.ja}" for v in study.codebook.values.values}
     places = profiles.concordance(study)
     places["context"] = in_context(study, places)
     places["of"] = ["、".join(heads) or "not coded" for heads in places["heads"]]
-    columns = SHOWN | {"of": "Said of"}
-    blocks = []
-    for value in study.codebook.values.values:
-        rows = places[places["value"] == value.id]
-        if rows.empty:
-            continue
-        named = {"name": "Inside the name"} if rows["name"].any() else {}
-        blocks.append(f"### {value.en.capitalize()} {value.ja}")
-        blocks += [say(study, f"Times: {{value/{value.id}}}."), table(study, rows, columns | named)]
-    return Markdown("\n\n".join(blocks))
+    places["value"] = places["value"].map(names)
+    columns = {"value": "Value", **SHOWN, "of": "Said of", "name": "Inside the name"}
+    return table(study, places, columns)
 
 
 def cuts(study: Study) -> Markdown:

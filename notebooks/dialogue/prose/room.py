@@ -130,7 +130,7 @@ def _card(study: Study, row, claimed: list[claims.Claim], followed: list[str]) -
 
 
 def _number(number: int, noun: str) -> str:
-    return f"{number or 'no'} {claims.plural(noun, number or 1)}"
+    return f"{number or 'no'} {noun}{'s' * (number > 1)}"
 
 
 def _codes(study: Study, row) -> str:

@@ -22,7 +22,7 @@ def searched(study: Study) -> Markdown:
     read = int(once["read_on"].ne("").sum())
     rest = "; each of the others says why not" * (read < len(once))
     pages = f" A copy of the page was read again for {read} of {len(once)} events{rest}."
-    return Markdown(f"Searched: {first} to {last}.{chance}{pages * bool(len(once))}")
+    return Markdown(f"{{.dlg-made}}\nSearched: {first} to {last}.{chance}{pages * bool(len(once))}")
 
 
 def items(study: Study) -> Markdown:

@@ -13,14 +13,18 @@ def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
     blocks = []
     for row in rows.itertuples():
         topics = ", ".join(study.codebook.theme(t).en for t in row.topics)
-        group = study.grouping.group(row.group)
-        mark = f"{group.en} · {group.ja}" + (" · counts as a commitment" if row.commitment else "")
-        blocks.append(
-            f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}\n\n{row.text}\n\n"
-            f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}\n\n"
-            + (f"Topics: {topics}\n:::" if topics else ":::")
-        )
+        blocks.append(sentence(study, row) + (f"\n\nTopics: {topics}\n:::" if topics else "\n:::"))
     return Markdown("\n\n".join(blocks))
+
+
+def sentence(study: Study, row) -> str:
+    """The beginning of a block: a sentence's label, form, text and working English."""
+    group = study.grouping.group(row.group)
+    mark = f"{group.en} · {group.ja}" + " · counts as a commitment" * bool(row.commitment)
+    return (
+        f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}\n\n{row.text}\n\n"
+        f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}"
+    )
 
 
 def rules_by_scheme(study: Study) -> Markdown:

@@ -1,7 +1,7 @@
 """The words of a theme page: what was said, sentence by sentence, and what came after each."""
 
 from dialogue.analysis.study import Study
-from dialogue.prose import followup
+from dialogue.prose import followup, text
 from dialogue.prose.core import Markdown, labels, link_sentences, plain, say
 
 
@@ -19,23 +19,16 @@ def lead(study: Study) -> Markdown:
 def sentences(study: Study) -> Markdown:
     """Each sentence of the theme with its translation, and directly below it what it referred to,
     why it matters, and what is on record since, with date, actor and source."""
-    scheme, notes = study.codebook.scheme(study.scheme), study.notes.set_index("sentence_id")
-    blocks = []
+    notes, blocks = study.notes.set_index("sentence_id"), []
     for row in study.of_theme(study.parameters["theme"]).itertuples():
-        group = scheme.group(row.group)
-        mark = f"{group.en} · {group.ja}" + (" · counts as a commitment" if row.commitment else "")
-        lines = [
-            f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}",
-            row.text,
-            f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}\n:::",
-        ]
+        blocks.append(f"{text.sentence(study, row)}\n:::")
         if row.sentence_id in notes.index:
             note = notes.loc[row.sentence_id]
-            lines.append(
+            blocks.append(
                 f"{{.dlg-note}}\n**Then.** {plain(note.then_en)} **Why it matters** (the book's "
                 f"own words)**.** {plain(note.matters_en)}"
             )
-        blocks += [*lines, *_since(study, row.sentence_id)]
+        blocks += _since(study, row.sentence_id)
     return Markdown(link_sentences(study, "\n\n".join(blocks)))
 
 

@@ -3,6 +3,7 @@ schemas (``records``, ``annotations``), a feed (``feed``), credit inside the fig
 a citation of every id (``_static/citations.js``) and the metadata in the head of every page."""
 
 import json
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def head(slug: str, folders: plan.Folders) -> str:
     here = " ".join(e.id for e in entries if e.page == slug and e.anchor)
     tags = citation.metadata(slug, given, folders=folders)
     tags += [("dialogue-page", slug), ("dialogue-cite", here)]
-    if moved := _leads(slug):
+    places = {e.place for e in entries}  # of an earlier day, a later event is in no place
+    if moved := _leads(slug, lambda new: new in places):
         tags.append(("dialogue-moved", json.dumps(moved)))
     lines = [_meta(name, content) for name, content in tags if content]
     if _whole(folders):
@@ -119,9 +121,10 @@ def _files(study: Study, given: dict, figures: list[dict], entries: list) -> dic
     return text | {f"api/{study.release.id}.txt": study.release.text}
 
 
-def _leads(slug: str) -> dict[str, str]:
-    """Where the old anchors of a page lead now, and the page itself as ``""``; seen from there."""
-    pairs = ((old.partition("#"), new) for old, new in ids.redirects().items())
+def _leads(slug: str, there: Callable[[str], bool]) -> dict[str, str]:
+    """Where the old anchors of a page lead now, and the page itself as ``""``, seen from there:
+    to those new places that are ``there``."""
+    pairs = ((old.partition("#"), new) for old, new in ids.redirects().items() if there(new))
     root = "../" * slug.count("/")
     return {anchor: root + ids.html(new) for (page, _, anchor), new in pairs if page == slug}
 
@@ -130,8 +133,8 @@ def lead_on(html: Path) -> None:
     """Write a page that leads on, for every page that is there no more."""
     for slug in dict.fromkeys(old.partition("#")[0] for old in ids.redirects()):
         path = html / f"book/{slug}.html"
-        if slug and not path.exists():
-            moved = _leads(slug)
+        moved = _leads(slug, lambda new: (html / "book" / ids.html(new).partition("#")[0]).exists())
+        if slug and moved and not path.exists():
             meta, root = _meta("dialogue-moved", json.dumps(moved)), "../" * (slug.count("/") + 1)
             to = escape(moved.get("") or next(iter(moved.values())), quote=True)
             files.write_atomic(path, _MOVED.format(meta=meta, root=root, to=to))
