@@ -174,21 +174,26 @@ def test_kernels_come_with_the_libraries_loaded(tmp_path):
     assert fresh.error.startswith("loaded.ipynb: cell 2: AssertionError")
 
 
-def test_pages_run_though_the_process_that_waits_for_them_ended(tmp_path):
+def server() -> int:
+    """The process of the fork server of this one."""
+    return multiprocessing.forkserver._forkserver._forkserver_pid
+
+
+def test_pages_run_though_the_fork_server_ended(tmp_path):
     engine.begin()
-    process, *_ = engine._begun[0]
-    process.kill()
-    process.join()
+    os.kill(server(), signal.SIGKILL)
+    while Path(f"/proc/{server()}/stat").read_text("ascii").split()[2] != "Z":
+        time.sleep(0.01)  # until it has ended
     outcome = run(tmp_path, notebook(tmp_path / "n.ipynb", "1 + 1"))
     assert outcome.ok, outcome.error
 
 
-def test_nothing_waits_when_there_is_nothing_to_run():
+def test_there_is_one_fork_server_and_it_loads_no_program():
+    main = sys.modules["__main__"]
     engine.begin()
-    [(waiting, *_)] = engine._begun
-    engine.begin()  # the same one
-    engine.cancel()
-    assert engine._begun == [] and gone(waiting.pid)
+    first = server()
+    engine.begin()
+    assert server() == first and sys.modules["__main__"] is main
 
 
 # Processes
@@ -203,7 +208,6 @@ def test_what_is_to_be_loaded_is_loaded():
     asked.start()
     assert {"papermill", "dialogue.build.kernel", "ipykernel.debugger"} <= ours.recv()
     asked.join()
-    engine.cancel()
 
 
 def _loaded(pipe):

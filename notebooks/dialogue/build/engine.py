@@ -5,7 +5,6 @@ since papermill changes the directory of its process; that one forks its kernel.
 hangs or dies is alone in it; all end with the caller. Without forks the standard engine serves.
 """
 
-import atexit
 import contextlib
 import os
 import re
@@ -13,7 +12,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import connection, get_context
 from pathlib import Path
 from types import ModuleType
@@ -85,7 +84,11 @@ def run(
     """
     jobs = list(jobs)
     begin()
-    process, pipe, _ = _begun.pop()
+    context = get_context("forkserver" if CAN_FORK else "spawn")
+    pipe, theirs = context.Pipe()
+    process = context.Process(target=_conduct, args=(theirs, environment()))
+    with _no_program():
+        process.start()  # which waits for the libraries
     outcomes = [Outcome(job, "the process that runs the pages ended") for job in jobs]
     with pipe, contextlib.suppress(EOFError, OSError):  # it may have ended
         try:
@@ -98,32 +101,25 @@ def run(
     return outcomes
 
 
-_begun: list[tuple] = []  # the conductor that waits for its jobs, the pipe to it, its project
-
-
 def begin() -> None:
     """Start loading the libraries for the next ``run``, while its caller finds out what to run."""
-    if _begun and _begun[0][0].is_alive() and _begun[0][2] == workspace.root():
-        return
-    cancel()
-    context = get_context("forkserver" if CAN_FORK else "spawn")
-    context.set_forkserver_preload(["dialogue.build.kernel"])
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_conduct, args=(theirs, environment()))
+    if CAN_FORK:
+        from multiprocessing import forkserver  # not to be had elsewhere
+
+        with _no_program():
+            forkserver.set_forkserver_preload(["dialogue.build.kernel"])
+            forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _no_program() -> Iterator[None]:
+    """Else processes that are started load the caller's program as well."""
     main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")  # else the caller's program is loaded there
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
-        process.start()
+        yield
     finally:
         sys.modules["__main__"] = main
-    _begun.append((process, ours, workspace.root()))
-
-
-@atexit.register
-def cancel() -> None:
-    """There is nothing to run after all."""
-    while _begun:
-        _begun.pop()[0].kill()
 
 
 def _conduct(caller: connection.Connection, env: dict) -> None:
@@ -166,8 +162,8 @@ def _end(what: str, process, limit: float = 0) -> str:
     process.join(1)
     code = process.exitcode or 0
     how = f"was killed by signal {-code}" if code < 0 else f"died with status {code}"
-    late = code == -signal.SIGALRM
-    return f"ran past its limit of {limit:g} s" if late else f"the {what} {how}"
+    late = f"ran past its limit of {limit:g} s"
+    return late if code == -signal.SIGALRM else f"the {what} {how}"
 
 
 def _execute(answer, job: Job, engine: str | None, timeout: float, memory) -> None:
@@ -182,10 +178,9 @@ def _execute(answer, job: Job, engine: str | None, timeout: float, memory) -> No
         kernel.limit(memory)
     job.output.parent.mkdir(parents=True, exist_ok=True)
     failed, input_error = "", False
-    how = {"engine_name": engine, "cwd": job.cwd, "progress_bar": False}
     paths = (str(p).replace("{", "{{").replace("}", "}}") for p in (job.template, job.output))
     try:  # papermill puts parameters into paths, where names stand in braces
-        papermill.execute_notebook(*paths, job.parameters, **how)
+        papermill.execute_notebook(*paths, job.parameters, engine, cwd=job.cwd, progress_bar=False)
     except PapermillExecutionError as error:
         failed = re.sub(r"\x1b\[[\d;]*m", "", error.evalue)
         input_error = error.ename == "InputError"

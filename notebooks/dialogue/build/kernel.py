@@ -13,9 +13,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import matplotlib
+import nbformat
 import numpy
 from IPython.core.application import BaseIPythonApplication
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client import AsyncKernelManager, provisioning
 from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets.config import Config
 
@@ -30,6 +31,8 @@ for name in (
 ):
     importlib.import_module(name)
 matplotlib.backends.backend_registry.list_all()  # it looks for plug-ins through all packages
+provisioning.KernelProvisionerFactory.instance()  # and so does this
+nbformat.validate(nbformat.v4.new_notebook())  # compiles what notebooks are checked by
 app = sys.modules["ipykernel.kernelapp"].IPKernelApp.instance()
 quiet = "--log-level=CRITICAL"  # it calls the interrupt before every shutdown an error
 BaseIPythonApplication.initialize(app, ["--HistoryManager.hist_file=:memory:", quiet])
@@ -93,8 +96,6 @@ def _live(connection) -> None:
     numpy.random.seed()
     app.parent_handle = os.getppid()  # without a parent it greets
     app.initialize()
-    matplotlib.use(
-        "module://matplotlib_inline.backend_inline"
-    )  # a fresh one has it from MPLBACKEND
+    matplotlib.use("module://matplotlib_inline.backend_inline")  # which MPLBACKEND else names
     configure_inline_support(app.shell, matplotlib.get_backend())
     app.start()

@@ -89,7 +89,6 @@ def run(
         state = plan.state(folders)  # as things were before: who changes them now is seen next time
         if callable(pages):
             if not fresh and unchanged(folders, state):
-                engine.cancel()
                 return []
             pages = pages()
         stale = why(pages, folders, state)
@@ -98,8 +97,6 @@ def run(
             plan.check_template(page.template)
         if todo:
             say(f"executing {len(todo)} of {len(pages)} pages")
-        else:
-            engine.cancel()
         made = _executed(folders, todo, say, progress, how) if todo else {}
         write(folders, pages, made, state)
         return todo

@@ -30,58 +30,77 @@ DIRECTIONS = {
 
 def hooks(study: Study) -> Figure:
     """Timeline of every date the release names, in matplotlib: before, at and after the meeting."""
-    table = study.hooks
+    table = study.hooks.sort_values("start", kind="stable")
     meeting = pd.Timestamp(table.loc[table["direction"] == "now", "start"].iloc[0])
-    shown = table.reset_index(drop=True).assign(
-        first=[pd.Period(day).start_time for day in table["start"]],
-        last=[pd.Period(day).end_time.normalize() for day in table["end"]],
-        label=table["name_en"] + [f" (S{id[-2:]})" if id else "" for id in table["sentence_id"]],
+    marks = table["direction"].map(DIRECTIONS)
+    rows = pd.DataFrame(
+        {
+            "first": [pd.Period(day).start_time for day in table["start"]],
+            "last": [pd.Period(day).end_time.normalize() for day in table["end"]],
+            "label": table["name_en"]
+            + [f" (S{id[-2:]})" if id else "" for id in table["sentence_id"]],
+            "mark": marks.str[0],
+            "colour": marks.str[1],
+        }
     )
-    where = {direction: said for direction, (*_, said) in DIRECTIONS.items()}
-    past, coming = (claims.Count(table["direction"].eq(d).sum()) for d in ("past", "coming"))
+    past, coming = ((table["direction"] == d).sum() for d in ("past", "coming"))
     return Figure(
         id="hooks",
-        title=f"{past:Words} dates look back, {coming:words} look ahead",
+        title=f"{claims.words(past, True)} dates look back, {claims.words(coming)} look ahead",
         caption="Every date or datable mention of the release; the dotted line is the meeting. "
         "Circle: before; diamond: the meeting; triangle: still to come; square: in the ministry's "
-        "notice only. A bar is a month or a year where no day is given.",
+        "notice only. "
+        "A bar is a month or a year where no day is given.",
         alt="Timeline. "
         + "; ".join(
-            ", ".join((h.name_en, " to ".join(dict.fromkeys((h.start, h.end))), where[h.direction]))
-            for h in shown.itertuples()
+            f"{h.name_en}, {h.start}"
+            + (f" to {h.end}" if h.end != h.start else "")
+            + f", {DIRECTIONS[h.direction][2]}"
+            for h in table.itertuples()
         ),
         table=table.drop(columns=["hook_id"]),
-        draw=lambda width: matplotlib_svg(lambda: _timeline(study, shown, meeting, width)),
+        draw=lambda width: matplotlib_svg(lambda: _timeline(study, rows, width, line=meeting)),
         sentences=tuple(dict.fromkeys(s for s in table["sentence_id"] if s)),
     )
 
 
-def _timeline(study: Study, shown: pd.DataFrame, meeting: pd.Timestamp, width: int):
-    """A row for every mention, with its label above the row on a narrow screen, else before it."""
+def _timeline(study: Study, rows: pd.DataFrame, width: int, line=None, window=None):
+    """A row for each of ``rows`` (first, last, label, mark, colour), its label above the row on a
+    narrow screen, else before it; a dotted ``line`` at a day, a shaded ``window`` between two."""
     from matplotlib.figure import Figure as Canvas
 
-    narrow, text, line = width == NARROW, ink(study, "ink"), ink(study, "line")
-    canvas = Canvas(figsize=(width / 72, (0.46 if narrow else 0.36) * len(shown) + 0.7))
-    axes = canvas.add_axes((0.03, 0.09, 0.94, 0.89) if narrow else (0.3, 0.11, 0.67, 0.86))
-    for row, hook in shown.iterrows():
-        mark, colour, _ = DIRECTIONS[hook["direction"]]
-        colour = ink(study, colour)
-        ends = [hook["first"], hook["last"]]
-        axes.plot(ends, [row, row], color=colour, lw=5, solid_capstyle="round", alpha=0.5)
-        axes.plot(ends[:1], [row], mark, color=colour, ms=8)
+    narrow, text, grid = width == NARROW, ink(study, "ink"), ink(study, "line")
+    high = (0.46 if narrow else 0.31) * max(len(rows), 1) + 0.7
+    canvas, longest = Canvas(figsize=(width / 72, high)), rows["label"].str.len().max()
+    left = 0.03 if narrow else min(0.55, 0.03 + 0.0088 * longest)
+    axes = canvas.add_axes((left, 0.35 / high, 0.97 - left, 1 - 0.45 / high))
+    for number, row in enumerate(rows.itertuples()):
+        colour, ends = ink(study, row.colour), [row.first, row.last]
+        fill = ink(study, "ground") if row.mark == "open" else colour
+        mark = "o" if row.mark == "open" else row.mark
+        axes.plot(ends, [number] * 2, color=colour, lw=5, solid_capstyle="round", alpha=0.5)
+        axes.plot(ends[:1], [number], mark, color=colour, markerfacecolor=fill, ms=8)
         if narrow:
             place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
-            axes.annotate(hook["label"], (0, row), (0, 7), **place, fontsize=11, color=text)
-    axes.axvline(meeting, color=ink(study, "quiet"), lw=1, ls=":")
-    axes.set_ylim(len(shown) - 0.4, -0.9)
-    axes.set_yticks([] if narrow else shown.index, [] if narrow else shown["label"])
-    months = pd.date_range("2021-01-01", "2023-01-01", freq="12MS" if narrow else "6MS")
-    axes.set_xticks(months, [f"{dates.month(d)[:3]} {d.year}" for d in months])
-    axes.set_xlim(pd.Timestamp("2021-02-15"), pd.Timestamp("2023-01-20"))
+            axes.annotate(row.label, (0, number), (0, 7), **place, fontsize=11, color=text)
+    if window:
+        axes.axvspan(*map(pd.Timestamp, window), color=ink(study, "tint"), zorder=0)
+    if line is not None:
+        axes.axvline(line, color=ink(study, "quiet"), lw=1, ls=":")
+    axes.set_ylim(len(rows) - 0.4, -0.9)
+    axes.set_yticks([] if narrow else range(len(rows)), [] if narrow else rows["label"])
+    days = [*rows["first"], *rows["last"], *map(pd.Timestamp, window or ())]
+    margin = pd.Timedelta(days=40)
+    first, last = min(days) - margin, max(days) + margin
+    far = (last - first).days > 1000
+    ticks = pd.date_range(f"{first.year}-01-01", last, freq="12MS" if far else "6MS")
+    said = [str(d.year) if far else f"{dates.month(d)[:3]} {d.year}" for d in ticks]
+    axes.set_xticks(ticks, said)
+    axes.set_xlim(first, last)
     axes.tick_params(colors=text, labelsize=12, length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(line)
-    axes.grid(axis="x", color=line, lw=0.7)
+    axes.spines["bottom"].set_color(grid)
+    axes.grid(axis="x", color=grid, lw=0.7)
     axes.set_axisbelow(True)
     return canvas
 
@@ -137,29 +156,11 @@ def timeline(study: Study, theme: str) -> Figure:
     of = study.items.loc[study.items["sentence_id"].isin(sentences)]
     shown = _dated(study.record[study.record["item_id"].isin(of["item_id"])])
     shown = shown[shown["since"]]
-    first, last = study.meta.published.isoformat(), study.parameters["as_of"]
-    searched = max(of["looked_until"], default=first)
-
-    shown = shown.assign(row=range(len(shown)), early=shown["day"].le(_middle(first, last)))
-
-    def build(sheet):
-        x, y = _days("year", first, last), sheet.down("row:Q", -0.7, len(shown) - 0.3)
-        window = sheet.chart(pd.DataFrame({"day": [first], "end": [searched]}))
-        base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
-        marks = base.mark_point(size=70, strokeWidth=1.6, filled=True)
-        if sheet.wide:  # the name stands beside the mark, where there is more room
-            side = {name: alt.expr(f"datum.early ? {a} : {b}") for name, a, b in _SIDES}
-            names = base.mark_text(baseline="middle", **side)
-        else:
-            names = base.mark_text(align="left", dy=-14).encode(x=alt.XValue(2))
-        return sheet.layers(
-            window.mark_rect(color=sheet.ink("tint")).encode(x=x, x2=alt.X2("end:T")),
-            sheet.filled(marks, "datum.exact"),
-            names.encode(text=alt.Text("title:N")),
-            height=(20 if sheet.wide else 36) * max(len(shown), 1),
-            margin=30,
-        )
-
+    rows = pd.DataFrame({"first": pd.to_datetime(shown["day"]), "label": shown["title"]})
+    rows = rows.assign(last=rows["first"], colour="accent")
+    rows["mark"] = shown["exact"].map({True: "o", False: "open"})
+    first = study.meta.published.isoformat()
+    window = first, max(of["looked_until"], default=first)
     n = claims.Count(len(shown))
     return Figure(
         id=f"timeline-{theme}",
@@ -168,7 +169,7 @@ def timeline(study: Study, theme: str) -> Figure:
         "searched; what is later was found by chance, so a gap says nothing.",
         alt="Timeline: " + "; ".join(f"{r.date} {r.title}, {r.actor}" for r in shown.itertuples()),
         table=shown[["date", "actor", "title"]],
-        draw=drawn(study, build),
+        draw=lambda width: matplotlib_svg(lambda: _timeline(study, rows, width, window=window)),
         sentences=tuple(dict.fromkeys(of["sentence_id"])),
     )
 
@@ -185,15 +186,6 @@ def _dated(record: pd.DataFrame) -> pd.DataFrame:
         url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
     )
     return shown.sort_values(["day", "title"], kind="stable")
-
-
-_SIDES = (("align", "'left'", "'right'"), ("dx", 10, -10))
-
-
-def _middle(first: str, last: str) -> str:
-    """A day between two."""
-    days = pd.to_datetime([first, last])
-    return days.mean().strftime("%Y-%m-%d")
 
 
 def _searched(study: Study) -> str:
@@ -252,9 +244,7 @@ def _first_days(dates: pd.Series) -> pd.Series:
     return pd.to_datetime(dates, format="ISO8601").dt.strftime("%Y-%m-%d")
 
 
-def _days(ticks: int | str, *ends: str) -> alt.X:
-    """Days from left to right (between two days, if given), with years below; in UTC, so that no
-    clock's zone moves a mark."""
+def _days(ticks: int | str) -> alt.X:
+    """Days from left to right, with years below; in UTC, so that no clock's zone moves a mark."""
     axis = alt.Axis(title=None, format="%Y", tickCount=ticks, labelAngle=0)
-    scale = alt.Scale(type="utc", domain=ends) if ends else alt.Scale(type="utc")
-    return alt.X("day:T", axis=axis, scale=scale)
+    return alt.X("day:T", axis=axis, scale=alt.Scale(type="utc"))

@@ -54,11 +54,10 @@ def stated(study: Study) -> Markdown:
     table = study.of_theme(study.parameters["theme"])
     subjects = [s for s in study.codebook.actors.subjects if s.id in set(table["subject"])]
     by = "; ".join(f"{s.ja} ({s.en}) {labels(table, table['subject'] == s.id)}" for s in subjects)
-    named = [
-        f"{forum.en} {', '.join(hits)}"
-        for forum in study.codebook.actors.forums
-        if (hits := [r.label for r in table.itertuples() if forum.id in dict(r.forums)])
-    ]
+    hits = table.explode("forums").dropna(subset="forums")
+    by_forum = hits.groupby(hits["forums"].str[0])["label"].agg(", ".join)
+    forums = (forum for forum in study.codebook.actors.forums if forum.id in by_forum)
+    named = [f"{forum.en} {by_forum[forum.id]}" for forum in forums]
     carry = "says" if table["continues"].sum() == 1 else "say"
     return say(
         study,

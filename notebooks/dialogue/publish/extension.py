@@ -45,6 +45,7 @@ def setup(app):
         app.add_css_file(f"{name}.css", priority=_AFTER_THEME)
         app.add_js_file(f"{name}.js", priority=_AFTER_THEME, defer="defer")
     gc.disable()  # what is read lives to the end: looking for garbage in it took a tenth of a build
+    app.connect("build-finished", lambda *_: gc.freeze(), priority=1000)  # and a second at its end
     app.keep_going = True  # warnings are all told, and then fail the build
     return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
 
