@@ -130,5 +130,6 @@ def matplotlib_svg(draw: Callable[[], object]) -> str:
     buffer, nothing = io.StringIO(), {"Date": None, "Creator": None}
     with style.context("default"), rc_context(_MATPLOTLIB):
         draw().savefig(buffer, format="svg", metadata=nothing, transparent=True)
-    # the page's own font, in the sizes that were laid out
-    return re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", buffer.getvalue())
+    # the page's own font, in the sizes that were laid out; our points are the pixels of others
+    svg = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", buffer.getvalue())
+    return re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', svg, count=2)

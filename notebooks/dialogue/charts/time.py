@@ -59,14 +59,14 @@ def hooks(study: Study) -> Figure:
             for h in table.itertuples()
         ),
         table=table.drop(columns=["hook_id"]),
-        draw=lambda width: matplotlib_svg(lambda: _timeline(study, rows, width, line=meeting)),
+        draw=lambda width: matplotlib_svg(lambda: _timeline(study, rows, width, meeting)),
         sentences=tuple(dict.fromkeys(s for s in table["sentence_id"] if s)),
     )
 
 
-def _timeline(study: Study, rows: pd.DataFrame, width: int, line=None, window=None):
+def _timeline(study: Study, rows: pd.DataFrame, width: int, line: pd.Timestamp):
     """A row for each of ``rows`` (first, last, label, mark, colour), its label above the row on a
-    narrow screen, else before it; a dotted ``line`` at a day, a shaded ``window`` between two."""
+    narrow screen, else before it; a dotted ``line`` at a day."""
     from matplotlib.figure import Figure as Canvas
 
     narrow, text, grid = width == NARROW, ink(study, "ink"), ink(study, "line")
@@ -76,22 +76,16 @@ def _timeline(study: Study, rows: pd.DataFrame, width: int, line=None, window=No
     axes = canvas.add_axes((left, 0.35 / high, 0.97 - left, 1 - 0.45 / high))
     for number, row in enumerate(rows.itertuples()):
         colour, ends = ink(study, row.colour), [row.first, row.last]
-        fill = ink(study, "ground") if row.mark == "open" else colour
-        mark = "o" if row.mark == "open" else row.mark
         axes.plot(ends, [number] * 2, color=colour, lw=5, solid_capstyle="round", alpha=0.5)
-        axes.plot(ends[:1], [number], mark, color=colour, markerfacecolor=fill, ms=8)
+        axes.plot(ends[:1], [number], row.mark, color=colour, ms=8)
         if narrow:
             place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
             axes.annotate(row.label, (0, number), (0, 7), **place, fontsize=11, color=text)
-    if window:
-        axes.axvspan(*map(pd.Timestamp, window), color=ink(study, "tint"), zorder=0)
-    if line is not None:
-        axes.axvline(line, color=ink(study, "quiet"), lw=1, ls=":")
+    axes.axvline(line, color=ink(study, "quiet"), lw=1, ls=":")
     axes.set_ylim(len(rows) - 0.4, -0.9)
     axes.set_yticks([] if narrow else range(len(rows)), [] if narrow else rows["label"])
-    days = [*rows["first"], *rows["last"], *map(pd.Timestamp, window or ())]
     margin = pd.Timedelta(days=40)
-    first, last = min(days) - margin, max(days) + margin
+    first, last = rows["first"].min() - margin, rows["last"].max() + margin
     far = (last - first).days > 1000
     ticks = pd.date_range(f"{first.year}-01-01", last, freq="12MS" if far else "6MS")
     said = [str(d.year) if far else f"{dates.month(d)[:3]} {d.year}" for d in ticks]
@@ -102,6 +96,8 @@ def _timeline(study: Study, rows: pd.DataFrame, width: int, line=None, window=No
     axes.spines["bottom"].set_color(grid)
     axes.grid(axis="x", color=grid, lw=0.7)
     axes.set_axisbelow(True)
+    for artist in axes.findobj():
+        artist.set_clip_on(False)  # nothing is outside, and every clip costs a layer of the PNG
     return canvas
 
 
@@ -156,11 +152,29 @@ def timeline(study: Study, theme: str) -> Figure:
     of = study.items.loc[study.items["sentence_id"].isin(sentences)]
     shown = _dated(study.record[study.record["item_id"].isin(of["item_id"])])
     shown = shown[shown["since"]]
-    rows = pd.DataFrame({"first": pd.to_datetime(shown["day"]), "label": shown["title"]})
-    rows = rows.assign(last=rows["first"], colour="accent")
-    rows["mark"] = shown["exact"].map({True: "o", False: "open"})
-    first = study.meta.published.isoformat()
-    window = first, max(of["looked_until"], default=first)
+    first, last = study.meta.published.isoformat(), study.parameters["as_of"]
+    searched = max(of["looked_until"], default=first)
+
+    shown = shown.assign(row=range(len(shown)), early=shown["day"].le(_middle(first, last)))
+
+    def build(sheet):
+        x, y = _days("year", first, last), sheet.down("row:Q", -0.7, len(shown) - 0.3)
+        window = sheet.chart(pd.DataFrame({"day": [first], "end": [searched]}))
+        base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
+        marks = base.mark_point(size=70, strokeWidth=1.6, filled=True)
+        if sheet.wide:  # the name stands beside the mark, where there is more room
+            side = {name: alt.expr(f"datum.early ? {a} : {b}") for name, a, b in _SIDES}
+            names = base.mark_text(baseline="middle", **side)
+        else:
+            names = base.mark_text(align="left", dy=-14).encode(x=alt.XValue(2))
+        return sheet.layers(
+            window.mark_rect(color=sheet.ink("tint")).encode(x=x, x2=alt.X2("end:T")),
+            sheet.filled(marks, "datum.exact"),
+            names.encode(text=alt.Text("title:N")),
+            height=(20 if sheet.wide else 36) * max(len(shown), 1),
+            margin=30,
+        )
+
     n = claims.Count(len(shown))
     return Figure(
         id=f"timeline-{theme}",
@@ -169,7 +183,7 @@ def timeline(study: Study, theme: str) -> Figure:
         "searched; what is later was found by chance, so a gap says nothing.",
         alt="Timeline: " + "; ".join(f"{r.date} {r.title}, {r.actor}" for r in shown.itertuples()),
         table=shown[["date", "actor", "title"]],
-        draw=lambda width: matplotlib_svg(lambda: _timeline(study, rows, width, window=window)),
+        draw=drawn(study, build),
         sentences=tuple(dict.fromkeys(of["sentence_id"])),
     )
 
@@ -186,6 +200,15 @@ def _dated(record: pd.DataFrame) -> pd.DataFrame:
         url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
     )
     return shown.sort_values(["day", "title"], kind="stable")
+
+
+_SIDES = (("align", "'left'", "'right'"), ("dx", 10, -10))
+
+
+def _middle(first: str, last: str) -> str:
+    """A day between two."""
+    days = pd.to_datetime([first, last])
+    return days.mean().strftime("%Y-%m-%d")
 
 
 def _searched(study: Study) -> str:
@@ -244,7 +267,9 @@ def _first_days(dates: pd.Series) -> pd.Series:
     return pd.to_datetime(dates, format="ISO8601").dt.strftime("%Y-%m-%d")
 
 
-def _days(ticks: int | str) -> alt.X:
-    """Days from left to right, with years below; in UTC, so that no clock's zone moves a mark."""
+def _days(ticks: int | str, *ends: str) -> alt.X:
+    """Days from left to right (between two days, if given), with years below; in UTC, so that no
+    clock's zone moves a mark."""
     axis = alt.Axis(title=None, format="%Y", tickCount=ticks, labelAngle=0)
-    return alt.X("day:T", axis=axis, scale=alt.Scale(type="utc"))
+    scale = alt.Scale(type="utc", domain=ends) if ends else alt.Scale(type="utc")
+    return alt.X("day:T", axis=axis, scale=scale)
