@@ -130,6 +130,7 @@ def _conduct(caller: connection.Connection, env: dict) -> None:
     os.environ.update(env)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller answers Ctrl-C, and we end with it
     os.dup2(2, 1)  # what pages print is no output of the caller's
+    os.nice(5)  # the caller draws what they give, alone: it should not be left with it at the end
     with contextlib.suppress(EOFError, OSError):  # the caller is gone
         jobs, workers, *how = caller.recv()
         sizes = Counter(views.group(job.parameters) for job in jobs)

@@ -49,8 +49,7 @@ def hooks(study: Study) -> Figure:
         title=f"{claims.words(past, True)} dates look back, {claims.words(coming)} look ahead",
         caption="Every date or datable mention of the release; the dotted line is the meeting. "
         "Circle: before; diamond: the meeting; triangle: still to come; square: in the ministry's "
-        "notice only. "
-        "A bar is a month or a year where no day is given.",
+        "notice only. A bar is a month or a year where no day is given.",
         alt="Timeline. "
         + "; ".join(
             f"{h.name_en}, {h.start}"
@@ -206,9 +205,8 @@ _SIDES = (("align", "'left'", "'right'"), ("dx", 10, -10))
 
 
 def _middle(first: str, last: str) -> str:
-    """A day between two."""
-    days = pd.to_datetime([first, last])
-    return days.mean().strftime("%Y-%m-%d")
+    """The day between two."""
+    return pd.to_datetime([first, last]).mean().strftime("%Y-%m-%d")
 
 
 def _searched(study: Study) -> str:

@@ -114,7 +114,7 @@ def c63_anchored(study: Study) -> Found:
 @interpreted("Sentences that meet all five criteria of content have events on record.")
 @changes("Another reading of the criteria; a longer search; another day.", "coder", "as_of")
 def c64_sequels(study: Study) -> Found:
-    full = study.sentences[study.sentences[list(CRITERIA)].fillna(False).all(axis=1)]
+    full = study.sentences[study.sentences[[*CRITERIA]].fillna(False).all(axis=1)]
     rows = study.record.merge(study.items[["item_id", "sentence_id"]], on="item_id")
     rows = rows[rows["kind"].ne("baseline") & rows["date"].ne("")]
     told = {r.label: rows[rows["sentence_id"].eq(r.sentence_id)] for r in full.itertuples()}
@@ -126,13 +126,12 @@ def c64_sequels(study: Study) -> Found:
     ja = "；".join(
         f"{s}、{dates.span(e.date, language='ja')}、{e.title_ja}" for s, e in firsts.items()
     )
-    few = named(list(told))
     what = "had a sequel" if holds else "did not all have a sequel on record"
     return Found(
         holds,
         ids(full),
-        f"The {words(len(full))} sentences that meet all five criteria of content ({few}) {what}: "
-        f"first {en or 'nothing'}. What followed need not follow from them.",
+        f"The {words(len(full))} sentences that meet all five criteria of content "
+        f"({named([*told])}) {what}: first {en or 'nothing'}. What followed need not follow from them.",
         ja=f"五つの基準をすべて満たす{len(full)}文({'、'.join(told)})には"
         f"{'その後の出来事の記録がある' if holds else '記録のないものがある'}："
         f"最初は{ja or 'なし'}。因果関係を示すものではない。",

@@ -148,10 +148,7 @@ def share(release: str, coder: str) -> None:
         _ = study.context, study.translation, study.glossary, study.delegations
         claims.ledger(study)
         robustness.grid(study)
-        views = Views(study)
-        views.claims()
-        for id in (id for id, (_, by) in CHARTS.items() if by != _DAY):
-            views.chart(id)
+        Views(study).claims()
 
 
 def _at(study: Study, by: list[str]) -> str:
