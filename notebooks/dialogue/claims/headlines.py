@@ -126,12 +126,13 @@ def c64_sequels(study: Study) -> Found:
     ja = "；".join(
         f"{s}、{dates.span(e.date, language='ja')}、{e.title_ja}" for s, e in firsts.items()
     )
+    few = named([*told])
     what = "had a sequel" if holds else "did not all have a sequel on record"
     return Found(
         holds,
         ids(full),
-        f"The {words(len(full))} sentences that meet all five criteria of content "
-        f"({named([*told])}) {what}: first {en or 'nothing'}. What followed need not follow from them.",
+        f"The {words(len(full))} sentences that meet all five criteria of content ({few}) {what}: "
+        f"first {en or 'nothing'}. What followed need not follow from them.",
         ja=f"五つの基準をすべて満たす{len(full)}文({'、'.join(told)})には"
         f"{'その後の出来事の記録がある' if holds else '記録のないものがある'}："
         f"最初は{ja or 'なし'}。因果関係を示すものではない。",

@@ -70,8 +70,7 @@ def _distinct(table: pd.DataFrame, name: str, others: list[str]) -> pd.DataFrame
 
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:
-    """How far each finding holds. ``table`` as ``grid`` gives it: the first row of a finding is
-    the published one.
+    """How far each finding of ``grid`` holds; its first row is the published one.
 
     Columns: key, claim, tried (versions), said (in which it can be said), holds, firm (holds
     wherever it can be said), choices (names of those that matter), flips (tuple of
