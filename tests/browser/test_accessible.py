@@ -173,7 +173,7 @@ def test_the_search_field_answers_to_the_keyboard(page, book, faults):
 def test_a_charts_places_are_reached_by_keyboard(still, book):
     """The seventh sentence, from the first chart of the book, without a mouse."""
     page = still
-    page.goto((book / "book/overview.html").as_uri())
+    page.goto((book / "book/forms.html").as_uri())
     chart = page.locator('.dlg-chart[data-figure="map"]')
     chart.scroll_into_view_if_needed()
     page.locator("#fig-map .dlg-data > summary").focus()
@@ -263,6 +263,7 @@ def test_a_served_book_draws_its_charts_under_the_policy(browser, book):
     try:
         page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
         page.wait_for_url("**/book/overview.html")
+        page.goto(f"http://127.0.0.1:{server.server_port}/book/forms.html")
         _show_all(page)
         assert page.locator(".dlg-live svg").count() >= 1
     finally:

@@ -25,8 +25,8 @@ def _open(page, book, slug, id):
     [
         ("text", "ied12-s07"),
         ("claims", "ied12-c03"),
-        ("since", "event-wtsa-20"),
-        ("since", "third-country-5g-6g"),
+        ("parts/fora-ai", "event-wtsa-20"),
+        ("parts/gdcp", "third-country-5g-6g"),
         ("since", "since"),
     ],
 )
@@ -71,7 +71,7 @@ def test_without_an_address_the_permalink_names_no_host(page, book, faults):
 
 
 def test_a_wrong_row_is_reported_with_its_id(page, book, faults):
-    dialog = _open(page, book, "since", "event-wtsa-20")
+    dialog = _open(page, book, "parts/fora-ai", "event-wtsa-20")
     assert "This is wrong? Report it with its id, event-wtsa-20, and version" in dialog.inner_text()
 
 
@@ -80,7 +80,7 @@ def test_the_issue_form_is_filled_in_where_there_is_a_repository(page, book, fau
     assert '"repository": ""' in script
     there = script.replace('"repository": ""', '"repository": "https://example.org/a/book/"')
     page.route("**/citations.js", lambda r: r.fulfill(body=there, content_type="text/javascript"))
-    dialog = _open(page, book, "since", "event-wtsa-20")
+    dialog = _open(page, book, "parts/fora-ai", "event-wtsa-20")
     assert dialog.get_by_role("link", name="This is wrong").get_attribute("href") == (
         "https://example.org/a/book/issues/new"
         "?template=wrong.yml&title=Wrong%3A+event-wtsa-20&id=event-wtsa-20"
@@ -113,4 +113,4 @@ def test_an_old_anchor_leads_on(page, book, faults, tmp_path):
         ),
     )
     page.goto(f"{made.as_uri()}#old-place")
-    page.wait_for_url("**/since.html#event-wtsa-20")
+    page.wait_for_url("**/parts/fora-ai.html#event-wtsa-20")  # where the record's page leads on

@@ -12,7 +12,7 @@ def switch(page):
 def test_the_switch_takes_the_method_away_and_brings_it_back(page, book, faults):
     page.goto((book / "book/overview.html").as_uri())
     method = page.locator("article").locator(".dlg-about, .dlg-data, .sd-dropdown")
-    assert method.count() == 5 + 1 + 1 and method.first.is_visible()  # five findings, one figure
+    assert method.count() == 5 + 1 and method.first.is_visible()  # five findings, one box
     switch(page).focus()
     page.keyboard.press("Enter")
     assert switch(page).get_attribute("aria-pressed") == "false"
