@@ -100,11 +100,11 @@ def test_everything_with_an_id_has_a_button(page, book, faults):
 
 
 def test_an_old_anchor_leads_on(page, book, faults, tmp_path):
-    text = (book / "book/overview.html").read_text("utf-8")
+    text = (book / "book/method.html").read_text("utf-8")
     moved = '{"old-place": "since.html#event-wtsa-20"}'.replace('"', "&quot;")
-    made = book / "book/overview.html"
+    made = book / "book/method.html"
     page.route(
-        "**/overview.html*",
+        "**/method.html*",
         lambda r: r.fulfill(
             body=text.replace(
                 "</title>", f'</title><meta name="dialogue-moved" content="{moved}"/>', 1
