@@ -41,7 +41,7 @@ def made(page: Page, folders: Folders, palette: dict, renderer) -> Made:
 def clean(notebook):
     """Make a book page of an executed notebook.
 
-    Takes and gives a notebook node, and the list of figures found (dicts, see ``figures.MIME``).
+    Takes and gives a notebook node, and the list of figures found (dicts, see ``figure.MIME``).
     Markdown outputs become Markdown cells, figures a ``chart`` directive; code cells stay in the
     file but not on the page; the injected cell, run metadata and stored outputs are dropped. Cell
     ids are counted, so that the same notebook always gives the same bytes.
