@@ -180,7 +180,7 @@ def server() -> int:
 
 
 def test_pages_run_though_the_fork_server_ended(tmp_path):
-    engine.begin()
+    assert run(tmp_path, notebook(tmp_path / "first.ipynb", "0")).ok
     os.kill(server(), signal.SIGKILL)
     while Path(f"/proc/{server()}/stat").read_text("ascii").split()[2] != "Z":
         time.sleep(0.01)  # until it has ended

@@ -89,6 +89,7 @@ def run(
     process = context.Process(target=_conduct, args=(theirs, environment()))
     with _no_program():
         process.start()  # which waits for the libraries
+    theirs.close()  # else its end would not be seen
     outcomes = [Outcome(job, "the process that runs the pages ended") for job in jobs]
     with pipe, contextlib.suppress(EOFError, OSError):  # it may have ended
         try:

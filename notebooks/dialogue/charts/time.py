@@ -154,7 +154,8 @@ def timeline(study: Study, theme: str) -> Figure:
     first, last = study.meta.published.isoformat(), study.parameters["as_of"]
     searched = max(of["looked_until"], default=first)
 
-    shown = shown.assign(row=range(len(shown)), early=shown["day"].le(_middle(first, last)))
+    half = pd.to_datetime([first, last]).mean().strftime("%Y-%m-%d")
+    shown = shown.assign(row=range(len(shown)), early=shown["day"].le(half))
 
     def build(sheet):
         x, y = _days("year", first, last), sheet.down("row:Q", -0.7, len(shown) - 0.3)
@@ -202,11 +203,6 @@ def _dated(record: pd.DataFrame) -> pd.DataFrame:
 
 
 _SIDES = (("align", "'left'", "'right'"), ("dx", 10, -10))
-
-
-def _middle(first: str, last: str) -> str:
-    """The day between two."""
-    return pd.to_datetime([first, last]).mean().strftime("%Y-%m-%d")
 
 
 def _searched(study: Study) -> str:
