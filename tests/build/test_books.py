@@ -27,6 +27,14 @@ def test_nothing_changed():
     assert "No claim changed." in books.differences({"weight": "sentences"})
 
 
+def test_claims_are_set_side_by_side_as_known_on_one_day():
+    page = books.differences({"as_of": "2023-06-30", "rule": "needs"})
+    assert "| `as_of` | `2026-11-28` | `2023-06-30` |" in page
+    # the WTO talks parted in October 2023; under the rule "needs" 14 sentences count
+    assert "ied12-c65" not in page and "Of 14 sentences that count as a commitment" in page
+    assert "No claim changed." in books.differences({"as_of": "2023-06-30"})
+
+
 def test_another_release_is_not_compared(tiny):
     page = books.differences({"release": "tiny-1"})
     assert "It reads another release, so its claims cannot be set against the others." in page

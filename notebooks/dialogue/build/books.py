@@ -111,7 +111,8 @@ def announced(settings: dict, given: dict) -> dict:
 
 
 def differences(given: dict) -> str:
-    """A page that says how a book under other parameters differs: the claims that changed."""
+    """A page that says how a book under other parameters differs: the claims that changed, as known
+    on one day."""
     from dialogue.analysis import parameters
     from dialogue.analysis.study import Study
 
@@ -127,7 +128,8 @@ def differences(given: dict) -> str:
     if published.get("release") != given.get("release"):
         lines.append("It reads another release, so its claims cannot be set against the others.")
     else:
-        here, there = _findings(Study(**given)), _findings(Study())
+        day = {k: v for k, v in given.items() if k == "as_of"}  # of which nothing later is told
+        here, there = _findings(Study(**given)), _findings(Study(**day))
         pairs = [[each.get(id, "not made") for each in (there, here)] for id in there | here]
         rows = [f"| {was} | {now} |" for was, now in pairs if was != now]
         head = "| published | here |\n| --- | --- |"
