@@ -111,8 +111,7 @@ def announced(settings: dict, given: dict) -> dict:
 
 
 def differences(given: dict) -> str:
-    """A page that says how a book under other parameters differs: the claims that changed, as known
-    on one day."""
+    """A page that says how a book under other parameters differs, as known on one day."""
     from dialogue.analysis import parameters
     from dialogue.analysis.study import Study
 

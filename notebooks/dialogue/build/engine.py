@@ -135,6 +135,7 @@ def _conduct(caller: connection.Connection, env: dict) -> None:
     with contextlib.suppress(EOFError, OSError):  # the caller is gone
         jobs, workers, *how = caller.recv()
         sizes = Counter(views.group(job.parameters) for job in jobs)
+        again = len(jobs) >= _MANY * len({job.template for job in jobs})  # as in a sweep
         waiting, running = [*enumerate(jobs)][::-1], {}
         context = get_context("fork" if CAN_FORK else "spawn")
         while waiting or running:
@@ -142,7 +143,7 @@ def _conduct(caller: connection.Connection, env: dict) -> None:
                 number, job = waiting.pop()
                 group = views.group(job.parameters)
                 if CAN_FORK and number and sizes.pop(group, 0) >= _MANY:  # and no core is idle
-                    views.share(*group)
+                    views.share(*group, again)
                 pipe, theirs = context.Pipe(duplex=False)
                 page = context.Process(target=_execute, args=(theirs, job, *how))
                 page.start()

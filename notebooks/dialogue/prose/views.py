@@ -137,11 +137,9 @@ def group(given: dict) -> tuple[str, str]:
     return release, given.get("coder") or parameters.parameter("coder").default(given)
 
 
-def share(release: str, coder: str) -> None:
-    """Make what the pages of a group share, for processes that are forked from this one.
-
-    No page shows anything else for it; what is wrong with the data is left for them to tell.
-    """
+def share(release: str, coder: str, again: bool) -> None:
+    """Make what the pages of a group share, for processes that are forked from this one, and, if
+    they are one page ``again`` and again, its charts. What is wrong is left for them to tell."""
     with contextlib.suppress(Exception):
         study = Study(release=release, coder=coder)
         study.share()
@@ -149,6 +147,8 @@ def share(release: str, coder: str) -> None:
         claims.ledger(study)
         robustness.grid(study)
         Views(study).claims()
+        for id in (id for id, (_, by) in CHARTS.items() if again and by != _DAY):
+            Views(study).chart(id)
 
 
 def _at(study: Study, by: list[str]) -> str:
