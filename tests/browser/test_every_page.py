@@ -66,7 +66,7 @@ def test_charts_stand_without_javascript(browser, book):
 def test_a_chart_becomes_interactive_and_links_its_sentences(page, book, faults):
     _visit(page, book / "book/forms.html")
     live = page.locator('.dlg-chart[data-figure="map"] .dlg-live')
-    live.locator("text", has_text=re.compile("^7$")).click(force=True)
+    live.locator("text", has_text=re.compile("^7$")).click()
     page.wait_for_url("**/text.html#ied12-s07")
 
 

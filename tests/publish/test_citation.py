@@ -211,6 +211,16 @@ def test_a_figure_that_is_not_built_is_known_from_the_register(folders, tmp_path
     assert citation.item("fig-hooks", {"rule": "needs"}, folders=nowhere)["title"] == "Figure hooks"
 
 
+def test_what_has_moved_to_a_page_that_is_not_built_is_cited_there(folders, tmp_path):
+    nowhere = plan.Folders(tmp_path / "work", tmp_path / "book")
+    for id, page in [
+        ("event-wtsa-20", "International fora and AI"),
+        ("third-country-5g-6g", "Global Digital Connectivity Partnership"),
+    ]:
+        note = citation.item(id, folders=nowhere)["note"]
+        assert f"on the page “{page}”, #{id}" in note
+
+
 def test_an_id_that_was_given_up_gives_what_readers_are_led_to(project, spoil):
     row = "ied12-s07,sentence,IED12-S07,text,ied12-s07,0.1.0,\n"
     spoil(project / "data/ids.csv", row, f"{row}ied12-c99,claim,old,claims,ied12-c99,0.1.0,room\n")

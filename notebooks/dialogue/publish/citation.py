@@ -45,12 +45,13 @@ def _read(parameters: tuple, folders: plan.Folders | None) -> Book:
     known, places = {e.id: e for e in present}, {e.place: e for e in present}
     for row in ids.register():
         here, to = ids.Entry.of(row), row["moved_to"]
+        page, _, anchor = (to or here.place).partition("#")
         if to and to in places:
             known.setdefault(here.id, places[to])
-        elif here.kind in ids.IN_BUILD and here.page in known:  # its page is not built here
+        elif here.kind in ids.IN_BUILD and page in known:  # its page is not built here
             drawn_so = study.published or here.kind != "figure"
-            unnamed = f"Figure {here.id.removeprefix('fig-')}"  # by a finding that is not known
-            known.setdefault(here.id, here if drawn_so else replace(here, title=unnamed))
+            title = here.title if drawn_so else f"Figure {here.id.removeprefix('fig-')}"
+            known.setdefault(here.id, replace(here, title=title, page=page, anchor=anchor))
     return Book(about(), study, planned, present, known)
 
 
