@@ -91,7 +91,7 @@ def stock(folder: Path) -> Path:
     return folder
 
 
-@pair("book", 0.20, "whole book from clean", "Jupyter Book executing the same notebooks (force)")
+@pair("book", 0.18, "whole book from clean", "Jupyter Book executing the same notebooks (force)")
 def _book(work: Path):
     ours, theirs = project(work / "ours"), stock(work / "stock")
 

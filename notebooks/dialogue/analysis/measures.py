@@ -142,6 +142,6 @@ def inside(name: str, text: str, start: int, end: int) -> bool:
     return any(first <= start and end <= last for first, last in places)
 
 
-def topics_with_pages(table: pd.DataFrame, codebook: Codebook, least: int = 3) -> list[str]:
-    """Ids of topics that stand in at least ``least`` sentences, in the codebook's order."""
-    return [t.id for t in codebook.topics if in_theme(table, t.id).sum() >= least]
+def topics_present(table: pd.DataFrame, codebook: Codebook) -> list[str]:
+    """Ids of topics that stand in a sentence, in the codebook's order."""
+    return [t.id for t in codebook.topics if in_theme(table, t.id).any()]

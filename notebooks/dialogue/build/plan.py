@@ -40,7 +40,7 @@ def pages(given: dict | None = None) -> list[Page]:
     from dialogue.analysis.study import Study
 
     study = Study(**(given or {}))
-    topics = measures.topics_with_pages(study.sentences, study.codebook)
+    topics = measures.topics_present(study.sentences, study.codebook)
     present = set(study.sentences["part"])
     parts = [p.id for p in study.codebook.parts if p.id in present]
 

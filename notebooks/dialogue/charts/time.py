@@ -153,7 +153,6 @@ def timeline(study: Study, theme: str) -> Figure:
     shown = shown[shown["since"]]
     first, last = study.meta.published.isoformat(), study.parameters["as_of"]
     searched = max(of["looked_until"], default=first)
-
     half = pd.to_datetime([first, last]).mean().strftime("%Y-%m-%d")
     shown = shown.assign(row=range(len(shown)), early=shown["day"].le(half))
 
@@ -171,7 +170,7 @@ def timeline(study: Study, theme: str) -> Figure:
             window.mark_rect(color=sheet.ink("tint")).encode(x=x, x2=alt.X2("end:T")),
             sheet.filled(marks, "datum.exact"),
             names.encode(text=alt.Text("title:N")),
-            height=(20 if sheet.wide else 36) * max(len(shown), 1),
+            height=(20 if sheet.wide else 36) * len(shown),
             margin=30,
         )
 

@@ -1,6 +1,8 @@
 """The words of a theme page: what was said, sentence by sentence, and what came after each."""
 
+from dialogue import charts
 from dialogue.analysis.study import Study
+from dialogue.charts.figure import Figure
 from dialogue.prose import followup, text
 from dialogue.prose.core import Markdown, labels, link_sentences, plain, say
 
@@ -47,6 +49,12 @@ def _since(study: Study, sentence: str) -> list[str]:
         head = f"**[On record since](#{item.item_id}){field}.** {followup.standing(item)}"
         blocks.append(f"::::{{div}} dlg-item\n{head}\n\n{told}\n::::")
     return blocks
+
+
+def in_time(study: Study) -> Figure | Markdown:
+    """The timeline of the theme's events, or the words for none."""
+    figure = charts.timeline(study, study.parameters["theme"])
+    return figure if len(figure.table) else Markdown("No dated event is on record.")
 
 
 def stated(study: Study) -> Markdown:

@@ -25,7 +25,7 @@ from dialogue.corpus.errors import InputError
 
 CONNECT = 5  # seconds that a scheduler, and then its first worker, may take to answer
 PATIENCE = 60  # seconds that a cluster may be without any worker
-LEAST, MOST = 4, 50  # runs in a task: it pays for its start, and is lost if it does not end
+LEAST, MOST = 8, 50  # runs in a task: it pays for its start, and is lost if it does not end
 
 
 def check_address(address: str) -> None:
@@ -53,6 +53,8 @@ def execute(
     ``done`` is called with each result (see ``record.execute``). Raises InputError where no
     scheduler answers or a worker has another release, RuntimeError where the cluster is lost.
     """
+    from dialogue.prose import views  # charts and all: a sweep without a cluster needs them not
+
     here, project = worker.release(), packed(template)
     with _client(address) as client:
         for name, there in client.run(worker.release, on_error="return").items():
@@ -62,6 +64,7 @@ def execute(
         # A task and not scattered, so that Dask makes it again if the worker that holds it dies.
         sent = client.submit(bytes, project, key=f"dialogue-{hashlib.sha256(project).hexdigest()}")
         finished, batches = queue.SimpleQueue(), {}
+        asked = sorted(asked, key=lambda run: views.group(run[1]))  # what they share is made once
         for batch in _batches(asked, sum(threads.values())):
             future = client.submit(
                 worker.batch, sent, template, batch, keep, limits, here, pure=False, retries=2
