@@ -193,7 +193,7 @@ TOPICS = ("mobile-networks", "supplier-trust", "cybersecurity", "third-countries
 TOPICS += ("international-fora", "cross-border-data", "privacy-access", "partnership-frame")
 LEADS |= {f"parts/{part}#fig-map-{part}": "forms#fig-map" for part in PARTS}
 LEADS |= {f"topics/{topic}#fig-map-{topic}": "forms#fig-map" for topic in TOPICS}
-SHORT = ("open-internet", "green-ict", "internet-governance", "public-private")  # without a page
+SHORT = ("open-internet", "green-ict", "internet-governance", "public-private")  # had no page and no map
 LEADS |= {f"claims#ied12-c38-{topic}": "fora" for topic in (*TOPICS, *SHORT)}
 
 
@@ -369,19 +369,24 @@ def test_what_is_not_up_to_date_registers_nothing(register, folders, spoil, refu
 def test_what_an_old_build_left_is_not_looked_at(project, build, spoil, refusal):
     """Built with a topic more, a section and a figure, and then all of that is undone."""
     folders = plan.published_folders()
-    readings = project / "data/releases/ied-12/readings/adjudicated.csv"
-    old, new = "ied12-s01,1,open-internet,", "ied12-s01,1,open-internet;green-ict,"
-    spoil(readings, old, new)
-    how = {"into": folders, "read": ["data/releases/ied-12/readings/adjudicated.csv"]}
-    build(*SLUGS, "topics/green-ict", **how)
+    readings, themes = "data/releases/ied-12/readings/adjudicated.csv", "data/codebook/themes.yml"
+    before = {name: (project / name).read_text("utf-8") for name in (readings, themes)}
+    spoil(project / readings, "ied12-s01,1,open-internet,", "ied12-s01,1,open-internet;moon,")
+    green = "  - id: green-ict\n"
+    moon = "  - {id: moon, ja: 月, en: Moon, definition: x, include: x, exclude: x, pattern: 月,\n"
+    moon += "     example: ied12-s01, counter_example: ied12-s09}\n"
+    spoil(project / themes, green, moon + green)
+    how = {"into": folders, "read": [readings, themes]}
+    build(*SLUGS, "topics/moon", **how)
     build("room", text="(a-new-section)=\n## New", **how)
     now = {problem.what for problem in checks.problems()}
-    assert "id 'topics/green-ict' is not in the register" in now
+    assert "id 'topics/moon' is not in the register" in now
     assert "id 'a-new-section' is not in the register" in now
-    spoil(readings, new, old)
+    for name, text in before.items():
+        (project / name).write_text(text, "utf-8")
     clear_caches()
     assert [str(problem) for problem in checks.problems()] == []
-    assert not {"topics/green-ict", "a-new-section"} & {e.id for e in ids.present()}
+    assert not {"topics/moon", "a-new-section"} & {e.id for e in ids.present()}
     before = (project / "data/ids.csv").read_text("utf-8")
     assert "'dialogue build' first" in refusal(ids.update, "0.2.0")
     assert (project / "data/ids.csv").read_text("utf-8") == before
