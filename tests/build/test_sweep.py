@@ -646,7 +646,7 @@ def test_a_worker_killed_midway_loses_nothing(template, tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_a_scheduler_that_disappears(template, tmp_path):
     template(STUDY, SAYS)
-    asked = ("sweep", "counts", *ASKED, "-o", tmp_path / "swept")
+    asked = ("sweep", "counts", *ASKED, "--grid", "coder=A,B", "-o", tmp_path / "swept")
     with dask(tmp_path / "dask", workers=1) as (address, (scheduler, own)):
         process = command(*asked, "--scheduler", address)
         until(lambda: kept(tmp_path / "swept"))
@@ -655,11 +655,11 @@ def test_a_scheduler_that_disappears(template, tmp_path):
         out, err = process.communicate(timeout=300)
     assert (process.returncode, out) == (1, "")
     assert err.splitlines() == [
-        f"executing 8 runs on {address}, workers: 1",
+        f"executing 16 runs on {address}, workers: 1",
         f"dialogue: {address}: the scheduler is gone; "
         "what is done is kept, and the same command goes on from there",
     ]
-    assert kept(tmp_path / "swept") == 4
+    assert kept(tmp_path / "swept") == 8
 
 
 @pytest.mark.slow
