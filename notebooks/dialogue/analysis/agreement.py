@@ -5,6 +5,7 @@ and agreement between drafts of one model is less than agreement between indepen
 """
 
 from collections.abc import Iterable, Sequence
+from math import comb
 
 import krippendorff
 import numpy as np
@@ -15,7 +16,6 @@ from dialogue.corpus.errors import InputError
 from dialogue.corpus.readings import CATALYSTS, CRITERIA
 
 STABLE, TENTATIVE = 0.800, 0.667  # Krippendorff, Content Analysis (2004; 4th ed. 2018)
-NORMAL = 1.96
 
 
 def alpha(values, order: Sequence | None = None) -> float | None:
@@ -31,26 +31,40 @@ def alpha(values, order: Sequence | None = None) -> float | None:
     return _alpha(_units(values, order), order)
 
 
-def interval(values, order: Sequence | None = None) -> tuple[float, float] | None:
-    """Alpha (see there for what goes in) plus and minus 1.96 standard errors, within -1 and 1.
+def interval(values) -> tuple[float, float] | None:
+    """The alphas that cannot be ruled out for two coders: nominal, within -1 and 1.
 
-    The standard error is the jackknife's over units: sqrt((n - 1)/n * sum((alpha_i - mean)^2)),
-    alpha_i without unit i (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 11).
-    Units that cannot be paired are no part of alpha, and not counted in n.
-
-    None where alpha is undefined, or becomes so without the one unit that has all the variation:
-    the others say nothing about how alpha varies. Perfect agreement has the interval 1 to 1.
+    Alpha is 1 less the rate of disagreement over that expected by chance. The rate may be as high
+    or as low as the one-sided 95 % bounds of ``rate``; what is expected is held as observed. So few
+    units without any disagreement do not make alpha 1: of 28 units alike, up to one in ten may
+    still differ. None where alpha is undefined. Raises ValueError for other than two coders.
     """
-    units = _units(values, order)
-    whole, n = _alpha(units, order), units.shape[1]
-    _, first, alike = np.unique(units, axis=1, return_index=True, return_inverse=True)
-    without = [_alpha(np.delete(units, i, axis=1), order) for i in first]  # of units alike, one
-    replicates = [without[i] for i in alike.ravel()]
-    if whole is None or None in replicates:
+    units = _units(values, None)
+    if np.unique(units).size < 2:
         return None
-    error = np.sqrt((n - 1) / n * np.sum((np.array(replicates) - np.mean(replicates)) ** 2))
-    low, high = np.clip([whole - NORMAL * error, whole + NORMAL * error], -1, 1)
-    return float(low), float(high)
+    a, b = units
+    n, counts = len(a), np.unique(units, return_counts=True)[1]
+    expected = 1 - float((counts * (counts - 1)).sum()) / (2 * n * (2 * n - 1))
+    low, high = rate(int((a != b).sum()), n)
+    return max(-1.0, 1 - high / expected), max(-1.0, 1 - low / expected)
+
+
+def rate(found: int, n: int) -> tuple[float, float]:
+    """The lowest and the highest rate, each with 95 % confidence alone, of what was found so often
+    in ``n`` units: the exact bounds of Clopper and Pearson, "The Use of Confidence or Fiducial
+    Limits Illustrated in the Case of the Binomial" (1934). Of nothing found the highest is
+    1 - 0.05 ** (1 / n), about 3 / n, the rule of three."""
+
+    def solve(most: int, level: float) -> float:
+        """The rate at which at most so many are found with this probability, which it lowers."""
+        low, high = 0.0, 1.0
+        for _ in range(60):
+            p = (low + high) / 2
+            within = sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(most + 1))
+            low, high = (p, high) if within > level else (low, p)
+        return low
+
+    return solve(found - 1, 0.95) if found else 0.0, solve(found, 0.05) if found < n else 1.0
 
 
 def _units(values, order: Sequence | None) -> np.ndarray:
@@ -115,14 +129,15 @@ def compare(
 
     Columns: code, kind (form, subject, criterion, addressee, topic, catalyst, forum, value), n
     (units), agree, percent (0 to 1), level, alpha, low, high (missing where undefined), verdict.
-    Topics, catalysts, forums, forum:role and values are coded yes or no. Under an ordinal scheme
+    Topics, catalysts, forums, forum:role and values are coded yes or no; in the row said-of clauses
+    in which both have values are alike where these are said of the same. Under an ordinal scheme
     the form has a second row, of level ordinal.
 
     An empty form, verb, head or subject means that there is none, and is a category (the form has
     no place in an order, so it is missing in the ordinal row); an empty criterion or addressee is
-    missing. Left out: a criterion, the addressee, the catalysts and the roles where a coder never
-    gave any, and pairs forum:role that neither gave. Where alpha is defined but has no interval,
-    since one unit holds all the variation, the verdict is ``cannot decide``.
+    missing. Left out: a criterion, the addressee, the catalysts, the roles and said-of where a
+    coder never gave any, and pairs forum:role that neither gave. An ordinal alpha has no interval
+    here, since a bound on how often coders differ says nothing of how far: ``cannot decide``.
 
     Raises InputError for an unknown scheme and for tables of different clauses.
     """
@@ -156,6 +171,7 @@ def _given(codes: pd.DataFrame, codebook: Codebook, grouping: Scheme) -> dict:
     forum_ids, value_ids = (
         [[x[0] for x in cell] for cell in codes[c]] for c in ("forums", "values")
     )
+    said = [";".join(sorted(">".join(x) for x in v if x[1])) or None for v in codes["values"]]
     return {
         ("form", "form"): pd.Series(forms, dtype=object),
         **{("form", column): codes[column] for column in ("verb", "head")},
@@ -167,6 +183,7 @@ def _given(codes: pd.DataFrame, codebook: Codebook, grouping: Scheme) -> dict:
         **_present("forum", forums, forum_ids),
         **_if_any(_present("forum", pairs, roles)),
         **_present("value", ids(codebook.values.values), value_ids),
+        **({("value", "said-of"): pd.Series(said, dtype=object)} if any(said) else {}),
     }
 
 
@@ -180,7 +197,8 @@ def _if_any(columns: dict) -> dict:
 
 def _row(kind: str, code: str, a: pd.Series, b: pd.Series, order: Sequence | None = None) -> dict:
     values = pd.DataFrame([list(a), list(b)], dtype=object)
-    found, (low, high) = alpha(values, order), interval(values, order) or (None, None)
+    found = alpha(values, order)
+    low, high = (None if order else interval(values)) or (None, None)
     undecided = found is not None and low is None
     row = {"code": code, "kind": kind}
     row |= zip(("n", "agree", "percent"), percent(a, b), strict=True)

@@ -132,22 +132,27 @@ def agreements(study: Study, a: str, b: str) -> Markdown:
         return absent(study, "readings")
     rows = agreement.compare(*codes, study.codebook, study.scheme)
     main = rows[~rows["kind"].isin(["forum", "value", "topic"]) | rows["percent"].lt(1)]
-    alpha, low, high = (main[name].map("{:.2f}".format) for name in ("alpha", "low", "high"))
+    alpha, low, high = (main[name].map("{:.3f}".format) for name in ("alpha", "low", "high"))
     shown = pd.DataFrame(
         {
             "Code": main["code"],
             "Kind": main["kind"],
             "Alike": main["agree"].astype(str) + " of " + main["n"].astype(str),
             "Alpha": alpha.replace("nan", "undefined"),
-            "Interval": (low + " to " + high).where(main["low"].notna(), "none"),
+            "Not ruled out": (low + " to " + high).where(main["low"].notna(), "none"),
             "Verdict": main["verdict"],
         }
     )
-    same = rows.drop(main.index)["kind"].value_counts()
-    rest = ", ".join(f"{kind} {n}" for kind, n in same.items())
+    same = rows.drop(main.index)
+    rest = ", ".join(f"{kind} {n}" for kind, n in same["kind"].value_counts().items())
+    stable = claims.named([*rows.loc[rows["verdict"].eq("stable"), "code"]])
+    decided = same["verdict"].isin(["stable", "not stable"]).sum()
     return Markdown(
+        f"Stable: [{stable}]{{.dlg-made}}.\n\n"
         f"{shown.to_markdown(index=False, disable_numparse=True)}\n\n"
-        f"Coded alike in every clause, and not listed: [{rest or 'none'}]{{.dlg-made}}."
+        "Not listed, since the two agree on every clause whether it has the code (a forum in "
+        "whatever role, a value whatever it is said of): "
+        f"[{rest or 'none'}; decided on so few clauses: {decided}]{{.dlg-made}}."
     )
 
 
