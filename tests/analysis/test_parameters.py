@@ -9,10 +9,10 @@ from dialogue.analysis.study import Study
 from dialogue.corpus import workspace
 
 THEMES = (
-    "summary, gdcp, networks-cyber, fora-ai, data-flows, open-internet, mobile-networks, "
-    "supplier-trust, cybersecurity, third-countries, green-ict, international-fora, "
-    "internet-governance, ai, cross-border-data, privacy-access, public-private, "
-    "partnership-frame"
+    "summary, gdcp, networks-cyber, fora-ai, data-flows, open-internet, connectivity, "
+    "mobile-networks, supplier-trust, cybersecurity, third-countries, green-ict, "
+    "international-fora, internet-governance, standards, ai, cross-border-data, privacy-access, "
+    "public-private, partnership-frame"
 )
 
 

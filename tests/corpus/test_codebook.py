@@ -6,6 +6,7 @@ from dialogue.corpus import codebook
 
 TOPICS = [
     "open-internet",
+    "connectivity",
     "mobile-networks",
     "supplier-trust",
     "cybersecurity",
@@ -13,6 +14,7 @@ TOPICS = [
     "green-ict",
     "international-fora",
     "internet-governance",
+    "standards",
     "ai",
     "cross-border-data",
     "privacy-access",
@@ -138,9 +140,9 @@ COLOURS = (
         ),
         pytest.param(
             "values",
-            'version: "1"',
-            'version: "1"\nauthor: x',
-            ", author: unknown key 'author'; allowed: values, version",
+            'version: "2"',
+            'version: "2"\nauthor: x',
+            ", author: unknown key 'author'; allowed: guidelines, values, version",
             id="unknown key of a file",
         ),
         pytest.param(
@@ -166,8 +168,8 @@ COLOURS = (
         ),
         pytest.param(
             "values",
-            'version: "1"',
-            'version: "1"\nversion: "2"',
+            'version: "2"',
+            'version: "2"\nversion: "2"',
             ", line 3: key 'version' stands twice; allowed: valid YAML",
             id="doubled key",
         ),
@@ -291,6 +293,6 @@ def test_a_bad_colour_is_named(project, refusal, spoil):
 
 
 def test_a_changed_file_is_read_again(project, spoil):
-    assert codebook.load().topics[8].en == "Artificial intelligence"
+    assert codebook.load().topics[10].en == "Artificial intelligence"
     spoil(project / "data/codebook/themes.yml", "en: 'Artificial intelligence'", "en: 'Machines'")
-    assert codebook.load().topics[8].en == "Machines"
+    assert codebook.load().topics[10].en == "Machines"

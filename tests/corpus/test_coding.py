@@ -39,6 +39,7 @@ FINAL = {
 # Sentences that a topic's pattern finds
 TOPICS = {
     "open-internet": {1},
+    "connectivity": {6, 17},
     "mobile-networks": {2, 7, 8, 10, 12, 13, 14, 15},
     "supplier-trust": {8, 9, 10, 13, 15},
     "cybersecurity": {2, 7, 8, 13},
@@ -46,6 +47,7 @@ TOPICS = {
     "green-ict": {2, 7},
     "international-fora": {11, 13, 16, 17, 19, 26},
     "internet-governance": {18},
+    "standards": {14, 17},
     "ai": {2, 19, 20},
     "cross-border-data": {2, 21, 22, 23, 24, 25},
     "privacy-access": {8, 24, 25, 26},

@@ -17,6 +17,11 @@ FINDINGS = (*claims.HEADLINES, *claims.COUNTING)
 EXCLUDED = {
     "scheme=ordinal": "The same groups in an assumed order; no finding uses the order.",
     "as_of": "A day to look back from is a reader's choice and not one of method.",
+    "unit": "Clauses could be counted in place of sentences, or sentences weighed by their length.",
+    "words": "Words for going on and for what is new, and value words, are one list each.",
+    "search": "The window and the places of the search for what came after, and the list of items.",
+    "codebook": "One codebook, applied by one language model; no person has coded, and no earlier "
+    "round stands beside this one.",
 }
 _NAMES = ("coder", "scheme", "rule", "content")
 
@@ -38,7 +43,8 @@ def grid(study: Study) -> pd.DataFrame:
     """Every version of every finding: one row for each combination of choices that can tell.
 
     Values of a choice under which a finding reads alike, whatever else is chosen, are one version,
-    and stand as the first of them; a choice that never makes a difference stands empty.
+    and stand as the first of them; a choice that never makes a difference stands empty. Rules that
+    count the same under a scheme are one, and stand as the first of them.
 
     Columns: key, claim (its id), coder, scheme, rule, content, holds (boolean, missing where the
     choices do not let it be said).
@@ -46,9 +52,12 @@ def grid(study: Study) -> pd.DataFrame:
     options, tables = choices(study), []
     for key in FINDINGS:
         depends = [n for n in _NAMES if n in claims.REGISTER[key].depends]
-        rows = []
+        rows, seen = [], []
         for combination in product(*(options[name] for name in depends)):
             chosen = dict(zip(depends, combination, strict=True))
+            if (counted := _as_counted(study, chosen)) in seen:
+                continue
+            seen.append(counted)
             claim = claims.compute(study.with_parameters(**chosen), key)
             rows.append({**chosen, "claim": claim.id, "holds": claim.value, "text": claim.text})
         table = pd.DataFrame(rows)
@@ -58,6 +67,13 @@ def grid(study: Study) -> pd.DataFrame:
     columns = ["key", "claim", *_NAMES, "holds"]
     every = pd.concat(tables, ignore_index=True).reindex(columns=columns)
     return every.fillna(dict.fromkeys(_NAMES, "")).astype({"holds": "boolean"})
+
+
+def _as_counted(study: Study, chosen: dict) -> dict:
+    """The choices, with what a rule counts under the scheme in place of its name."""
+    if "rule" not in chosen:
+        return chosen
+    return {**chosen, "rule": study.codebook.rule(chosen["rule"]).counts[chosen["scheme"]]}
 
 
 def _distinct(table: pd.DataFrame, name: str, others: list[str]) -> pd.DataFrame:

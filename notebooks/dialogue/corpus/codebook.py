@@ -104,6 +104,7 @@ class Change(_Model):
 
 class _File(_Model):
     version: str
+    guidelines: tuple[str, ...] = ()
 
 
 class Themes(_File):
@@ -165,7 +166,7 @@ class Scheme(Named):
 
 
 class Rule(Named):
-    """Which groups of each scheme count as a commitment."""
+    """Which groups of each scheme count."""
 
     definition: str
     counts: dict[str, tuple[str, ...]]

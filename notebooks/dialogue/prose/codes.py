@@ -23,8 +23,6 @@ def _entry(study: Study, entry: Entry) -> str:
         f"- Example: {example}. Counter-example: {counter}.",
         *(f"- Boundary: {case}" for case in entry.boundary),
     ]
-    if hasattr(entry, "pattern"):
-        rules.append(f"- The automatic coder looks for: `{entry.pattern}`")
     return (
         f"(code-{entry.id})=\n\n### {entry.en} {entry.ja}\n\n"
         f"`{entry.id}`. {entry.definition}\n\n" + "\n".join(rules)
@@ -40,11 +38,26 @@ _NAMES = "{0.ja}, {0.en}"
 _DEFINED = "{0.en} ({0.ja}): {0.definition}"
 
 
-def patterns(study: Study, kind: str) -> Markdown:
-    """The nouns a predicate may govern (``heads``), or the value words, with their patterns."""
+def named(study: Study, kind: str) -> Markdown:
+    """The nouns a predicate may govern (``heads``), or the value words."""
     book = study.codebook
     rows = {"heads": book.predicates.heads, "values": book.values.values}[kind]
-    return Markdown(_listed(rows, "{0.ja}, {0.en}: `{0.pattern}`"))
+    return Markdown(_listed(rows, _NAMES))
+
+
+def guidelines(study: Study, file: str) -> Markdown:
+    """What a file of the codebook (``themes``, ``forms``, ``actors``, ``values``) says of using its
+    codes."""
+    return bullets(study, getattr(study.codebook, file).guidelines)
+
+
+def patterns(study: Study) -> Markdown:
+    """What the automatic coder looks for, folded."""
+    book = study.codebook
+    kinds = (book.topics, book.predicates.verbs, book.predicates.heads)
+    kinds += (book.actors.subjects, book.actors.forums, book.values.values)
+    blocks = "\n\n".join(_listed(rows, "`{0.pattern}`") for rows in kinds)
+    return Markdown(f":::{{dropdown}} Every code with its pattern\n{blocks}\n:::")
 
 
 def schemes(study: Study) -> Markdown:
