@@ -148,18 +148,6 @@ def test_percent():
         agreement.percent("ab", "a")
 
 
-def test_confusion():
-    counted = agreement.confusion([*"aabbc", N], [*"abbba", "a"], ["c", "b", "a", "d"])
-    assert counted.index.tolist() == counted.columns.tolist() == ["c", "b", "a", "d"]
-    assert (counted.index.name, counted.columns.name) == ("a", "b")
-    # a/a, a/b, b/b twice, c/a; the last unit has no value of a
-    assert counted.to_numpy().tolist() == [[0, 0, 1, 0], [0, 2, 0, 0], [0, 1, 1, 0], [0, 0, 0, 0]]
-    assert agreement.confusion([N], ["a"], ["a"]).to_numpy().tolist() == [[0]]
-    for a, b in (("ax", "aa"), ("aa", "ax")):
-        with pytest.raises(InputError, match="unknown category 'x'; allowed: a, b"):
-            agreement.confusion(a, b, ["a", "b"])
-
-
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [

@@ -73,7 +73,8 @@ def _units(values, order: Sequence | None) -> np.ndarray:
     given = ~pd.isna(table)
     known = pd.Index(order or pd.unique(table[given]), dtype=object)
     numbers = known.get_indexer(table.ravel()).reshape(table.shape)
-    _refuse(table[given & (numbers < 0)].tolist(), known)
+    if unknown := table[given & (numbers < 0)].tolist():
+        raise InputError(f"unknown category '{unknown[0]}'", allowed=", ".join(map(str, known)))
     return np.where(given, numbers, np.nan)[:, given.sum(axis=0) > 1]
 
 
@@ -84,32 +85,12 @@ def _alpha(units: np.ndarray, order: Sequence | None) -> float | None:
     return float(krippendorff.alpha(units, level_of_measurement=level))
 
 
-def _refuse(unknown: list, known: Iterable) -> None:
-    if unknown:
-        raise InputError(f"unknown category '{unknown[0]}'", allowed=", ".join(map(str, known)))
-
-
 def percent(a: Iterable, b: Iterable) -> tuple[int, int, float | None]:
     """Units that ``a`` and ``b`` both coded, in the same order; how many alike; their share (None
     where there are none). Raises ValueError for unequal lengths."""
-    pairs = _pairs(a, b)
+    pairs = pd.DataFrame(zip(a, b, strict=True), columns=["a", "b"], dtype=object).dropna()
     n, agree = len(pairs), int((pairs["a"] == pairs["b"]).sum())
     return n, agree, agree / n if n else None
-
-
-def confusion(a: Iterable, b: Iterable, categories: Sequence) -> pd.DataFrame:
-    """Units by the category of ``a`` (rows) and of ``b`` (columns), both in the order given; as in
-    ``percent``. Raises InputError also for a value that is no category."""
-    pairs, known = _pairs(a, b), pd.Index(categories, dtype=object)
-    for coder in pairs:
-        _refuse(pairs.loc[~pairs[coder].isin(known), coder].tolist(), known)
-    counted = pd.crosstab(pairs["a"], pairs["b"]).reindex(index=known, columns=known, fill_value=0)
-    return counted.astype(int).rename_axis(index="a", columns="b")
-
-
-def _pairs(a: Iterable, b: Iterable) -> pd.DataFrame:
-    pairs = list(zip(a, b, strict=True))
-    return pd.DataFrame(pairs, columns=["a", "b"], dtype=object).dropna()
 
 
 def verdict(low: float | None, high: float | None) -> str:

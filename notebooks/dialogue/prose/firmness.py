@@ -143,44 +143,28 @@ def agreements(study: Study, a: str, b: str) -> Markdown:
             "Verdict": main["verdict"],
         }
     )
-    same = rows.drop(main.index)
+    same = rows.drop(main.index).query("verdict != 'no variation'")
     rest = ", ".join(f"{kind} {n}" for kind, n in same["kind"].value_counts().items())
     stable = claims.named([*rows.loc[rows["verdict"].eq("stable"), "code"]])
     decided = same["verdict"].isin(["stable", "not stable"]).sum()
     return Markdown(
         f"Stable: [{stable}]{{.dlg-made}}.\n\n"
         f"{shown.to_markdown(index=False, disable_numparse=True)}\n\n"
-        "Not listed, since the two agree on every clause whether it has the code (a forum in "
-        "whatever role, a value whatever it is said of): "
+        "Not listed, since the two agree on every clause whether it has the code (forums with and "
+        "without their role, values whatever they are said of): "
         f"[{rest or 'none'}; decided on so few clauses: {decided}]{{.dlg-made}}."
     )
 
 
-def confusion(study: Study, a: str, b: str) -> Markdown:
-    """Clauses by the form that ``a`` and that ``b`` gave them."""
-    pair = _codes(study, a, b)
-    if pair is None:
-        return absent(study, "readings")
-    scheme = study.codebook.scheme(study.scheme)
-    forms = [
-        [scheme.group_of(v, h) or "" for v, h in zip(codes["verb"], codes["head"], strict=True)]
-        for codes in pair
-    ]
-    used = [g for g in scheme.groups if g.id in {*forms[0], *forms[1]}]
-    counted = agreement.confusion(*forms, [g.id for g in used])
-    counted.index, counted.columns = ([g.en for g in used],) * 2
-    return table(study, counted, index=f"{a} \\ {b}")
-
-
 def differences(study: Study) -> Markdown:
-    """Every code on which readings A and B differ, what was chosen, and why."""
+    """Every code on which readings A and B differ, or the book from both; what it has, and why."""
     path = f"{study.folder}/readings/differences.csv"
     if not workspace.exists(workspace.data() / path):
         return absent(study, "readings/differences.csv")
     lines = []
     for row in files.read_table(path).itertuples():
-        chosen = {row.b: "B", row.a: "A"}.get(row.chosen, "neither")
-        a, b = (cell.replace(";", "; ") or "empty" for cell in (row.a, row.b))  # lines can break
+        a, b, own = (c.replace(";", "; ") or "empty" for c in (row.a, row.b, row.chosen))
+        chosen = {b: "B", a: "A"}.get(own, f"`{own}`")
         label = study.release.labels[row.sentence_id]
         lines.append(f"{label}, {row.code}: A `{a}`, B `{b}`; {chosen} chosen. {row.reason}")
     return bullets(study, lines)
