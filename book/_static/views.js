@@ -117,11 +117,12 @@
 
   function writeSentences(ids) {
     const forms = pick(data.forms);
+    const rule = data.choices.find((choice) => choice.name === "rule").values[chosen.rule];
     const blocks = data.sentences.filter((s) => ids.includes(s.id)).map((s) => {
       const ja = element("p", "", element("span", "", s.ja));
       ja.firstChild.lang = "ja";
       const lines = [
-        element("p", "", dialogue.sentence(s.label, s.id), ...pieces(` ${forms[s.id]} · counts as a commitment`)),
+        element("p", "", dialogue.sentence(s.label, s.id), ...pieces(` ${forms[s.id]} · counts under “${rule}”`)),
         ja,
         element("p", "", element("em", "", "Working English."), ...pieces(` ${s.en}`)),
       ];

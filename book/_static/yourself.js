@@ -279,7 +279,7 @@
       ),
       make("h3", {}, "What would change"),
       table(
-        "Sentences that count as a commitment by their form",
+        "Sentences that count by their form",
         ["Rule", "By your forms", `By the reading ${data.used}`],
         data.rules.map((rule) => [rule.en, count((id) => state.form[id], rule), count((id) => used[id][0], rule)]),
       ),

@@ -129,7 +129,7 @@ def test_everything_is_reached_in_order_and_shows_the_focus(still, book, width):
     theme = names.index("light/dark")
     assert theme < names.index("S01") < names.index("S07")  # of the table of answers
     if width == 1280:  # on narrow screens the menu is behind its button, and the search its icon
-        search, menu = names.index("Search"), names.index("How many commitments?")
+        search, menu = names.index("Search"), names.index("What counts as an undertaking?")
         assert search < menu < theme
     else:
         assert names.index("Menu") < theme
@@ -142,7 +142,7 @@ def test_the_menu_opens_and_closes_by_keyboard_on_a_narrow_screen(page, book, fa
     menu.focus()
     page.keyboard.press("Enter")
     link = page.locator(".bd-sidebar-primary, #pst-primary-sidebar-modal").get_by_text(
-        "How many commitments?"
+        "What counts as an undertaking?"
     )
     link.first.wait_for(state="visible")
     page.keyboard.press("Escape")

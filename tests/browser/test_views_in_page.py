@@ -67,7 +67,8 @@ def test_every_combination_is_what_python_counts(page, book, faults):
         assert shown["listed"] == [*hits["label"]]
         for said, row in zip(shown["forms"], hits.itertuples(), strict=True):
             group = scheme.group(row.group)
-            assert said == f"{row.label} {group.en} · {group.ja} · counts as a commitment"
+            counts = f"counts under “{study.chosen_rule.en}”"
+            assert said == f"{row.label} {group.en} · {group.ja} · {counts}"
         for key in ("fewest", "most", "commitments"):
             assert shown[key] == [claims.compute(study, key).shown], (chosen, key)
         rules = measures.rules(study.sentences, study.codebook)

@@ -218,7 +218,7 @@ def test_codes_of_a_sentence(rows):
     assert _said(rows["ied12-s20"]) == {
         "Subject": "米国 the United States",
         "Predicate": "歓迎 welcome; object 担うこと an act of the other side",
-        "Commitment": "does not count under the rule “Undertakings only”",
+        "By its form": "does not count under the rule “Undertakings only”",
         "Topics": "国際場裡での協力 Working in international forums; AI Artificial intelligence",
         "Forums": "GPAI Global Partnership on AI (venue)",
         "Values": "none",

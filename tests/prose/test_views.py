@@ -69,8 +69,8 @@ def test_claims_differ_by_what_they_depend_on(made):
     assert found["ied12-c19-joint-work"]["of"]["frame"] == {"shown": "6"}
     assert found["ied12-c27"]["by"] == ["scheme", "rule", "content"]
     assert found["ied12-c27"]["of"]["frame undertakings five"] == {
-        "text": "Form and content come apart: five sentences count as a commitment by form, two "
-        "by content, zero by both (none).",
+        "text": "Form and content come apart: five sentences count by form (“Undertakings only”), "
+        "two by content, zero by both (none).",
         "sentences": ["S07", "S13", "S14", "S21", "S22", "S24", "S26"],
     }
     assert "ied12-c25" not in found  # carrying on is measured: no choice changes it

@@ -129,7 +129,7 @@ def test_the_tiny_release_gives_a_book(small):
     text = (out / "_build/html/book/text.html").read_text("utf-8")
     assert [f"tiny1-s{n:02d}" in text for n in range(1, 7)] == [True] * 5 + [False]
     figure = json.loads((out / "_build/html/_figures/map.json").read_text("utf-8"))
-    assert figure["title"] == "Five sentences: two carry work on, one decides"
+    assert figure["title"] == "Five sentences: two say 継続, to carry on; one decides"
 
 
 @pytest.mark.parametrize(

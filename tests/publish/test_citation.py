@@ -49,8 +49,8 @@ def folders(tmp_path_factory):
 
 APA = {
     "book": "The Dialogue Book project. (2030). The Dialogue Book (Version 1.2.3).",
-    "commitments": "The Dialogue Book project. (2030). How many commitments? In The Dialogue Book "
-    "(Version 1.2.3).",
+    "commitments": "The Dialogue Book project. (2030). What counts as an undertaking? In The "
+    "Dialogue Book (Version 1.2.3).",
     "fig-hooks": "The Dialogue Book project. (2030). Five dates look back, two look ahead [Figure]."
     " In The Dialogue Book (Version 1.2.3).",
     "ied12-c03": "The Dialogue Book project. (2030). Claim ied12-c03: Ten of 26 sentences say "
@@ -61,8 +61,8 @@ APA = {
 SIST02 = {
     "book": "The Dialogue Book project. The Dialogue Book. Version 1.2.3, The Dialogue Book "
     "project, 2030.",
-    "commitments": "The Dialogue Book project. “How many commitments?”. The Dialogue Book. "
-    "Version 1.2.3, The Dialogue Book project, 2030.",
+    "commitments": "The Dialogue Book project. “What counts as an undertaking?”. The Dialogue "
+    "Book. Version 1.2.3, The Dialogue Book project, 2030.",
     "fig-hooks": "The Dialogue Book project. “Five dates look back, two look ahead”. The Dialogue "
     "Book. Version 1.2.3, The Dialogue Book project, 2030.",
     "ied12-c03": "The Dialogue Book project. “Claim ied12-c03: Ten of 26 sentences say 継続, to "
@@ -84,12 +84,13 @@ def test_a_reference_with_an_address_and_a_view(folders):
     how = {"base_url": "https://example.org/dialogue", "commit": "abc1234", "folders": folders}
     given = formats.every(citation.item("commitments", {"rule": "needs"}, **how))
     assert given["text"] == (
-        "The Dialogue Book project. (2030). How many commitments? In The Dialogue Book (Version "
-        "1.2.3). https://example.org/dialogue/book/commitments.html [commit abc1234, rule=needs]"
+        "The Dialogue Book project. (2030). What counts as an undertaking? In The Dialogue Book "
+        "(Version 1.2.3). https://example.org/dialogue/book/commitments.html [commit abc1234, "
+        "rule=needs]"
     )
     assert given["sist02"] == (
-        "The Dialogue Book project. “How many commitments?”. The Dialogue Book. Version 1.2.3 "
-        "[commit abc1234, rule=needs], The Dialogue Book project, 2030. "
+        "The Dialogue Book project. “What counts as an undertaking?”. The Dialogue Book. "
+        "Version 1.2.3 [commit abc1234, rule=needs], The Dialogue Book project, 2030. "
         "https://example.org/dialogue/book/commitments.html."
     )
 
@@ -149,8 +150,7 @@ def test_a_sentence_names_this_book_and_the_release(folders):
         (
             "ied12-c06",
             "chapter",
-            "Claim ied12-c06: Five of 26 sentences count as a commitment under the rule "
-            "“Undertakings only”",
+            "Claim ied12-c06: Five of 26 sentences count under the rule “Undertakings only”",
             "claims.html#ied12-c06",
         ),
     ],
@@ -197,7 +197,7 @@ def test_a_claim_names_the_parameters_that_can_change_it(folders):
     assert counted["id"] == "dialogue-book-ied12-c03"
     coded = citation.item("ied12-c06", given, folders=folders)
     assert coded["id"] == "dialogue-book-ied12-c06-rule-needs"
-    assert coded["title"].endswith("count as a commitment under the rule “Plus stated needs”")
+    assert coded["title"].endswith("count under the rule “Plus stated needs”")
 
 
 def test_a_figure_under_other_parameters_states_no_finding(folders):
@@ -444,8 +444,8 @@ def test_the_command_takes_view_and_address(folders, capsys):
     with pytest.raises(SystemExit):
         cli.main(["cite", "commitments", "-p", "rule=needs", "--base-url", "https://example.org"])
     assert capsys.readouterr().out == (
-        "The Dialogue Book project. (2030). How many commitments? In The Dialogue Book (Version "
-        "1.2.3). https://example.org/book/commitments.html [rule=needs]\n"
+        "The Dialogue Book project. (2030). What counts as an undertaking? In The Dialogue Book "
+        "(Version 1.2.3). https://example.org/book/commitments.html [rule=needs]\n"
     )
 
 
@@ -466,7 +466,7 @@ def test_the_command_adds_to_the_register_and_lists(project, capsys):
 
 PAGE_TITLES = {
     "parts/gdcp": "Global Digital Connectivity Partnership",
-    "commitments": "How many commitments?",
+    "commitments": "What counts as an undertaking?",
     "method": "How the text was read",
 }
 

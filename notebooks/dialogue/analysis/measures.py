@@ -33,7 +33,8 @@ def coded(release: Release, codes: pd.DataFrame, codebook: Codebook) -> pd.DataF
 
 
 def sentences(coded: pd.DataFrame, codebook: Codebook, scheme: str, rule: str) -> pd.DataFrame:
-    """The coded sentences with two columns more: group (of ``scheme``), commitment (``rule``)."""
+    """The coded sentences with two columns more: group (of ``scheme``), commitment (counts by
+    ``rule``)."""
     grouping, counts = codebook.scheme(scheme), codebook.rule(rule).counts[scheme]
     frames = zip(coded["verb"], coded["head"], strict=True)
     groups = [grouping.group_of(verb, head) or "" for verb, head in frames]
@@ -75,7 +76,7 @@ def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> l
 
 
 def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Which sentences count as a commitment under every rule and scheme.
+    """Which sentences count by their form under every rule and scheme.
 
     Columns: scheme, rule, count, sentences (tuple of ids), entering (tuple: those the rule before
     did not count).

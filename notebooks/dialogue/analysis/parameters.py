@@ -15,7 +15,11 @@ from dialogue.corpus.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"
 READING = ("release", "coder", "scheme", "rule", "content")  # how the text is read
-WEIGHTS = ("sentences", "characters", "commitments")
+WEIGHTS = {
+    "sentences": "sentences",
+    "characters": "characters",
+    "commitments": "sentences that count",  # by their form, under the rule
+}
 SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
 WORD = "再確認"
 
@@ -126,7 +130,7 @@ _HELP = {
     "theme": "The part or topic that the page is about.",
     "coder": "Whose codes are used: a reading, or the automatic coder.",
     "scheme": "How forms of speech are grouped.",
-    "rule": "Which forms count as a commitment.",
+    "rule": "Which forms of speech count.",
     "content": "Which criteria a sentence has to meet to count by its content.",
     "as_of": "Up to which day events are shown, as YYYY-MM-DD.",
     "weight": "By which weight themes are put in order.",
@@ -155,7 +159,7 @@ PARAMETERS = {
         _parameter("rule", *_forms("published_rule", "rules")),
         _parameter("content", *_forms("published_content", "content_rules")),
         _parameter("as_of", lambda given: _latest(), refuse=_after_the_release),
-        _parameter("weight", "characters", WEIGHTS),
+        _parameter("weight", "characters", [*WEIGHTS]),
         _parameter("role", "all", lambda given: ["all", *ids(codebook.load().actors.roles)]),
         _parameter("word", WORD, refuse=_stands),
         _parameter("split", "C", SPLITS),

@@ -52,7 +52,7 @@ def flags(study: Study) -> pd.DataFrame:
 
 
 def criteria(study: Study) -> pd.DataFrame:
-    """Which criteria of a commitment a sentence meets, by its final clause: one row for each two.
+    """Which criteria a sentence meets, by its final clause: one row for each two.
 
     Columns: sentence_id, label, position, group (of forms), criterion, met (boolean, missing where
     not coded).

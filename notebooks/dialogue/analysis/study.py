@@ -204,7 +204,7 @@ class Study:
 
     @property
     def chosen_rule(self) -> Rule:
-        """The rule chosen for what counts as a commitment by its form."""
+        """The rule chosen for what counts by its form."""
         return self.codebook.rule(self.rule)
 
     def of_theme(self, theme: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ def _not_coded(names) -> str:
 
 
 def checkable(study: Study) -> Figure:
-    """Which commitments name an actor, a deadline, a number, an instrument, a body, a review."""
+    """What sentences that count name: an actor, deadline, number, instrument, body, review."""
     table = profiles.flags(study)
     table = table[table["commitment"]].rename(columns={"flag": "column", "present": "yes"})
     missing = [*table.loc[table["yes"].isna(), "column"].unique()]
@@ -25,19 +25,19 @@ def checkable(study: Study) -> Figure:
     table = table.dropna(subset="yes").assign(group="")
     total = claims.Count(table["sentence_id"].nunique())
     if not total:
-        title = "No sentence counts as a commitment under this rule"
+        title = "No sentence counts under this rule"
     elif missing:
         title = "This coder finds who acts, and codes nothing else that can be checked"
     else:
         named = claims.compute(study, "check-flags").shown
-        title = f"Of {total:words} {total:commitment|commitments}: {named}"
+        title = f"Of {total:words} under “{study.chosen_rule.en}”: {named}"
     yes = table[table["yes"].astype(bool)].groupby("column")["label"].agg(", ".join)
     return Figure(
         id="check-flags",
         title=title,
-        caption="One row a sentence that counts as a commitment under the chosen rule. Filled: the "
+        caption="One row a sentence that counts by its form under the chosen rule. Filled: the "
         "sentence names it, in words quoted below; open: it does not." + _not_coded(missing),
-        alt="Matrix of commitments and what they name. "
+        alt="Matrix of sentences that count and what they name. "
         + "; ".join(f"{flag.capitalize()}: {yes.get(flag, 'none')}" for flag in shown),
         table=table[["label", "column", "yes", "words"]].rename(columns={"column": "flag"}),
         draw=drawn(study, lambda sheet: matrix.answers(sheet, table, shown, {"": ()})),
@@ -46,7 +46,7 @@ def checkable(study: Study) -> Figure:
 
 
 def criteria_met(study: Study) -> Figure:
-    """Which criteria of a commitment each sentence's content meets, beside what its form does."""
+    """Which criteria each sentence's content meets, beside what its form does."""
     verdict = profiles.form_and_content(study)
     keys = ["sentence_id", "label", "position", "group"]
     counts = verdict.melt(keys, ("form", "content"), var_name="column", value_name="yes")
@@ -126,6 +126,4 @@ def _forums_title(study: Study, chosen: str, coded: bool) -> str:
     roles = [r.id for r in study.codebook.actors.roles]
     counts = {r: claims.compute(study, "forum-role", r).value for r in roles}
     top = max(counts, key=counts.get)
-    none = [f"as a {r}" for r, n in counts.items() if not n]
-    title = f"{counts[top]} of {total.shown} are as a {top}"
-    return f"{title}, none {claims.named(none)}" if none else title
+    return f"{counts[top]} of {total.shown} are as a {top}"

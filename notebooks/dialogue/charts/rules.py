@@ -1,4 +1,4 @@
-"""Which sentences count as a commitment, under which rule; words by rule and by segmenter."""
+"""Which sentences count by their form, under which rule; words by rule and by segmenter."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ COUNTED = {"segmenter": "by the segmenter", "rule": "by rule"}
 
 
 def rule_grid(study: Study) -> Figure:
-    """Which sentences count as a commitment under each rule, and where each one enters."""
+    """Which sentences count by their form under each rule, and where each one enters."""
     table = study.rules[study.rules["scheme"] == study.scheme]
     table = table.assign(name=table["rule"].map({r.id: r.en for r in study.codebook.forms.rules}))
     labels, last = study.release.labels, len(study.sentences)
@@ -31,17 +31,16 @@ def rule_grid(study: Study) -> Figure:
     rows = table[["name", "count"]]
     tips = {"sentence": "Sentence", "name": "Rule", "enters": "Enters with this rule"}
 
-    few, many = (claims.words(int(n)) for n in (table["count"].min(), table["count"].max()))
-    total = f"{claims.words(last)} sentences"
+    few, many = (table.loc[row] for row in (table["count"].idxmin(), table["count"].idxmax()))
+    title = f"{claims.words(few['count'], True)} of {claims.words(last)} sentences count under "
+    title += f"“{few['name']}”, {claims.words(many['count'])} under “{many['name']}”"
     return Figure(
         id="rule-grid",
-        title=f"Between {few} and {many} of {total} are commitments: the rule decides"
-        if few != many
-        else f"{few.capitalize()} of {total} are commitments under every rule",
+        title=title,
         caption="Filled: the sentence enters with this rule; open: an earlier rule counted it "
         "already. Numbers are sentences, bands are the parts, the large figure is the count. "
         f"Parts: {parts_key(study)}.",
-        alt="Sentences that count as a commitment: "
+        alt="Sentences that count by their form: "
         + "; ".join(
             f"{row.name}: {len(row.sentences)} ({', '.join(labels[s] for s in row.sentences)})"
             for row in table.itertuples()
@@ -169,7 +168,7 @@ def carrying_on(study: Study) -> Figure:
     course["count"] = [int(cells["word"].eq(word).sum()) for word in course["word"]]
     labels = cells.groupby("word")["sentence"].agg(", ".join)
     tips = {"sentence": "Sentence", "word": "Word", "english": "English", "times": "Times"}
-    tips |= {"commitment": "Counts as a commitment"}
+    tips |= {"commitment": "Counts by its form"}
     shown, rows = cells[["name", "position", "url", *tips]], course[["name", "count"]]
     return Figure(
         id="carrying-on",
@@ -179,7 +178,7 @@ def carrying_on(study: Study) -> Figure:
         + " 新たに, newly",
         caption="One square a sentence in which the word stands, in text order; numbers are "
         "sentences, bands are the parts, the large figure is the count. Filled: the sentence "
-        f"counts as a commitment under the chosen rule. Parts: {parts_key(study)}.",
+        f"counts under the rule “{study.chosen_rule.en}”. Parts: {parts_key(study)}.",
         alt="Sentences in which each word stands: "
         + "; ".join(f"{w} ({en}): {labels.get(w, 'none')}" for w, en in words.COURSE.items()),
         table=cells[["word", "english", "sentence", "position", "part", "times", "commitment"]],

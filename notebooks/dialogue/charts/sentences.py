@@ -22,7 +22,7 @@ def _forms(study: Study) -> pd.DataFrame:
 def sentence_map(study: Study) -> Figure:
     """All sentences in text order by form of speech.
 
-    One dot a sentence: filled where it counts as a commitment, ringed where it says 継続.
+    One dot a sentence: filled where it counts by its form, ringed where it says 継続.
     """
     table, forms = study.sentences, _forms(study)
     dots = table[["commitment", "continues"]].assign(
@@ -37,7 +37,7 @@ def sentence_map(study: Study) -> Figure:
     )
     columns = ["number", "sentence", "form", "part", "commitment", "continues", "criteria"]
     squares = _squares(dots)
-    key = "Filled: counts as a commitment under the chosen rule. Ringed: says 継続, to carry on."
+    key = f"Filled: counts under the rule “{study.chosen_rule.en}”. Ringed: says 継続, to carry on."
     key += " Small squares: how many of the five content criteria it meets." * bool(len(squares))
     total, carry, decide = (
         claims.compute(study, name).value for name in ("sentences", "continuing", "deciding")
@@ -45,13 +45,13 @@ def sentence_map(study: Study) -> Figure:
     rows = "; ".join(f"{form.en} {form.sentences}" for form in forms.itertuples())
     return Figure(
         id="map",
-        title=f"{claims.words(total, True)} sentences: {claims.words(carry)} carry work on, "
-        f"{claims.words(decide)} {'decides' if decide == 1 else 'decide'}",
+        title=f"{claims.words(total, True)} sentences: {claims.words(carry)} say 継続, to carry "
+        f"on; {claims.words(decide)} {'decides' if decide == 1 else 'decide'}",
         caption=f"{key} Columns are the parts: {parts_key(study)}. "
         "The order of rows is no ranking.",
         alt=f"Dot plot of {total} sentences in text order, one row for each form of speech: "
         f"{rows}. {carry} are ringed because they say 継続; "
-        f"{table['commitment'].sum()} are filled because they count as a commitment.",
+        f"{table['commitment'].sum()} are filled because they count.",
         table=dots[columns],
         draw=drawn(study, lambda sheet: _map(sheet, forms, dots, squares)),
         sentences=tuple(table["sentence_id"]),
@@ -63,7 +63,7 @@ def _map(sheet: Sheet, forms: pd.DataFrame, dots: pd.DataFrame, squares: pd.Data
     ends, size = (0.5, len(dots) + 0.5), 330 if wide else 105
     x, y = sheet.across("number:Q", *ends), sheet.down("row:Q", -0.65, len(forms) - 0.35)
     tips = {"sentence": "Sentence", "part": "Part", "form": "Form"}
-    tips |= {"commitment": "Counts as a commitment", "continues": "Says 継続"}
+    tips |= {"commitment": "Counts by its form", "continues": "Says 継続"}
     base = sheet.base(dots, x, y, **tips, japanese="Text")
     ring = base.transform_filter("datum.continues").mark_point(
         size=size * 1.9, strokeWidth=1.6, color=accent, filled=False

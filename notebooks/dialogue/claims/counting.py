@@ -19,14 +19,14 @@ def c25_carries_on(study: Study) -> Found:
     old = having(table, continues=True)
     n, k, total = len(old), len(saying(table, measures.RENEWAL)), len(table)
     holds = n > k
-    what = "The text carries work on" if holds else "The text does not mainly carry work on"
+    what = "More sentences say" if holds else "No more sentences say"
     return Found(
         holds,
         ids(old),
-        f"{what}: {words(n)} of its {total} sentences say 継続 (to continue), "
-        f"{words(k) if k else 'none'} 新たに (newly).",
-        ja=f"{'継続を述べる文が多い' if holds else '継続を述べる文が多いとは言えない'}："
-        f"{total}文のうち「継続」は{n}文、「新たに」は{k}文。",
+        f"{what} 継続 (to continue) than 新たに (newly): of {total}, {words(n)} and "
+        f"{words(k) if k else 'none'}. What is new can be said in other words.",
+        ja=f"「継続」とある文は「新たに」とある文より{'多い' if holds else '多くはない'}："
+        f"{total}文のうち{n}文と{k}文。新しいことは他の語でも述べうる。",
     )
 
 
@@ -64,39 +64,37 @@ def c27_come_apart(study: Study) -> Found:
     return Found(
         holds,
         ids(table[form | content]),
-        f"{what}: {words(by_form)} sentences count as a commitment by form, {words(by_content)} "
-        f"by content, {words(by_both)} by both ({named(list(both))}).",
-        ja=f"{'形式と内容は一致しない' if holds else '一方が他方を含む'}：約束とみなす文は形式で"
+        f"{what}: {words(by_form)} sentences count by form (“{study.chosen_rule.en}”), "
+        f"{words(by_content)} by content, {words(by_both)} by both ({named(list(both))}).",
+        ja=f"{'形式と内容は一致しない' if holds else '一方が他方を含む'}：該当する文は形式"
+        f"(「{study.chosen_rule.ja}」)で"
         f"{by_form}文、内容で{by_content}文、両方で{by_both}文({'、'.join(both)})。",
     )
 
 
 @coded(
-    "Some other part has a larger share of its sentences counting as a commitment than the "
-    "part with the most characters."
+    "Some other part has a larger share of its sentences counting by their form than the part "
+    "with the most characters."
 )
 @changes("Another rule or grouping; measuring length by sentences.", *BY_FORM)
 def c28_longest_not_densest(study: Study) -> Found:
     by_part = study.sentences.groupby("part", sort=False)
     longest, share = by_part["characters"].sum().idxmax(), by_part["commitment"].mean()
+    of = {p: f"{rows.sum()} of {len(rows)}" for p, rows in by_part["commitment"]}
     more = [p for p in share.index if share[p] > share[longest]]
-    ja = {p.id: p.ja for p in study.codebook.parts}
-    name, holds = parts(study).get(longest, longest), bool(more)
-    others = named([f"“{parts(study).get(p, p)}”" for p in more])
-    if holds:
-        text = (
-            f"The longest part is not the one with the largest share of commitments: in “{name}” "
-            f"{share[longest]:.0%} of the sentences count, in {others} more."
-        )
-    else:
-        text = f"The longest part also has the largest share of commitments: “{name}”."
+    en, ja = parts(study), {p.id: p.ja for p in study.codebook.parts}
+    others, holds = named([f"“{en.get(p, p)}” ({of[p]})" for p in more]), bool(more)
+    what = "the part with the largest share of sentences that count"
+    text = (
+        f"The longest part is {'not ' * holds}{what}: “{en.get(longest, longest)}” ({of[longest]})"
+    )
     most = "の割合が最も大きい部分ではない" if holds else "の割合も最も大きい"
+    k, _, n = of[longest].split()
     return Found(
         holds,
         ids(study.sentences[study.sentences["part"].isin([longest, *more])]),
-        text,
-        ja=f"最も長い部分は約束とみなす文{most}：「{ja.get(longest, longest)}」は"
-        f"{share[longest]:.0%}。",
+        f"{text}; larger in {others}." if holds else f"{text}.",
+        ja=f"最も長い部分は、該当する文{most}：「{ja.get(longest, longest)}」は{n}文のうち{k}文。",
     )
 
 

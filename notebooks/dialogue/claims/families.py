@@ -18,7 +18,7 @@ def c18_form(study: Study, form: Group):
     return having(study.sentences, group=form.id)
 
 
-@coded("Sentences that count as a commitment under the rule, under the chosen grouping.")
+@coded("Sentences that count by their form under the rule, under the chosen grouping.")
 @changes("Another grouping, or another reading of a predicate.", "scheme", "coder")
 @each(lambda s: s.codebook.forms.rules)
 @count("Rule “{it.en}”: {n} of {of} sentences.")
@@ -35,7 +35,7 @@ def c20_theme_sentences(study: Study, theme: Part):
 
 
 @coded("Share of the statement's characters in the sentences of the theme; topics overlap.")
-@changes("Weighing by sentences or by commitments.", "coder")
+@changes("Weighing by sentences, or by those that count under a rule.", "coder")
 @each(_themes)
 def c21_theme_characters(study: Study, theme: Part) -> Found:
     hits = study.of_theme(theme.id)
@@ -44,10 +44,10 @@ def c21_theme_characters(study: Study, theme: Part) -> Found:
     return Found(round(float(share), 4), ids(hits), text, f"{share:.0%}")
 
 
-@coded("Sentences of the theme that count as a commitment under the chosen rule.")
+@coded("Sentences of the theme that count by their form under the chosen rule.")
 @changes("Another rule, grouping or reading.", *BY_FORM)
 @each(_themes)
-@count("“{it.en}”: {n} {n:sentence counts|sentences count} as a commitment under the chosen rule.")
+@count("“{it.en}”: {n} {n:sentence counts|sentences count} under the rule “{rule.en}”.")
 def c22_theme_commitments(study: Study, theme: Part):
     return having(study.of_theme(theme.id), commitment=True)
 

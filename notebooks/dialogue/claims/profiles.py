@@ -6,7 +6,7 @@ from dialogue.analysis import measures, profiles
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, each, measured
 from dialogue.claims.shared import BY_CONTENT, BY_FORM, Count, count, having, ids, listed, named
-from dialogue.corpus.codebook import Role, Value
+from dialogue.corpus.codebook import ContentRule, Role, Value
 
 _READING = "Another reading of a sentence."
 
@@ -30,13 +30,13 @@ def _flag(study: Study, flag: str) -> pd.DataFrame:
 
 
 @coded(
-    "Deadline, number, instrument, body and review among the sentences that count as a "
-    "commitment; the value is how many of them name none of the five."
+    "Deadline, number, instrument, body and review among the sentences that count by their form; "
+    "the value is how many of them name none of the five."
 )
 @changes("Another rule, grouping or reading.", *BY_FORM)
 def c30_check_flags(study: Study) -> Found:
     if not study.has_criteria:
-        return _not_coded("What commitments name that can be checked")
+        return _not_coded("What the sentences that count name that can be checked")
     table = having(profiles.flags(study), commitment=True)
     table = table[table["flag"] != "actor"]
     counts = table.groupby("flag", sort=False)["present"].sum().sort_values(ascending=False)
@@ -46,17 +46,20 @@ def c30_check_flags(study: Study) -> Found:
     shown = "; ".join(named(x) for x in (some, none) if x) or "nothing"
     bare = ids(table.groupby("sentence_id").filter(lambda rows: not rows["present"].any()))
     total = Count(table["sentence_id"].nunique())
-    said = f"Named in {total} {total:commitment|commitments}: {shown}; {len(bare)} with none."
+    said = (
+        f"Named in the {total} {total:sentence|sentences} under “{study.chosen_rule.en}”: {shown}; "
+    )
+    said += f"{len(bare)} with none."
     return Found(len(bare), bare, said, shown)
 
 
 @coded(
-    "Sentences that count as a commitment and in which a reader quoted words for the flag; "
+    "Sentences that count by their form and in which a reader quoted words for the flag; "
     "the actor is a subject, as written, that is one or both governments."
 )
 @changes("Another rule, grouping or reading.", *BY_FORM)
 @each(lambda s: map(str.capitalize, profiles.FLAGS))
-@count("{it}: named in {n} of {of} commitments.", of=_flag)
+@count("{it}: named in {n} of {of} sentences that count.", of=_flag)
 def c31_check_flag(study: Study, flag: str):
     table = _flag(study, flag)
     return _not_coded(flag) if table["present"].isna().any() else having(table, present=True)
@@ -93,10 +96,20 @@ def c35_check_form_only(study: Study):
     return _verdict(study, "count by form and not by content", content=False, form=True)
 
 
+@coded("Criteria of the final clause, whatever its form, that the content rule needs.")
+@changes(_READING, "coder")
+@each(lambda s: s.codebook.forms.content_rules)
+@count("By content, “{it.en}”: {n} of {of} sentences.")
+def c66_content_count(study: Study, rule: ContentRule):
+    if not study.has_criteria:
+        return _not_coded(f"Sentences that meet “{rule.en}”")
+    return study.sentences[measures.meets(study.sentences, rule.needs).fillna(False).astype(bool)]
+
+
 # Forums and their roles
 
 
-@coded("Mentions of a forum, framework or partner: one for each sentence, forum and role.")
+@coded("Mentions of a forum, meeting, framework, text or partner: one a sentence, forum and role.")
 @changes("Another list of forums, or another reading of a sentence.", "coder", "role")
 def c36_forum_mentions(study: Study) -> Found:
     role = study.parameters["role"]
@@ -104,7 +117,9 @@ def c36_forum_mentions(study: Study) -> Found:
         return _not_coded(f"Forums as {role}")
     table = profiles.mentions(study)
     n, forums, where = (Count(len(x)) for x in (table, table["forum"].unique(), ids(table)))
-    shown = f"{n} {n:mention|mentions} of {forums} {forums:forum|forums}"
+    shown = f"{n} {n:mention|mentions} of {forums} {forums:forum or text|forums and texts}"
+    unnamed = table["forum"].drop_duplicates().str.startswith("unnamed").sum()
+    shown += f" ({unnamed} without a name)" if unnamed else ""
     shown += "" if role == "all" else f" as {role}"
     return Found(len(table), ids(table), f"{shown}, in {where} {where:sentence|sentences}.", shown)
 

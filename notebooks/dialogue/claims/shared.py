@@ -84,7 +84,7 @@ def saying(table: pd.DataFrame, word: str) -> pd.DataFrame:
 
 
 def commitments(study: Study) -> pd.DataFrame:
-    """The sentences that count as a commitment under the chosen rule."""
+    """The sentences that count by their form under the chosen rule."""
     return having(study.sentences, commitment=True)
 
 

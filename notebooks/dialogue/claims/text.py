@@ -50,29 +50,29 @@ def c05_deciding(study: Study) -> Found:
     return Found(len(hits), ids(hits), text)
 
 
-@coded("Sentences whose form counts as a commitment under the chosen rule and grouping.")
+@coded("Sentences whose form counts under the chosen rule and grouping.")
 @changes("Another rule, another grouping of forms, or another reading of a predicate.", *BY_FORM)
-@count("{n:Words} of {of} sentences count as a commitment under the rule “{rule.en}”.")
+@count("{n:Words} of {of} sentences count under the rule “{rule.en}”.")
 def c06_commitments(study: Study):
     return having(study.sentences, commitment=True)
 
 
-@coded("The smallest count of commitments over all rules, under the chosen grouping.")
-@changes("Another set of rules or another grouping.", "scheme", "coder")
-@count("The narrowest rule counts {n} commitments.")
+@coded("The smallest count by form over all rules and groupings.")
+@changes("Another set of rules or groupings.", "coder")
+@count("By form at least {n} of {of} sentences count.")
 def c07_fewest(study: Study):
-    return min(having(study.rules, scheme=study.scheme)["sentences"], key=len)
+    return min(study.rules["sentences"], key=len)
 
 
-@coded("The largest count of commitments over all rules, under the chosen grouping.")
-@changes("Another set of rules or another grouping.", "scheme", "coder")
-@count("The widest rule counts {n} commitments.")
+@coded("The largest count by form over all rules and groupings.")
+@changes("Another set of rules or groupings.", "coder")
+@count("By form at most {n} of {of} sentences count.")
 def c08_most(study: Study):
-    return max(having(study.rules, scheme=study.scheme)["sentences"], key=len)
+    return max(study.rules["sentences"], key=len)
 
 
 @measured("The part whose sentences have the most characters.")
-@changes("Weighing parts by sentences or by commitments.")
+@changes("Weighing parts by sentences, or by those that count under a rule.")
 def c09_longest(study: Study) -> Found:
     by_part = study.sentences.groupby("part")["characters"].sum()
     part = by_part.idxmax()
@@ -81,13 +81,13 @@ def c09_longest(study: Study) -> Found:
     return Found(part, ids(study.of_theme(part)), text, name)
 
 
-@coded("Parts in which no sentence counts as a commitment under the chosen rule.")
+@coded("Parts in which no sentence counts under the chosen rule.")
 @changes("A wider rule.", *BY_FORM)
 def c10_without(study: Study) -> Found:
     rows = study.sentences.groupby("part").filter(lambda rows: not rows["commitment"].any())
     names = [f"“{p.en}”" for p in study.codebook.parts if p.id in set(rows["part"])]
     rule = study.chosen_rule.en
-    return listed(names, rows, f"Parts without a commitment under the rule “{rule}”: {{shown}}.")
+    return listed(names, rows, f"Parts in which no sentence counts under “{rule}”: {{shown}}.")
 
 
 @measured("Sentences, plus one for each second predicate before a comma.")
@@ -132,9 +132,10 @@ def c17_most_used(study: Study) -> Found:
     return Found(len(hits), ids(hits), text)
 
 
-@coded("Different verbs that end a sentence, plain description included.")
+@coded("Different predicates by which sentences say, hold or do something: all but description.")
 @changes("Splitting 再確認 into 再 and 確認, or counting clauses.", "coder")
 def c60_verbs(study: Study) -> Found:
-    used = [v for v in study.codebook.predicates.verbs if (study.sentences["verb"] == v.id).any()]
-    text = f"The sentences end in {words(len(used))} verbs: {named([v.ja for v in used])}."
-    return Found(len(used), ids(study.sentences), text, words(len(used)))
+    said = study.sentences[~study.sentences["verb"].isin(["describe", ""])]
+    used = [v.ja for v in study.codebook.predicates.verbs if v.id in set(said["verb"])]
+    text = f"{len(said)} sentences end in {words(len(used))} predicates of speech: {named(used)}."
+    return Found(len(used), ids(said), text, words(len(used)))

@@ -32,7 +32,7 @@ def _tokens(study: Study, word: str):
 @coded("Clauses whose predicate has the verb; a sentence may have a second before the comma.")
 @changes("Counting sentences by their final predicate, or another reading.", "coder")
 @each(lambda s: s.codebook.predicates.verbs)
-@count("{it.ja}, {it.en}, is the predicate of {n} {n:clause|clauses}.")
+@count("Predicate “{it.en}” ({it.ja}): {n} {n:clause|clauses}.")
 def c48_predicate(study: Study, verb: Verb):
     return having(study.codes, verb=verb.id)
 
@@ -67,11 +67,10 @@ def c54_carried_on(study: Study) -> Found:
     return listed(names, table, "Carried on: {shown}.")
 
 
-@coded("Sentences that count as a commitment under the chosen rule and say 継続.")
+@coded("Sentences that count by their form under the chosen rule and say 継続.")
 @changes("Another rule, grouping or reading, or other words for going on.", *BY_FORM)
 @count(
-    "Of {of} sentences that count as a commitment under the chosen rule, 継続 (to carry on) "
-    "stands in {n}.",
+    "Of {of} sentences that count under the rule “{rule.en}”, 継続 (to carry on) stands in {n}.",
     of=commitments,
 )
 def c55_commitments_continuing(study: Study):

@@ -11,7 +11,7 @@ SHOWN = {"label": "Sentence", "context": "In context"}
 
 
 def quoted(study: Study) -> Markdown:
-    """The words behind every flag of the sentences that count as a commitment."""
+    """The words behind every flag of the sentences that count by their form."""
     flags = profiles.flags(study)
     flags = flags[flags["commitment"] & flags["present"].fillna(False)]
     flags = flags.assign(flag=flags["flag"].str.capitalize())
@@ -30,7 +30,7 @@ def apart(study: Study) -> Markdown:
     }
     none = "none" if study.has_criteria else NOT_CODED
     listed = [labels(rows, way.fillna(False)) or none for way in ways.values()]
-    return table(study, {"Counts as a commitment": [*ways], "Sentences": listed})
+    return table(study, {"Counts": [*ways], "Sentences": listed})
 
 
 def roles(study: Study) -> Markdown:

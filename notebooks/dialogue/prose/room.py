@@ -14,6 +14,7 @@ from dialogue.analysis.study import Study
 from dialogue.prose import followup, terms
 from dialogue.prose.core import Markdown, plain, select
 from dialogue.prose.fragments import text_fragment
+from dialogue.prose.text import counted
 
 _TOLD = 6  # claims told in full on a card; the others, which rest on more sentences, by their ids
 _NEWEST = 3  # events shown with a follow-up item
@@ -86,7 +87,7 @@ def _head(study: Study, row) -> str:
     group = study.grouping.group(row.group) if row.group else None
     form = f"{escape(group.en)} {_ja(group.ja)}" if group else "no form"
     colour = f' data-colour="{group.colour}"' if group else ""
-    counts = '<span class="dlg-counts">counts as a commitment</span>' if row.commitment else ""
+    counts = f'<span class="dlg-counts">{escape(counted(study))}</span>' if row.commitment else ""
     topics = " · ".join(escape(study.codebook.theme(t).en) for t in row.topics) or "no topic"
     return (
         f'<div class="dlg-head" data-topic="{" ".join(row.topics)}" data-form="{row.group}" '
@@ -145,7 +146,7 @@ def _codes(study: Study, row) -> str:
     fields = {
         "Subject": [_named(book.subject(row.subject))] if row.subject else [],
         "Predicate": [_predicate(study, clause) for clause in clauses.itertuples()],
-        "Commitment": [f"{counts} under the rule “{escape(study.chosen_rule.en)}”"],
+        "By its form": [f"{counts} under the rule “{escape(study.chosen_rule.en)}”"],
         "Topics": [_named(book.theme(t)) for t in row.topics],
         "Forums": [_named(book.forum(id)) + roles.get(role, "") for id, role in forums],
         "Values": [values[id] + (f", said of {_ja(of)}" if of else "") for id, of in valued],

@@ -52,7 +52,7 @@ def _item(study: Study, item) -> str:
     rule = "counts" if item.sentence_id in set(counted) else "does not count"
     return (
         f":::{{div}} dlg-item\n**[{plain(item.paraphrase_en)}](#{item.item_id})** "
-        f"({followup.label(study, item)}, {rule} as a commitment under the chosen rule)\n\n"
+        f"({followup.label(study, item)}, {rule} under the rule “{study.chosen_rule.en}”)\n\n"
         f"{followup.standing(item)} {told}\n:::"
     )
 

@@ -5,6 +5,7 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
+from dialogue.corpus.readings import CRITERIA
 from dialogue.prose.core import Markdown, bullets, table
 
 
@@ -20,11 +21,34 @@ def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
 def sentence(study: Study, row) -> str:
     """The beginning of a block: a sentence's label, form, text and working English."""
     group = study.grouping.group(row.group)
-    mark = f"{group.en} · {group.ja}" + " · counts as a commitment" * bool(row.commitment)
+    mark = f"{group.en} · {group.ja}" + f" · {counted(study)}" * bool(row.commitment)
     return (
         f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}\n\n{row.text}\n\n"
         f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}"
     )
+
+
+def counted(study: Study) -> str:
+    """What is said of a sentence that counts by its form."""
+    return f"counts under “{study.chosen_rule.en}”"
+
+
+def forms(study: Study) -> Markdown:
+    """Every form with its sentences, under the grouping of the study."""
+    by_form = study.sentences.groupby("group")["label"]
+    rows = (
+        {"Form": f"{g.en} {g.ja}", "Sentences": ", ".join(hits), "How many": len(hits)}
+        for g in study.grouping.groups
+        for hits in [by_form.get_group(g.id) if g.id in by_form.groups else ()]
+    )
+    return table(study, rows)
+
+
+def fullest(study: Study) -> Markdown:
+    """The sentences that meet every criterion of content, whatever their form."""
+    met = measures.meets(study.sentences, CRITERIA).fillna(False).astype(bool)
+    rows = study.sentences[met].assign(commitment=False)  # told by the rules, which may change
+    return sentences(study, rows) or Markdown("None that this coder codes so.")
 
 
 def rules_by_scheme(study: Study) -> Markdown:
@@ -91,7 +115,9 @@ def space_table(study: Study, kind: str) -> Markdown:
     rows = []
     for t in ranked(study, kind):
         counts = {
-            w.capitalize(): f"{shares['count'][w][t]} ({shares['share'][w][t]:.0%})"
+            parameters.WEIGHTS[
+                w
+            ].capitalize(): f"{shares['count'][w][t]} ({shares['share'][w][t]:.0%})"
             for w in parameters.WEIGHTS
             if shares["whole"][w][t]
         }

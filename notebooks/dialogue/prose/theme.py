@@ -71,7 +71,7 @@ def stated(study: Study) -> Markdown:
         study,
         f"**By whom**, as written: {by}.\n\n**In what form**: {{theme-forms}}. Under the rule "
         f"“{study.codebook.rule(study.rule).en}” {{theme-commitments}} of {{theme-sentences}} "
-        f"sentences count as a commitment; {{theme-continuing}} {carry} 継続, to carry on. "
+        f"sentences count; {{theme-continuing}} {carry} 継続, to carry on. "
         "They take {theme-characters} of the statement's characters.\n\n"
         f"**Through which forums**: {'; '.join(named) or 'none is named'}.",
     )

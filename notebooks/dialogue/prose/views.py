@@ -13,6 +13,7 @@ from itertools import product
 
 from dialogue import charts, claims
 from dialogue.analysis import parameters
+from dialogue.analysis.parameters import WEIGHTS
 from dialogue.analysis.study import Study
 from dialogue.charts import figure
 from dialogue.claims import robustness
@@ -161,7 +162,7 @@ def _values(study: Study, name: str) -> dict[str, str]:
     entries = {"scheme": forms.schemes, "rule": forms.rules, "content": forms.content_rules}
     if name in entries:
         return {entry.id: entry.en for entry in entries[name]}
-    return _days(study) if name == "as_of" else {weight: weight for weight in parameters.WEIGHTS}
+    return _days(study) if name == "as_of" else WEIGHTS
 
 
 def _days(study: Study) -> dict[str, str]:
@@ -184,7 +185,7 @@ def _entering(study: Study) -> dict[str, str]:
 
 
 def by_form(study: Study) -> list[str]:
-    """Ids of the sentences that count as a commitment by their form."""
+    """Ids of the sentences that count by their form."""
     return [*study.sentences.loc[study.sentences["commitment"], "sentence_id"]]
 
 
@@ -217,7 +218,7 @@ TABLES = {
 _SAID = {
     _FORM: lambda study: f"By form {_listed(study, by_form(study))}.",
     _CONTENT: said_by_content,
-    ("weight",): lambda study: f"Both tables are ordered by {study.parameters['weight']}.",
+    ("weight",): lambda study: f"Both tables are ordered by {WEIGHTS[study.parameters['weight']]}.",
     _DAY: said_by_day,
 }
 

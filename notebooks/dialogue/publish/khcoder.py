@@ -60,7 +60,7 @@ def text(study: Study) -> str:
 
 
 def sentences(study: Study) -> str:
-    """The sentences as CSV with label, part, subject, form and whether it counts as a commitment;
+    """The sentences as CSV with label, part, subject, form and whether that counts (commitment);
     without a byte order mark, which KH Coder would take for part of the first name."""
     table, book, answers = study.sentences, study.codebook, {True: "yes", False: "no"}
     shown = table[["label", "text"]].assign(

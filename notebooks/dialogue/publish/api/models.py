@@ -124,7 +124,7 @@ def sentences() -> type[Record]:
         english=text("The book's own working translation; empty where there is none"),
         topics=ids("A topic", "Topics of all its clauses"),
         form=text(form, validation_alias="group"),
-        commitment=truth("Whether it counts as a commitment under the rule"),
+        commitment=truth("Whether it counts by its form under the rule"),
         continues=truth("Whether it says 継続, to carry on"),
         clauses=field(list[clause], "Codes of its clauses by the coder", min_length=1),
         claims=ids("A claim", "Claims that rest on it"),
