@@ -213,7 +213,7 @@ def _searched(study: Study) -> str:
 
 
 def rounds(study: Study) -> Figure:
-    """Every meeting with a known day up to that of the study, this release's marked."""
+    """Every meeting with a known day or month up to the day of the study, this release's marked."""
     table = study.meetings
     known = table[table["known"] & table["start"].ne("")]
     this = known["series"].eq(study.meta.series) & known["round"].eq(str(study.meta.round))
@@ -224,6 +224,8 @@ def rounds(study: Study) -> Figure:
     )
     order = [s for s in SERIES.values() if s in set(shown["series"])]
     unknown = claims.words(int((~table["known"]).sum()), True)
+    days = int(known["date_precision"].eq("day").sum())
+    months = len(known) - days
 
     def build(sheet):
         x, y = _days(7), sheet.rows("series", order)
@@ -241,8 +243,8 @@ def rounds(study: Study) -> Figure:
 
     return Figure(
         id="rounds",
-        title=f"{claims.words(len(shown), True)} meetings with a known day since "
-        f"{shown['day'].min()[:4]}",
+        title=f"{claims.words(days, True)} meetings with a known day since "
+        f"{shown['day'].min()[:4]}" + f", {claims.words(months)} with a month only" * bool(months),
         caption=f"One mark a meeting; this release's is filled. {unknown} meetings of "
         "the working group must have taken place and were not found: they are not shown.",
         alt="Timeline of meetings: "
