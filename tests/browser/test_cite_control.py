@@ -28,6 +28,8 @@ def _open(page, book, slug, id):
         ("parts/fora-ai", "event-wtsa-20"),
         ("parts/gdcp", "third-country-5g-6g"),
         ("since", "since"),
+        ("overview", "answers"),
+        ("ja", "answers-ja"),
     ],
 )
 def test_it_says_what_the_command_says(page, book, faults, slug, id):

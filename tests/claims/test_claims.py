@@ -45,6 +45,8 @@ def numbers(claim):
         ("anchored", True),
         ("sequels", True),
         ("two-ways", True),
+        ("money", True),
+        ("next-meeting", True),
     ],
 )
 def test_values(published, key, value):
@@ -134,8 +136,25 @@ def test_headlines_on_an_earlier_day(key, day, value):
 
 
 def test_the_next_meeting_is_not_told_before_it_was_held():
-    told = claims.compute(Study(as_of="2023-03-05"), "calendar").text
+    before = Study(as_of="2023-03-05")
+    told = claims.compute(before, "calendar").text
     assert told.endswith("in the ministry's notice, for 2022; it was not held by then.")
+    told = claims.compute(before, "next-meeting")
+    assert told.text == "The next meeting, planned for 2022, was not held by then."
+    assert told.ja == "2022年が目処とされた次回会合はその時点までに開かれていない。"
+    told = claims.compute(Study(), "next-meeting")
+    assert told.text == "The next meeting, planned for 2022, was held on 6 and 7 March 2023."
+    assert told.ja == "2022年が目処とされた次回会合は2023年3月6日・7日に開かれた。"
+
+
+def test_a_sum_of_money_is_seen(published, monkeypatch):
+    assert claims.compute(published, "money").text == "It names no sum of money."
+    table = published.sentences.copy()
+    table.loc[table["label"].isin(["S07", "S14"]), "text"] += "100億円"
+    monkeypatch.setattr(Study, "sentences", table)
+    found = claims.headlines.c70_money(Study())
+    assert (found.value, found.text) == (False, "Sums of money stand in S07 and S14.")
+    assert found.ja == "金額を挙げる文はS07、S14である。"
 
 
 def test_a_decision_that_names_a_country_a_sum_or_a_date_is_seen(published, monkeypatch):

@@ -136,7 +136,7 @@ def test_what_only_a_built_page_tells(folders, build):
 def test_a_page_built_under_other_parameters_tells_no_more_than_its_template(folders, build):
     build("overview", text=PAGE, figures=["hooks"], coder="auto")
     entries = ids.present(folders=folders)
-    assert [e.id for e in entries if _of_overview(e)] == ["takeaways", "how-to-read"]
+    assert [e.id for e in entries if _of_overview(e)] == ["answers", "takeaways", "how-to-read"]
     under = {e.id: e.title for e in ids.present({"coder": "auto"}, folders)}
     assert under["fig-hooks"] == "Five dates look back, two look ahead"
 

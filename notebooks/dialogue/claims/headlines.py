@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from dialogue.analysis.study import Study
-from dialogue.claims.register import Found, changes, coded, interpreted
+from dialogue.claims.register import Found, changes, coded, interpreted, measured
 from dialogue.claims.shared import having, ids, named, parts, words
 from dialogue.corpus import dates
 from dialogue.corpus.readings import CRITERIA
@@ -54,25 +54,31 @@ def c61_third_countries(study: Study) -> Found:
     )
 
 
+def _next_meeting(study: Study) -> tuple[str, str, str] | None:
+    """The day that the ministry's notice plans the next meeting for, and when it was held."""
+    notice = study.hooks[study.hooks["direction"].eq("notice")]
+    if notice.empty:
+        return None
+    later = study.meetings[study.meetings["start"].gt(study.meta.published.isoformat())]
+    later = later[later["series"].eq("IED") & later["known"]]
+    if later.empty:
+        return notice["start"].iloc[0], "was not held by then", "その時点までに開かれていない"
+    days = later.iloc[0][["start", "end"]]
+    held, ja = f"was held on {dates.span(*days)}", f"{dates.span(*days, 'ja')}に開かれた"
+    return notice["start"].iloc[0], held, ja
+
+
 @interpreted("Dates still to come that the text names, against the ministry's notice.")
 @changes("A dated mention that was overlooked, or another day to look back from.", "as_of")
 def c62_calendar(study: Study) -> Found:
     coming = study.hooks[study.hooks["direction"].eq("coming")]
-    notice = study.hooks[study.hooks["direction"].eq("notice")]
     own = coming["hook_id"].eq("next-meeting").any()
-    if not len(coming) or not len(notice) or own:
+    if not len(coming) or not _next_meeting(study) or own:
         return _unsaid("Whose meetings the text looks ahead to", "今後の日程")
     label = study.release.labels
     their = named([f"{r.name_en} ({label[r.sentence_id]})" for r in coming.itertuples()])
     there = "、".join(f"{r.name_ja}({label[r.sentence_id]})" for r in coming.itertuples())
-    planned = notice["start"].iloc[0]
-    later = study.meetings[study.meetings["start"].gt(study.meta.published.isoformat())]
-    later = later[later["series"].eq("IED") & later["known"]]
-    held, ja = "was not held by then", "その時点までに開かれていない"
-    if len(later):
-        first, last = (later.iloc[0][name] for name in ("start", "end"))
-        held = f"was held on {dates.span(first, last)}"
-        ja = f"{dates.span(first, last, 'ja')}に開かれた"
+    planned, held, ja = _next_meeting(study)
     return Found(
         True,
         ids(coming),
@@ -173,3 +179,24 @@ def c65_two_ways(study: Study) -> Found:
         f"the United States, {us}.",
         ja=f"「{topic.ja}」では両国の歩みが分かれた({label})：日本は{ja[0]}。米国は{ja[1]}。",
     )
+
+
+@measured("Sentences in which a number stands before 円, ドル or ユーロ.")
+@changes("Counting means that are named without a sum.")
+def c70_money(study: Study) -> Found:
+    hits = study.sentences[study.sentences["text"].str.contains(_SUM)]
+    where = [*hits["label"]]
+    if where:
+        said = f"Sums of money stand in {named(where)}."
+        return Found(False, ids(hits), said, ja=f"金額を挙げる文は{'、'.join(where)}である。")
+    return Found(True, (), "It names no sum of money.", ja="金額は挙げていない。")
+
+
+@interpreted("The ministry's notice of the next meeting, against the meetings held since.")
+@changes("Another day to look back from.", "as_of")
+def c71_next_meeting(study: Study) -> Found:
+    if not (known := _next_meeting(study)):
+        return _unsaid("When the next meeting was to be", "次回会合")
+    planned, held, ja = known
+    said = f"The next meeting, planned for {planned}, {held}."
+    return Found(True, (), said, ja=f"{planned}年が目処とされた次回会合は{ja}。")

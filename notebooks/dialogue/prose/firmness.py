@@ -14,7 +14,7 @@ LISTED = 12  # sentences named beside a finding
 
 
 def opening(study: Study, language: str = "en") -> Markdown:
-    """What the release is, when and where it was made, and what the book asks of it."""
+    """What the release is and when it was made, whether it names money, and what came next."""
     about, first, last = study.meta, study.meta.held_start, study.meta.held_end
     if not first:
         title = f"“{about.title_en}”, published {about.published}." if language == "en" else ""
@@ -23,16 +23,17 @@ def opening(study: Study, language: str = "en") -> Markdown:
     if language == "ja":
         text = (
             f"{days}、日本と米国はインターネットエコノミーに関する政策協力対話の第{about.round}回会合"
-            f"を開き、{about.kind_ja}を出した。両国が何をすると述べ、その後に何が記録されているかを、"
-            "五つの部分ごとに示す。"
+            f"を開き、{about.kind_ja}を出した。"
         )
     else:
         text = (
             f"On {days} Japan and the United States held round {about.round} of their policy "
-            f"dialogue on the Internet economy and issued a {about.kind_en}. Part by part: what "
-            "they said they would do, and what is on record since."
+            f"dialogue on the Internet economy and issued a {about.kind_en}. "
         )
-    return Markdown(f"{{.dlg-finding}}\n{text}")
+    known = (claims.compute(study, key) for key in ("money", "next-meeting"))
+    asked = [(c.ja if language == "ja" else c.text, c.id) for c in known if c.value is not None]
+    told = ("" if language == "ja" else " ").join(f"[{said}](#{id})" for said, id in asked)
+    return Markdown(f"{{.dlg-finding}}\n{text}{told}")
 
 
 def _firmness(study: Study) -> pd.DataFrame:
