@@ -176,6 +176,7 @@ def test_words_at_the_edge_of_a_sentence(study):
 def test_topics_present(study):
     assert measures.topics_present(study.sentences, study.codebook) == [
         "open-internet",
+        "connectivity",
         "mobile-networks",
         "supplier-trust",
         "cybersecurity",
@@ -183,6 +184,7 @@ def test_topics_present(study):
         "green-ict",
         "international-fora",
         "internet-governance",
+        "standards",
         "ai",
         "cross-border-data",
         "privacy-access",

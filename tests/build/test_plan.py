@@ -13,6 +13,7 @@ from dialogue.corpus import files
 PARTS = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows"]
 TOPICS = [
     "open-internet",
+    "connectivity",
     "mobile-networks",
     "supplier-trust",
     "cybersecurity",
@@ -20,6 +21,7 @@ TOPICS = [
     "green-ict",
     "international-fora",
     "internet-governance",
+    "standards",
     "ai",
     "cross-border-data",
     "privacy-access",
