@@ -53,6 +53,7 @@ NAMES = re.compile(
 EXCEPTIONS = {
     ("agreement", "0.800"): "Krippendorff's threshold",
     ("agreement", "0.667"): "Krippendorff's threshold",
+    ("agreement", "95"): "the level of the bounds, in per cent",
     ("limits", "120"): "a statement of method, not about this text",
 }
 

@@ -46,11 +46,8 @@ def c30_check_flags(study: Study) -> Found:
     shown = "; ".join(named(x) for x in (some, none) if x) or "nothing"
     bare = ids(table.groupby("sentence_id").filter(lambda rows: not rows["present"].any()))
     total = Count(table["sentence_id"].nunique())
-    said = (
-        f"Named in the {total} {total:sentence|sentences} under “{study.chosen_rule.en}”: {shown}; "
-    )
-    said += f"{len(bare)} with none."
-    return Found(len(bare), bare, said, shown)
+    said = f"Named in the {total} {total:sentence|sentences} under “{study.chosen_rule.en}”"
+    return Found(len(bare), bare, f"{said}: {shown}; {len(bare)} with none.", shown)
 
 
 @coded(

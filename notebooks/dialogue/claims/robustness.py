@@ -20,8 +20,7 @@ EXCLUDED = {
     "unit": "Clauses could be counted in place of sentences, or sentences weighed by their length.",
     "words": "Words for going on and for what is new, and value words, are one list each.",
     "search": "The window and the places of the search for what came after, and the list of items.",
-    "codebook": "One codebook, applied by one language model; no person has coded, and no earlier "
-    "round stands beside this one.",
+    "codebook": "There is one, applied by one language model: no person, no earlier round.",
 }
 _NAMES = ("coder", "scheme", "rule", "content")
 

@@ -46,8 +46,7 @@ def named(study: Study, kind: str) -> Markdown:
 
 
 def guidelines(study: Study, file: str) -> Markdown:
-    """What a file of the codebook (``themes``, ``forms``, ``actors``, ``values``) says of using its
-    codes."""
+    """Rules of use of ``themes``, ``forms``, ``actors`` or ``values``."""
     return bullets(study, getattr(study.codebook, file).guidelines)
 
 

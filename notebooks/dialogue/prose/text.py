@@ -6,7 +6,7 @@ from dialogue import claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.corpus.readings import CRITERIA
-from dialogue.prose.core import Markdown, bullets, table
+from dialogue.prose.core import Markdown, bullets, labels, table
 
 
 def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
@@ -35,13 +35,15 @@ def counted(study: Study) -> str:
 
 def forms(study: Study) -> Markdown:
     """Every form with its sentences, under the grouping of the study."""
-    by_form = study.sentences.groupby("group")["label"]
-    rows = (
-        {"Form": f"{g.en} {g.ja}", "Sentences": ", ".join(hits), "How many": len(hits)}
-        for g in study.grouping.groups
-        for hits in [by_form.get_group(g.id) if g.id in by_form.groups else ()]
+    by_form = ((f, study.sentences["group"].eq(f.id)) for f in study.grouping.groups)
+    return table(
+        study,
+        (
+            {"Form": f"{form.en} {form.ja}", "Sentences": labels(study.sentences, hits)}
+            | {"How many": hits.sum()}
+            for form, hits in by_form
+        ),
     )
-    return table(study, rows)
 
 
 def fullest(study: Study) -> Markdown:
