@@ -30,12 +30,8 @@ TOPIC = """\
     counter_example: ied12-s15
     pattern: '研究開発|標準|国際カンファレンス'
 """
-HISTORY = "  - {date: 2026-12-01, version: \"2\", change: 'Research and standards.'}\n"
-CODED = (
-    ("ied12-s12,1,mobile-networks,", "ied12-s12,1,mobile-networks;research-standards,"),
-    ("ied12-s14,1,mobile-networks,", "ied12-s14,1,mobile-networks;research-standards,"),
-    ("ied12-s17,2,international-fora,", "ied12-s17,2,international-fora;research-standards,"),
-)
+HISTORY = "  - {date: 2026-12-01, version: \"3\", change: 'Research and standards.'}\n"
+CODED = ("ied12-s12,1,", "ied12-s14,1,", "ied12-s17,2,")
 CONTEXT = """\
   research-standards:
     opening: >-
@@ -119,7 +115,7 @@ from dialogue.claims.shared import count
 @measured("Sentences in which 、 stands more than five times.")
 @changes("Another sign, or another number of them.")
 @count("{n:Words} of {of} sentences {n:has|have} more than five commas.")
-def c66_most_commas(study: Study):
+def c67_most_commas(study: Study):
     return study.sentences[study.sentences["text"].str.count("、") > 5]
 '''
 PARAMETERS = 'release = "ied-12"\ncoder = "adjudicated"'
@@ -194,20 +190,20 @@ def template(path: Path, cell: str, *, before: str = "prose.box") -> None:
 def add_topic(folder: Path) -> None:
     release, themes = folder / "data/releases/ied-12", folder / "data/codebook/themes.yml"
     insert(themes, TOPIC)
-    insert(themes, HISTORY, before="parts:\n")
-    themes.write_text(themes.read_text("utf-8").replace('version: "1"', 'version: "2"', 1), "utf-8")
+    insert(themes, HISTORY, before="guidelines:\n")
+    themes.write_text(themes.read_text("utf-8").replace('version: "2"', 'version: "3"', 1), "utf-8")
     insert(release / "context.yml", CONTEXT)
     for name in ("A", "B", "adjudicated"):
         path = release / f"readings/{name}.csv"
         text = path.read_text("utf-8")
-        for old, new in CODED:
-            assert old in text
-            text = text.replace(old, new)
+        for clause in CODED:
+            assert clause in text
+            text = text.replace(clause, f"{clause}research-standards;")
         path.write_text(text, "utf-8")
 
 
 def add_rule(folder: Path) -> None:
-    insert(folder / "data/codebook/schemes.yml", RULE, before="# The second way to count")
+    insert(folder / "data/codebook/schemes.yml", RULE, before="guidelines:\n")
 
 
 def add_grouping(folder: Path) -> None:
@@ -338,11 +334,11 @@ def test_a_claim_and_a_page(copy):
 
     # S01 S02 S08 S16 S17
     text = "Five of 26 sentences have more than five commas."
-    assert text in page(copy, "claims").select_one("#ied12-c66").parent.get_text()
-    [link] = page(copy, "forms").select('article a[href$="#ied12-c66"]')
+    assert text in page(copy, "claims").select_one("#ied12-c67").parent.get_text()
+    [link] = page(copy, "forms").select('article a[href$="#ied12-c67"]')
     assert link.get_text() == "5"
-    assert registered(copy)["ied12-c66"][0] == "claim"
-    assert text.rstrip(".") in dialogue(copy, "cite", "ied12-c66")
+    assert registered(copy)["ied12-c67"][0] == "claim"
+    assert text.rstrip(".") in dialogue(copy, "cite", "ied12-c67")
 
     made = page(copy, "lengths")
     assert title(made) == "How long are the sentences?"
