@@ -105,7 +105,7 @@ def test_an_unknown_theme_is_told_the_themes(refusal):
     message = refusal(Study, theme="nonsense")
     assert message == (
         "unknown theme 'nonsense'; allowed: summary, gdcp, networks-cyber, fora-ai, data-flows, "
-        "open-internet, mobile-networks, supplier-trust, cybersecurity, third-countries, "
-        "green-ict, international-fora, internet-governance, ai, cross-border-data, "
-        "privacy-access, public-private, partnership-frame"
+        "open-internet, connectivity, mobile-networks, supplier-trust, cybersecurity, "
+        "third-countries, green-ict, international-fora, internet-governance, standards, ai, "
+        "cross-border-data, privacy-access, public-private, partnership-frame"
     )
