@@ -128,8 +128,8 @@ def space_table(study: Study, kind: str) -> Markdown:
 
 
 def hooks(study: Study) -> Markdown:
-    """Every dated mention with the words as written."""
-    rows = study.hooks
+    """Every dated mention with the words as written, in order of time."""
+    rows = study.hooks.sort_values("start", kind="stable")
     span = rows["start"] + " to " + rows["end"]
     columns = {
         "When": span.where(rows["start"].ne(rows["end"]), rows["start"]),
