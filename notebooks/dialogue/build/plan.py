@@ -57,7 +57,8 @@ def pages(given: dict | None = None) -> list[Page]:
         *(page(slug, "Closer reading") for slug in ("forms", "agenda", "dates", "checkable")),
         *(page(slug, "Closer reading") for slug in ("fora", "values", "continuity", "words")),
         *(page(slug, "How firm is it?") for slug in ("robust", "agreement", "yourself")),
-        *(page(slug, "Behind the answer") for slug in ("claims", "codebook", "room", "rounds")),
+        *(page(slug, "Behind the answer") for slug in ("claims", "codebook", "glossary")),
+        *(page(slug, "Behind the answer") for slug in ("room", "rounds")),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Names and terms of the glossary, marked where they stand in a sentence and explained once."""
+"""Names and terms of the glossary: marked where they stand, explained in pop-ups and on a page."""
 
 import re
 from dataclasses import dataclass
@@ -7,10 +7,21 @@ from html import escape
 import pandas as pd
 
 from dialogue.analysis.study import Study
-from dialogue.prose.core import Markdown, table
+from dialogue.prose.core import Markdown, in_context, link_sentences
 
 _SCRIPTS = ("A-Za-z0-9", "\u30a1-\u30f6\u30fc")  # a name may not begin or end within a run of these
-_TERM = {"ja": "Japanese", "kana": "Reading", "en": "English", "abbr": "Short", "kind": "Kind"}
+_NOWHERE = {
+    True: "In the release of the 12th meeting, outside the joint statement.",
+    False: "Not in the release of the 12th meeting.",
+}
+# The sections of the glossary: their id, their heading, the kinds of terms in them.
+_KINDS = {
+    ("glossary-bodies", "Ministries, agencies, associations"): ("agency", "private-sector"),
+    ("glossary-forums", "Forums and meetings"): ("forum", "event"),
+    ("glossary-texts", "Texts and programmes"): ("instrument", "programme"),
+    ("glossary-subjects", "Subjects"): ("technology", "principle", "subject"),
+    ("glossary-words", "Titles, and words of the release"): ("role", "person-title", "document"),
+}
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,11 @@ class Place:
     start: int
     end: int
     term: str
+
+    def around(self, text: str, width: int = 10) -> tuple[str, str, str]:
+        """What stands before it, it, and what stands after it."""
+        before, after = text[: self.start][-width:], text[self.end :][:width]
+        return before, text[self.start : self.end], after
 
 
 def places(text: str, glossary: pd.DataFrame) -> list[Place]:
@@ -60,19 +76,48 @@ def _whole(name: str) -> str:
     return pattern
 
 
-def entry(term) -> str:
-    """A row of the glossary as an item of an HTML description list: what pop-ups show."""
+def _named(term) -> tuple[str, str]:
+    """A row of the glossary as HTML: its Japanese name with its reading, and what it is."""
     english = term.en + (f" ({term.abbr})" if term.abbr and term.abbr not in term.en else "")
     about = ", ".join(filter(None, (term.kind.replace("-", " "), term.owner)))
     reading = f' <span lang="ja" class="dlg-reading">{escape(term.kana)}</span>' * bool(term.kana)
     checked = "" if term.checked else "; English not checked on a page of the owner"
     return (
-        f'<div id="term-{escape(term.term_id)}"><dt><span lang="ja">{escape(term.ja)}</span>'
-        f"{reading}</dt><dd>{escape(english)} "
-        f'<span class="dlg-kind">{escape(about)}{checked}</span></dd></div>'
+        f'<span lang="ja">{escape(term.ja)}</span>{reading}',
+        f'{escape(english)} <span class="dlg-kind">{escape(about)}{checked}</span>',
     )
 
 
+def entry(term) -> str:
+    """A row of the glossary as an item of an HTML description list: what pop-ups show."""
+    name, what = _named(term)
+    return f'<div id="term-{escape(term.term_id)}"><dt>{name}</dt><dd>{what}</dd></div>'
+
+
 def glossary(study: Study) -> Markdown:
-    """The glossary's names that stand in the release, by kind."""
-    return table(study, study.glossary[study.glossary["in_release"]], _TERM)
+    """Every name and term with its reading, its other names and the sentences it stands in, each a
+    section, so that the search finds it by its name. A page that a book lacks is not linked."""
+    standing = [
+        (p.term, s.id, s.label, *p.around(s.text))
+        for s in study.release.sentences
+        for p in places(s.text, study.glossary)
+    ]
+    columns = ["term_id", "sentence_id", "label", "before", "match", "after"]
+    found = pd.DataFrame(standing, columns=columns)
+    lines = pd.Series(in_context(study, found), dtype=str).radd("- " + found["label"] + " ")
+    said = lines.groupby(found["term_id"]).agg("\n".join)
+    blocks = []
+    for (id, heading), kinds in _KINDS.items():
+        blocks.append(f"({id})=\n## {heading}\n\n:::{{div}} dlg-terms")
+        for term in study.glossary[study.glossary["kind"].isin(kinds)].itertuples():
+            name, what = _named(term)
+            also = f" Also: {escape(term.also.replace(';', ', '))}." if term.also else ""
+            about = f'<a href="{escape(term.about)}.html">The page about it</a>' * bool(term.about)
+            blocks += [
+                f'<section id="term-{escape(term.term_id)}"><h3>{name}</h3><p>{what}{also}</p>'
+                f'<p class="dlg-places">{about}</p>',
+                said.get(term.term_id, _NOWHERE[term.in_release]),
+                "</section>",
+            ]
+        blocks.append(":::")
+    return Markdown(link_sentences(study, "\n\n".join(blocks)))
