@@ -36,20 +36,88 @@
     return made;
   }
 
+  // Words as they may be written: at a word's beginning, in both spellings of English, as one or
+  // many, with or without a hyphen or 中黒. A name is a whole word.
+
+  const SPELLINGS = [
+    [/(?<=[a-z]{2}[iy])[sz](?=e|ing|ation)/, "[sz]"], // organise, analyse
+    [/(?<=[a-z]{2,}[^o])ou?r(?=s?$|ed|ing|abl|ite)/, "ou?r"], // behaviour
+    [/(?<=cent|theat|fib)(?:re|er)(?=s?$)/, "(?:re|er)"],
+    [/(?<=f|pret|lic)en[cs]e(?=s?$)/, "en[cs]e"], // defence
+    [/(?<=[a-z]{2}[aeiou])ll?(?=ed|ing|er)/, "ll?"], // labelling
+    [/(?<=alog)(?:ue)?(?=s?$)/, "(?:ue)?"],
+    [/(?<=gram)(?:me)?(?=s?$)/, "(?:me)?"],
+    [/(?<=..)(?:ies|(?<=[^aeiou])y)$/, "(?:y|ies)"],
+    [/(?<=..[^ius])s$/, "s?(?![a-z])"],
+    [/^(co|cyber|inter|multi|non|pre|re|sub|trans)(?=[a-z]{4})/, "$1[- ]?"],
+  ];
+  const latin = (word) => SPELLINGS.reduce((made, [from, to]) => made.replace(from, to), word);
+
+  function pattern(words, whole = false) {
+    const written = words.replace(/[a-z]+|(?<=[ァ-ヶー])(?=[ァ-ヶ])|./gsu, (piece) => {
+      if (/^[a-z]/.test(piece)) return latin(piece);
+      if (piece === "") return "・?"; // between katakana
+      if (/[- ・]/.test(piece)) return "[- ・]?";
+      if (piece === ".") return "\\.?";
+      return piece.replace(/[\\^$*+?()[\]{}|.\/]/, "\\$&");
+    });
+    let [start, end] = ["", ""];
+    if (/^[a-z]/.test(words)) start = "(?<![a-z])";
+    else if (/^\d/.test(words)) start = "(?<![a-z\\d])";
+    if (/[a-z]$/.test(words)) end = "s?(?![a-z])";
+    else if (/\d$/.test(words)) end = "(?!\\d)";
+    return start + written + (whole ? end : "");
+  }
+
+  let things;
+  function named(words) {
+    things ??= (window.DIALOGUE_NAMES || []).map(({ page, names }) => ({
+      page,
+      names: names.map((name) => {
+        const written = pattern(fold(name).trim(), true);
+        return { name, written, is: new RegExp(`^(?:${written})$`, "u") };
+      }),
+    }));
+    return things.filter(({ names }) => names.some(({ is }) => is.test(words)));
+  }
+
+  // What a query asks for: its words, and names of several words, as patterns that also find the
+  // other names of the thing; these other names, and the pages about the things.
+  let last = {};
+  function ask(query) {
+    if (last.query === query) return last;
+    const words = wordsOf(query);
+    const [terms, others, pages] = [[], new Map(), new Set()];
+    for (let at = 0, to; at < words.length; at = to) {
+      const piece = () => words.slice(at, to).join(" ");
+      for (to = words.length; to > at + 1 && !named(piece()).length; ) to -= 1;
+      const things = named(piece());
+      const names = things.flatMap((thing) => thing.names);
+      const written = [pattern(piece(), things.length > 0), ...names.map((name) => name.written)];
+      terms.push(`(?:${written.join("|")})`);
+      for (const { name, is } of names) if (!is.test(piece())) others.set(fold(name), name);
+      for (const { page } of things) pages.add(page);
+    }
+    const made = terms.map((term) => new RegExp(term, "gu"));
+    const phrase = new RegExp(terms.join("[- ]?"), "gu");
+    last = { query, words, terms: made, phrase, others: [...others.values()], pages: [...pages] };
+    return last;
+  }
+
+  const has = (text, term) => text.search(term) >= 0;
+
   // What to mark: the words together where they stand so, else each of them.
-  function termsFor(words, text) {
-    const phrase = words.join(" ");
-    const long = words.filter((word) => word.length > 1);
-    return text.includes(phrase) ? [phrase] : long.length ? long : words;
+  function termsFor({ words, terms, phrase }, text) {
+    if (has(text, phrase)) return [phrase];
+    const long = terms.filter((term, i) => terms.length < words.length || words[i].length > 1);
+    return long.length ? long : terms;
   }
 
   // Where the terms stand in the original of a folded text: starts and ends, in order.
   function places({ text, starts, ends }, terms) {
     const found = [];
     for (const term of terms) {
-      for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) {
-        found.push([starts[at], ends[at + term.length - 1]]);
-      }
+      for (const { 0: hit, index } of text.matchAll(term)) found.push([starts[index], ends[index + hit.length - 1]]);
     }
     found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     return found.filter(([start], i) => !found.slice(0, i).some(([, end]) => start < end));
@@ -64,18 +132,23 @@
     return prepared;
   }
 
-  // Sections with all words: in the title, as a phrase in the text, in the text, with the figures.
+  // Sections with all words: first of all the page about the thing, then those with the words in
+  // a page's title, in a title, as a phrase in the text, in the text, with the figures.
   function find(query) {
-    const words = wordsOf(query);
-    if (tooShort(words)) return [];
-    const stand = (text) => words.every((word) => text.includes(word));
-    const rank = ({ plain: [title, text] }) =>
-      stand(title) ? 0 : text.includes(words.join(" ")) ? 1 : stand(text) ? 2 : 3;
-    return sections()
+    if (tooShort(wordsOf(query))) return [];
+    const { terms, phrase, pages } = ask(query);
+    const stand = (text) => terms.every((term) => has(text, term));
+    const rank = ({ plain: [title, text], ...section }) => {
+      if (stand(title)) return section.title === section.chapter ? 1 : 2;
+      return has(text, phrase) ? 3 : stand(text) ? 4 : 5;
+    };
+    const found = sections()
       .filter(({ plain }) => stand(plain.join("\n")))
       .map((section) => [rank(section), section])
       .sort((a, b) => a[0] - b[0])
       .map(([, section]) => section);
+    const about = pages.map((page) => found.find((section) => section.page === page));
+    return [...new Set([...about.filter(Boolean), ...found])];
   }
 
   // Showing
@@ -100,7 +173,7 @@
   // The first of the places after which most of the terms stand.
   function fullest(text, found, terms) {
     const after = ([start]) => fold(text.slice(start, start + AFTER));
-    const count = (place) => terms.filter((term) => after(place).includes(term)).length;
+    const count = (place) => terms.filter((term) => has(after(place), term)).length;
     return terms.length < 2 ? found[0] : found.reduce((a, b) => (count(b) > count(a) ? b : a));
   }
 
@@ -117,11 +190,11 @@
   }
 
   // The words around a place in the section's text, else in its figures.
-  function passage(section, words) {
+  function passage(section, sought) {
     for (const key of ["text", "figures"]) {
       const text = section[key];
       const plain = folded(text);
-      const terms = termsFor(words, plain.text);
+      const terms = termsFor(sought, plain.text);
       const found = places(plain, terms);
       if (!found.length) continue;
       const [from, to] = cuts(text, fullest(text, found, terms));
@@ -135,20 +208,22 @@
   }
 
   function result(section, query) {
-    const words = wordsOf(query);
-    const named = (text) => withMarks(text, places(folded(text), termsFor(words, fold(text))));
+    const sought = ask(query);
+    const shown = (text) => withMarks(text, places(folded(text), termsFor(sought, fold(text))));
     const { page, anchor, chapter, title } = section;
-    const link = element("a", "", ...named(chapter));
-    if (title !== chapter) link.append(" › ", ...named(title));
+    const link = element("a", "", ...shown(chapter));
+    if (title !== chapter) link.append(" › ", ...shown(title));
     link.href = `${page}?highlight=${encodeURIComponent(query.trim())}#${encodeURIComponent(anchor)}`;
-    return element("li", "", link, element("p", "", ...passage(section, words)));
+    return element("li", "", link, element("p", "", ...passage(section, sought)));
   }
 
   function message(query, found) {
     const words = wordsOf(query);
     if (!words.length) return "";
     if (tooShort(words)) return "Two characters are needed.";
-    const sought = `“${query.trim().split(/\s+/).join("” and “")}”`;
+    const { others } = ask(query);
+    const also = others.length ? ` or another of its names (${others.join(", ")})` : "";
+    const sought = `“${query.trim().split(/\s+/).join("” and “")}”${also}`;
     if (found === 0) return `Nothing found: no section has ${sought}.`;
     return found === 1 ? `One section has ${sought}.` : `${found} sections have ${sought}.`;
   }
@@ -161,7 +236,7 @@
     function show() {
       const found = find(input.value);
       list.replaceChildren(...found.map((section) => result(section, input.value)));
-      status.textContent = message(input.value, found.length);
+      status.replaceChildren(...dialogue.japanese(message(input.value, found.length)));
       remember({ q: input.value.trim() });
     }
 
@@ -176,14 +251,14 @@
       clearTimeout(waiting);
       show();
     });
-    input.value = asked("q");
+    input.value = given("q");
     show();
     input.focus();
   }
 
   // The address
 
-  const asked = (name) => new URLSearchParams(location.search).get(name) || "";
+  const given = (name) => new URLSearchParams(location.search).get(name) || "";
 
   function remember(changed) {
     const address = new URL(location.href);
@@ -237,17 +312,17 @@
 
   // Mark all places of the query on the page; gives the elements to visit, in their order.
   function mark(article, query, section) {
-    const words = wordsOf(query);
-    if (tooShort(words)) return [];
+    if (tooShort(wordsOf(query))) return [];
+    const sought = ask(query);
     const { text, nodes } = read(article);
     const plain = folded(text);
     const near = fold(section ? read(section, `${SKIPPED}, section`).text : text);
-    const terms = termsFor(words, near.includes(words.join(" ")) ? near : "");
+    const terms = termsFor(sought, near);
     const hits = places(plain, terms).reverse().map((place) => wrap(nodes, place));
     for (const chart of article.querySelectorAll(".dlg-chart")) {
       const labels = [...chart.querySelectorAll("svg text")].map((label) => label.textContent);
       const said = fold([chart.dataset.alt, ...labels].join("\n"));
-      if (terms.some((term) => said.includes(term))) hits.push(chart);
+      if (terms.some((term) => has(said, term))) hits.push(chart);
       chart.classList.toggle("dlg-hit", hits.includes(chart));
     }
     return hits
@@ -333,7 +408,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const input = document.getElementById("dlg-query");
     const article = document.querySelector("article.bd-article");
-    const query = asked("highlight").trim();
+    const query = given("highlight").trim();
     if (input) startPage(input);
     else if (article && !tooShort(wordsOf(query))) startMarks(article, query);
   });

@@ -3,9 +3,11 @@
 A module name of its own, since pytest takes two modules called ``test_search`` for one.
 """
 
+import csv
 import itertools
 import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -41,7 +43,7 @@ def _headings_and_first_sentences(book):
 def _indexed(book):
     """Every section as the index of the finished book has it."""
     text = (book / "_static/search-index.js").read_text("utf-8")
-    return json.loads(text.removeprefix("window.DIALOGUE_INDEX = ").removesuffix(";\n"))
+    return json.loads(text.partition("window.DIALOGUE_INDEX = ")[2].removesuffix(";\n"))
 
 
 def _terms(text):
@@ -116,21 +118,94 @@ def test_all_words_must_stand(search_page):
     assert 0 < count["GPAI　OECD"] <= min(count["OECD"], count["GPAI"])
 
 
-def test_titles_come_first_then_the_order_of_the_pages(search_page):
-    ranks, order = search_page.evaluate(
+def test_the_page_about_it_comes_first_then_titles_then_the_order_of_the_pages(search_page):
+    pages, titles, order = search_page.evaluate(
         """() => {
-          const found = dialogueSearch.find("cybersecurity");
+          const found = dialogueSearch.find("internet");
+          const said = (s) => dialogueSearch.fold(s.title).includes("internet");
           return [
-            found.map((s) => dialogueSearch.fold(s.title).includes("cybersecurity")),
+            dialogueSearch.find("cybersecurity").map((s) => s.page),
+            found.map((s) => said(s) && s.title === s.chapter ? 0 : said(s) ? 1 : 2),
             found.map((s) => DIALOGUE_INDEX.findIndex(
               (o) => o.page === s.page && o.anchor === s.anchor)),
           ];
         }"""
     )
-    titles = ranks.count(True)
-    assert 0 < titles < len(ranks)
-    assert ranks == sorted(ranks, reverse=True)
-    assert order[:titles] == sorted(order[:titles])
+    assert pages[0] == "book/topics/cybersecurity.html"
+    assert titles == sorted(titles) and {*titles} > {1}
+    second = [at for at, title in zip(order, titles, strict=True) if title == 1]
+    assert second == sorted(second)
+
+
+def _queries():
+    with open(Path(__file__).with_name("queries.csv"), encoding="utf-8") as file:
+        return [tuple(row.values()) for row in csv.DictReader(file)]
+
+
+def test_what_readers_ask_for_is_among_the_first_three(search_page):
+    """Queries with the page a reader wants, written by hand."""
+    queries, missed = _queries(), {}
+    assert len(queries) >= 60
+    for query, wanted in queries:
+        links = _type(search_page, query).locator("a")
+        first = links.evaluate_all("links => links.slice(0, 3).map((a) => a.getAttribute('href'))")
+        if not any(link.startswith(f"book/{wanted}.html?") for link in first):
+            missed[query] = first
+    assert missed == {}
+
+
+def _found(page, query):
+    """What a query finds: whole texts of its sections, folded."""
+    return page.evaluate(
+        """(query) => dialogueSearch.find(query).map(
+             (s) => dialogueSearch.fold([s.title, s.text, s.figures].join(" ")))""",
+        query,
+    )
+
+
+def test_latin_words_are_found_at_word_beginnings(search_page):
+    for query in ("AI", "aid", "ran"):
+        beginning = re.compile(rf"(?<![a-z]){query.lower()}|人工知能|artificial intelligence")
+        assert all(beginning.search(text) for text in _found(search_page, query))
+    own = re.compile(r"(?<![a-z])ai(?![a-z])|人工知能|artificial intelligence")
+    assert all(own.search(text) for text in _found(search_page, "AI"))  # no "aim": it is a name
+    assert "oecdのai" in "".join(_found(search_page, "AI"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("localization", "localisation"),
+        ("organization", "organisation"),
+        ("favor", "favour"),
+        ("instaled", "installed"),
+        ("program", "programme"),
+        ("dialog", "dialogue"),
+        ("center", "centre"),
+        ("defense", "defence"),
+        ("commitments", "commitment"),
+        ("countries", "country"),
+        ("co-operation", "cooperation"),
+        ("multistakeholder", "multi-stakeholder"),
+        ("グローバルデジタル連結性", "グローバル・デジタル連結性"),
+        ("クアッド", "Quad"),
+        ("O-RAN", "オープンRAN"),
+    ],
+)
+def test_other_ways_to_write_it_find_the_same(search_page, one, other):
+    texts = {query: _found(search_page, query) for query in (one, other)}
+    assert texts[one]
+    assert set(texts[one]) == set(texts[other])
+
+
+def test_the_status_names_the_other_names(search_page):
+    found = _type(search_page, "クアッド").count()
+    status = search_page.locator("#dlg-status")
+    said = status.inner_text()
+    assert said.startswith(f"{found} sections have “クアッド” or another of its names (")
+    assert "日米豪印" in said and "Quad" in said
+    assert status.locator("[lang=ja]").first.inner_text() == "クアッド"
+    assert "Quad" in search_page.locator("#dlg-results mark").all_inner_texts()
 
 
 def test_results_follow_typing_and_the_address_keeps_the_query(search_page):
@@ -210,6 +285,11 @@ def test_every_page_reads_as_the_index_says(page, book, faults):
 def test_the_themes_search_field_leads_to_the_page(page, book, faults):
     page.goto((book / "book" / "method.html").as_uri())
     page.keyboard.press("Control+k")
+    icon, field = (
+        page.locator(f".search-button__wrapper.show {part}").bounding_box()
+        for part in ("form svg", "input")
+    )
+    assert icon["x"] + icon["width"] <= field["x"]
     page.keyboard.type("コミットメント")
     page.keyboard.press("Enter")
     page.wait_for_selector("#dlg-results > li")

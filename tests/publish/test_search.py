@@ -78,12 +78,29 @@ def test_write_is_a_plain_script_and_the_same_each_time(tmp_path):
     (tmp_path / "_static" / "searchtools.js").write_text("", "utf-8")
     search.write(tmp_path, found)
     index = (tmp_path / "_static" / "search-index.js").read_text("utf-8")
-    start, end = "window.DIALOGUE_INDEX = ", ";\n"
-    assert index.startswith(start) and index.endswith(end)
-    assert json.loads(index[len(start) : -len(end)]) == found
+    names, _, sections_ = index.partition(";\nwindow.DIALOGUE_INDEX = ")
+    assert sections_.endswith(";\n")
+    assert json.loads(sections_.removesuffix(";\n")) == found
+    assert names.startswith("window.DIALOGUE_NAMES = ")
+    assert json.loads(names.removeprefix("window.DIALOGUE_NAMES = ")) == [*search.names()]
     assert not (tmp_path / "_static" / "searchtools.js").exists()
     named = page.read_text("utf-8")
     assert 'src="_static/search-index.js?v=' in named
     search.write(tmp_path, found)
     assert (tmp_path / "_static" / "search-index.js").read_text("utf-8") == index
     assert page.read_text("utf-8") == named
+
+
+def test_the_names_of_a_thing():
+    """From the glossary and the codebook: a name's bracket is left out, two names are two."""
+    found = {thing["names"][0]: thing for thing in search.names()}
+    assert found["日米豪印"] == {
+        "page": "book/topics/international-fora.html",
+        "names": ["日米豪印", "Quad", "クアッド", "日米豪印戦略対話"],
+    }
+    assert found["別添"]["names"] == ["別添", "attachment", "annex"]
+    assert found["別添"]["page"] == ""
+    assert found["サイバーセキュリティ"] == {
+        "page": "book/topics/cybersecurity.html",
+        "names": ["サイバーセキュリティ", "Cybersecurity"],
+    }

@@ -1,16 +1,18 @@
 """The index of the book's own search: the text of every section, from finished pages, which hold
-each word a reader can see. It is a plain script, so that the search also works on a book opened
-from disk. ``book/_static/search.js`` folds and reads text as this module."""
+each word a reader can see, and the names that a thing has. It is a plain script, so that the search
+also works on a book opened from disk. ``book/_static/search.js`` folds and reads text as this
+module."""
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from dialogue.corpus import files
+from dialogue.corpus import codebook, files
 
 _INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small"}
 _INLINE |= {"span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
@@ -42,14 +44,27 @@ def read(tree: Element, path: str) -> Iterator[dict[str, str]]:
 
 def write(html: Path, sections: list[dict[str, str]]) -> None:
     """Write the index of the book in the folder ``html``, and let its search page load it."""
-    lines = ",\n".join(json.dumps(section, ensure_ascii=False) for section in sections)
-    index = f"window.DIALOGUE_INDEX = [\n{lines}\n];\n"
+    index = ""
+    for name, rows in (("NAMES", names()), ("INDEX", sections)):
+        lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        index += f"window.DIALOGUE_{name} = [\n{lines}\n];\n"
     files.write_atomic(html / "_static" / "search-index.js", index)
     for name in ("searchtools.js", "language_data.js", "sphinx_highlight.js"):  # Sphinx's own
         (html / "_static" / name).unlink(missing_ok=True)
     page, digest = html / "search.html", hashlib.sha256(index.encode()).hexdigest()[:8]
     named = page.read_text("utf-8").replace('search-index.js"', f'search-index.js?v={digest}"')
     page.write_text(named, "utf-8")
+
+
+def names() -> Iterator[dict]:
+    """The names of each theme and of each thing in the glossary, and the page that is about it."""
+    book = codebook.load()
+    for kind, themes in (("parts", book.parts), ("topics", book.topics)):
+        yield from ({"page": f"book/{kind}/{t.id}.html", "names": [t.ja, t.en]} for t in themes)
+    for term in files.read_table("codebook/glossary.csv").itertuples():
+        said = [term.ja, *term.en.split(" / "), term.abbr, *term.also.split(";")]
+        plain = dict.fromkeys(re.sub(r" ?\([^()]*\)$", "", name) for name in said if name)
+        yield {"page": term.about and f"book/{term.about}.html", "names": [*plain]}
 
 
 def fold(text: str) -> str:
