@@ -3,31 +3,65 @@
   const form = document.querySelector(".dlg-filters form");
   if (!form) return;
   const rows = [...document.querySelectorAll(".dlg-row")];
+  const selects = [...form.querySelectorAll("select")];
   const head = (row) => row.querySelector(".dlg-head");
   const status = document.querySelector(".dlg-filters [role=status]");
   const chosen = () => [...new FormData(form)].filter(([, value]) => value);
 
+  const fits = (row, wanted) =>
+    wanted.every(([name, value]) => head(row).dataset[name].split(" ").includes(value));
+  const left = (wanted) => rows.filter((row) => fits(row, wanted)).length;
+
   function show() {
     const wanted = chosen();
-    for (const row of rows) {
-      row.hidden = !wanted.every(([name, value]) => head(row).dataset[name].split(" ").includes(value));
-    }
+    for (const row of rows) row.hidden = !fits(row, wanted);
     for (const part of new Set(rows.map((row) => row.closest("section")))) {
       part.hidden = [...part.querySelectorAll(".dlg-row")].every((row) => row.hidden);
     }
-    const number = rows.filter((row) => !row.hidden).length;
-    status.textContent = `${number} of ${rows.length} sentences shown.`;
+    count(wanted);
+    const number = left(wanted);
+    if (number) status.textContent = `${number} of ${rows.length} sentences shown.`;
+    else status.replaceChildren(`None of the ${rows.length} sentences is all of this. `, ...ways(wanted));
+  }
+
+  // Beside each value, how many sentences are left with it, the other choices as they are.
+  function count(wanted) {
+    for (const { name, options } of selects) {
+      const others = wanted.filter(([other]) => other !== name);
+      for (const option of options) {
+        const number = left(option.value ? [...others, [name, option.value]] : others);
+        option.textContent = `${option.textContent.replace(/ \(\d+\)$/, "")} (${number})`;
+      }
+    }
+  }
+
+  // Which choice to loosen so that sentences are left; where one is not enough, all but one.
+  function ways(wanted) {
+    const without = wanted.map((one) => wanted.filter((other) => other !== one)).filter(left);
+    return (without.length ? without : wanted.map((one) => [one])).map((rest) => {
+      const loose = selects.filter(({ name, value }) => value && !rest.some(([kept]) => kept === name));
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `Loosen ${loose.map(({ labels }) => labels[0].textContent).join(" and ")} (${left(rest)} left)`;
+      button.addEventListener("click", () => {
+        for (const select of loose) select.value = "";
+        show();
+        remember();
+        loose[0].focus();
+      });
+      return button;
+    });
   }
 
   function remember() {
     const address = new URL(location.href);
-    for (const { name } of form.querySelectorAll("select")) address.searchParams.delete(name);
+    for (const { name } of selects) address.searchParams.delete(name);
     for (const [name, value] of chosen()) address.searchParams.set(name, value);
     history.replaceState(history.state, "", address);
   }
 
   function reset() {
-    for (const select of form.querySelectorAll("select")) select.value = "";
+    for (const select of selects) select.value = "";
     show();
     remember();
   }
@@ -50,7 +84,7 @@
   }
 
   for (const [name, value] of new URL(location.href).searchParams) {
-    const select = form.querySelector(`select[name="${CSS.escape(name)}"]`);
+    const select = selects.find((one) => one.name === name);
     if (select && [...select.options].some((option) => option.value === value)) select.value = value;
   }
   form.addEventListener("change", () => { show(); remember(); });
@@ -64,19 +98,23 @@
 })();
 
 // Names and terms: a pop-up on hover and focus. It stays while the pointer is on it, and Escape
-// closes it (WCAG 1.4.13). What it says stands at the end of the page, for readers without it.
+// closes it (WCAG 1.4.13). Readers without it have the glossary.
 (() => {
+  const names = document.getElementById("dlg-names")?.content;
   const box = document.createElement("div");
-  box.className = "dlg-popover";
+  box.id = box.className = "dlg-popover";
+  box.setAttribute("role", "tooltip");
   box.hidden = true;
   let term, leaving;
 
   function open(of) {
     clearTimeout(leaving);
     if (of === term) return;
-    const entry = document.getElementById(of.getAttribute("aria-describedby"));
+    const entry = names?.getElementById(of.dataset.term);
     if (!entry) return;
+    close();
     term = of;
+    term.setAttribute("aria-describedby", box.id);
     box.replaceChildren(...[...entry.children].map((part) => {
       const line = document.createElement("div");
       line.className = part.localName;
@@ -98,6 +136,7 @@
   function close() {
     clearTimeout(leaving);
     box.hidden = true;
+    term?.removeAttribute("aria-describedby");
     term = undefined;
   }
 

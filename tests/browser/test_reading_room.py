@@ -54,6 +54,67 @@ def test_filters_show_what_was_asked_for(room):
     assert _shown(room) == UNDERTAKE
 
 
+def _left(page, name):
+    """The values of a menu with the number beside each."""
+    options = page.get_by_label(name, exact=True).locator("option")
+    said = options.evaluate_all("options => options.map((o) => [o.value, o.textContent])")
+    return {value: int(text.rpartition("(")[2].rstrip(")")) for value, text in said}
+
+
+def test_the_menus_say_how_many_are_left(room):
+    """By hand: of the sentences on AI S02 describes, S19 confirms, S20 welcomes."""
+    assert _left(room, "Topic")[""] == _left(room, "Form")[""] == 26
+    room.get_by_label("Topic", exact=True).select_option("ai")
+    forms = _left(room, "Form")
+    assert forms[""] == 3
+    assert {form for form, left in forms.items() if left == 1} == {
+        "describe",
+        "work-together",
+        "welcome",
+    }
+    assert forms["undertake"] == 0
+    assert _left(room, "Topic")["ai"] == 3  # its own choice does not count
+    assert _left(room, "Topic")["cybersecurity"] > 0
+    assert room.get_by_label("Topic", exact=True).locator(":checked").inner_text() == (
+        "Artificial intelligence (3)"
+    )
+
+
+def test_where_nothing_is_left_it_says_what_to_loosen(room):
+    room.get_by_label("Topic", exact=True).select_option("ai")
+    room.get_by_label("Form", exact=True).select_option("undertake")
+    assert _shown(room) == []
+    assert _status(room).startswith("None of the 26 sentences is all of this.")
+    ways = room.locator(".dlg-filters [role=status] button").all_inner_texts()
+    assert ways == ["Loosen Topic (5 left)", "Loosen Form (3 left)"]
+    room.get_by_role("button", name="Loosen Topic").click()
+    assert _shown(room) == UNDERTAKE
+    assert "topic" not in room.url and "form=undertake" in room.url
+    assert room.evaluate("document.activeElement.name") == "topic"
+
+
+def test_where_one_is_not_enough_all_but_one_are_loosened(room, address):
+    """No two of the three are said of one sentence: S17, S20 and S13."""
+    room.goto(f"{address}?topic=green-ict&form=welcome&forum=prague-5g")
+    ways = room.locator(".dlg-filters [role=status] button").all_inner_texts()
+    assert [way.rpartition(" (")[0] for way in ways] == [
+        "Loosen Form and Forum",
+        "Loosen Topic and Forum",
+        "Loosen Topic and Form",
+    ]
+    room.get_by_role("button", name="Loosen Topic and Form").click()
+    assert _shown(room) == ["ied12-s13"]
+
+
+def test_what_came_after_is_in_sight(room):
+    after = room.locator("#ied12-s07 .dlg-after")
+    assert after.is_visible()
+    assert room.locator("#ied12-s07 .dlg-card").get_attribute("open") is None
+    assert after.get_by_text("on record by both").first.is_visible()
+    assert "11 April 2024" in after.inner_text()
+    assert room.locator(".dlg-after:visible").count() == 26
+
+
 def test_filters_work_by_keyboard(room):
     room.get_by_label("Forum", exact=True).focus()
     room.keyboard.type("Prague")
@@ -125,6 +186,7 @@ def test_a_name_is_explained_by_pointer_and_the_pointer_may_go_to_it(room):
     assert "Quad" in box.inner_text()
     room.mouse.move(2, 2)
     box.wait_for(state="hidden")
+    assert term.get_attribute("aria-describedby") is None
 
 
 def test_pop_ups_stay_inside_a_narrow_screen(room):
@@ -154,6 +216,7 @@ def test_without_javascript_all_is_there(browser, address):
     card = page.locator("#ied12-s26 > .dlg-card")
     card.locator("> summary").click()
     assert card.get_by_text("Claims that rest on this sentence").is_visible()
+    assert page.locator(".dlg-after:visible").count() == 26
     context.close()
 
 

@@ -28,7 +28,7 @@ def statement(published) -> str:
 @pytest.fixture(scope="module")
 def rows(statement) -> dict[str, BeautifulSoup]:
     """Each sentence's block, by the anchor before it."""
-    blocks = re.findall(r"^\(([a-z0-9-]+)\)=\n:::\{div\} (.*?)\n:::$", statement, re.S | re.M)
+    blocks = re.findall(r"^\(([a-z0-9-]+)\)=\n::::\{div\} (.*?)\n::::$", statement, re.S | re.M)
     assert len(dict(blocks)) == len(blocks)
     return {id: BeautifulSoup(block, "html.parser") for id, block in blocks}
 
@@ -135,10 +135,11 @@ def test_names_of_the_release(published):
 
 
 def test_every_marked_name_is_explained_once(published, rows):
-    asked = {a["aria-describedby"] for row in rows.values() for a in row.select("abbr")}
-    given = [e["id"] for e in BeautifulSoup(room.names(published), "html.parser").select("div[id]")]
-    assert sorted(given) == sorted(asked)
-    entry = BeautifulSoup(room.names(published), "html.parser").select_one("#term-itu")
+    asked = {a["data-term"] for row in rows.values() for a in row.select("abbr")}
+    opened = room.names(published).replace("template", "section")  # else nothing in it is read
+    names = BeautifulSoup(opened, "html.parser")
+    assert sorted(e["id"] for e in names.select("div[id]")) == sorted(asked)
+    entry = names.select_one("#term-itu")
     assert entry.get_text(" ", strip=True) == (
         "国際電気通信連合 こくさいでんきつうしんれんごう "
         "International Telecommunication Union (ITU) forum, United Nations"
@@ -180,7 +181,7 @@ def test_predicates_are_marked(rows, id, predicates):
 
 def test_claims_and_sentences_lead_to_each_other(published, statement):
     """No dead end: what a card links is just what the ledger says of its sentence."""
-    cards = dict(re.findall(r"^\((ied12-s\d\d)\)=\n(.*?)\n:::$", statement, re.S | re.M))
+    cards = dict(re.findall(r"^\((ied12-s\d\d)\)=\n(.*?)\n::::$", statement, re.S | re.M))
     ledger = claims.ledger(published)
     assert {s for claim in ledger for s in claim.sentences} <= set(cards)
     for id, card in cards.items():
@@ -207,7 +208,11 @@ def test_follow_up_items_with_their_newest_events(statement):
         ("26 February 2024", "six-g-principles"),
     ]
     assert "and 2 earlier, in [the ledger](#third-country-5g-6g)" in first
-    assert "4 follow-up items" in card
+    after, details = card.index("**What came after**"), card.index("<details")
+    assert after < card.index("#third-country-5g-6g") < details  # in sight, and nowhere else
+    assert "third-country" not in card[details:]
+    none = statement.partition("(ied12-s02)=")[2].partition("(ied12-s03)=")[0]
+    assert "Nothing in it is followed up in the record." in none
 
 
 def _said(row) -> dict:

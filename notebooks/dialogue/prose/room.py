@@ -50,24 +50,26 @@ def statement(study: Study) -> Markdown:
         for row in rows.itertuples():
             id = row.sentence_id
             blocks += [
-                f"({id})=\n:::{{div}} dlg-sentence dlg-row",
+                f"({id})=\n::::{{div}} dlg-sentence dlg-row",
                 _head(study, row),
                 '<div class="dlg-pair"><p class="dlg-original" lang="ja">'
                 f'{_original(study, row)}</p><p class="dlg-working"><span class="dlg-flag">'
                 f"Working English</span> {escape(study.translation.get(id, 'not yet'))}</p></div>",
-                _card(study, row, claimed[id], followed[id]),
-                ":::",
+                _came_after(followed[id]),
+                _card(study, row, claimed[id]),
+                "::::",
             ]
     return Markdown("\n\n".join(blocks))
 
 
 def names(study: Study) -> Markdown:
-    """Every name and term that is marked in a sentence, once: what the pop-ups show."""
+    """Every name and term that is marked in a sentence, once: what the pop-ups show. Readers
+    without them have the glossary."""
     texts = study.sentences["text"]
     marked = {p.term for text in texts for p in terms.places(text, study.glossary)}
     rows = study.glossary[study.glossary["term_id"].isin(marked)]
     entries = "".join(terms.entry(row) for row in rows.itertuples())
-    return Markdown(f'<dl class="dlg-terms" id="dlg-names">{entries}</dl>')
+    return Markdown(f'<div><template id="dlg-names"><dl>{entries}</dl></template></div>')
 
 
 def _part(study: Study, id: str) -> list[str]:
@@ -112,7 +114,7 @@ def _original(study: Study, row) -> str:
 
     html = []
     for id, run in groupby(range(len(row.text)), term.get):
-        about = f'tabindex="0" aria-describedby="term-{escape(id)}"' if id else ""
+        about = f'tabindex="0" data-term="term-{escape(id)}"' if id else ""
         text = written(run)
         html.append(f'<abbr class="dlg-term" {about}>{text}</abbr>' if id else text)
     return "".join(html)
@@ -121,17 +123,18 @@ def _original(study: Study, row) -> str:
 # What rests on it
 
 
-def _card(study: Study, row, claimed: list[claims.Claim], followed: list[str]) -> str:
-    told = f"{_number(len(claimed), 'claim')}, {_number(len(followed), 'follow-up item')}"
+def _came_after(followed: list[str]) -> str:
+    """What is on record since, in sight of the sentence."""
+    said = "\n".join(followed) or "Nothing in it is followed up in the record."
+    return f":::{{div}} dlg-after\n**What came after**\n\n{said}\n:::"
+
+
+def _card(study: Study, row, claimed: list[claims.Claim]) -> str:
+    told = f"{len(claimed)} claim{'s' * (len(claimed) > 1)}"
     about = f"<summary>{row.label}: how it is coded, {told}, links</summary>"
-    blocks = [f'<details class="dlg-card">{about}', _codes(study, row)]
-    blocks += ["**What came after**", "\n".join(followed)] if followed else []
-    blocks += [*_told(claimed), f"```{{figures}} {row.sentence_id}\n```", _links(study, row)]
-    return "\n\n".join([*blocks, "</details>"])
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'s' * (number > 1)}"
+    blocks = [f'<details class="dlg-card">{about}', _codes(study, row), *_told(claimed)]
+    blocks += [f"```{{figures}} {row.sentence_id}\n```", _links(study, row), "</details>"]
+    return "\n\n".join(blocks)
 
 
 def _codes(study: Study, row) -> str:
@@ -171,11 +174,15 @@ def _items(study: Study) -> dict[str, list[str]]:
     """Each sentence's follow-up items as Markdown, with the newest dated events."""
     events = study.record
     events = events[events["kind"].ne("baseline") & events["date"].ne("")]
-    by_sentence = defaultdict(list)
+    by_sentence, several = defaultdict(list), study.items["sentence_id"].value_counts().gt(1)
     for item in study.items.itertuples():
         own = events[events["item_id"] == item.item_id].iloc[::-1]
         said = f"{item.standing}. {followup.reason(item)}".strip()
-        lines = [f"- {followup.mention(item, said)}"]
+        if several[item.sentence_id]:  # else the sentence itself stands just above
+            said = followup.mention(item, said)
+        else:
+            said = f"[{said[0].upper()}{said[1:]}](#{item.item_id})"
+        lines = [f"- {said}"]
         lines += [f"  - {followup.event(e)}" for e in own.head(_NEWEST).itertuples()]
         if len(own) > _NEWEST:
             lines.append(f"  - and {len(own) - _NEWEST} earlier, in [the ledger](#{item.item_id})")
