@@ -3,7 +3,7 @@
   const place = document.querySelector(".dlg-yourself");
   if (!place) return;
   const data = JSON.parse(place.querySelector("script").textContent);
-  const key = `dialogue-yourself-${data.release}-${data.scheme}`;
+  const key = `dialogue-yourself-${data.release}-${data.scheme}-${data.future.id}`;
   const groups = new Map(data.groups.map((group) => [group.id, group]));
   const answers = { yes: "Yes", no: "No" };
   const blank = () => ({ at: 0, form: {}, future: {}, before: "", seen: false, changed: false });
@@ -20,6 +20,7 @@
     return made;
   }
   const japanese = (text) => make("span", { lang: "ja" }, text);
+  const said = (text) => make("span", {}, ...dialogue.japanese(text));
   const button = (text, onclick, more = {}) => make("button", { type: "button", onclick, ...more }, text);
 
   // What is kept
@@ -91,22 +92,24 @@
       make(
         "fieldset",
         {},
-        make("legend", {}, "1. Which form does the sentence have?"),
+        make("legend", {}, "1. What do the speakers do with the sentence?"),
+        make("p", {}, "Take the verb that ends it, with the noun that the verb governs. Where there are two, both questions ask about the last."),
         ...data.groups.map((group, i) =>
-          choice("form", group.id, i + 1, group.en, " ", japanese(group.ja), make("small", {}, ...dialogue.japanese(group.takes))),
+          choice("form", group.id, i + 1, group.en, " ", japanese(group.ja)),
         ),
       ),
       make(
         "fieldset",
         { class: "dlg-yourself-short" },
-        make("legend", {}, "2. Does it hold out the speakers’ own future conduct?"),
+        make("legend", {}, `2. ${data.future.question}`),
         ...Object.entries(answers).map(([value, name]) => choice("future", value, name[0], name)),
       ),
       make(
         "p",
         { class: "dlg-yourself-ways" },
         button("Back", () => go(state.at - 1), { disabled: state.at === 0 }),
-        button(last ? "To the end" : "Next", () => (last ? finish() : go(state.at + 1)), { class: "dlg-main" }),
+        button(last ? "To the end" : "Next", forward, { class: "dlg-main" }),
+        make("span", { class: "dlg-yourself-open", role: "alert" }),
       ),
       sentences(),
       footer(),
@@ -131,6 +134,7 @@
     return make(
       "p",
       { class: "dlg-yourself-foot" },
+      "Keys, once the focus is in the box: a number chooses the form, Y or N answers the second question, Enter or → goes on, ← goes back. ",
       kept,
       " ",
       button("Save as CSV", save),
@@ -155,6 +159,7 @@
     const count = place.querySelector(".dlg-yourself-count");
     if (!count) return;
     const { label, id } = data.sentences[state.at];
+    place.querySelector(".dlg-yourself-open").textContent = "";
     count.textContent = `Sentence ${label}, ${state.at + 1} of ${data.sentences.length}. ${data.sentences.length - left()} coded.`;
     place.querySelector("progress").value = data.sentences.length - left();
     for (const question of ["form", "future"]) {
@@ -179,6 +184,16 @@
     keep();
     show(...card());
     look();
+  }
+
+  // On, once both questions are answered; else it says which is not.
+  function forward() {
+    const { id } = data.sentences[state.at];
+    const open = ["form", "future"].filter((question) => !state[question][id]);
+    const which = open.length > 1 ? "Both questions are" : `Question ${open[0] === "form" ? 1 : 2} is`;
+    if (open.length) place.querySelector(".dlg-yourself-open").textContent = `${which} open.`;
+    else if (state.at === data.sentences.length - 1) finish();
+    else go(state.at + 1);
   }
 
   function look() {
@@ -259,7 +274,7 @@
       const rows = [];
       if (form !== state.form[sentence.id]) rows.push([link, "form", name(state.form[sentence.id]), name(form)]);
       if (future && future !== state.future[sentence.id]) {
-        rows.push([link.cloneNode(true), "own future conduct", state.future[sentence.id], future]);
+        rows.push([link.cloneNode(true), data.future.en, state.future[sentence.id], future]);
       }
       return rows;
     };
@@ -270,7 +285,7 @@
       make("p", {}, "Alike means the same answer for the same sentence. The percentages are not corrected for chance, and so few sentences decide nothing: they describe."),
       table(
         "Sentences you coded as the other readings do",
-        ["Reading", "Form", "Own future conduct"],
+        ["Reading", "Form", data.future.en],
         Object.entries(data.readings).map(([coder, given]) => [
           coder === data.used ? `${coder} (used in this book)` : coder,
           alike(given, 0, state.form),
@@ -287,6 +302,11 @@
       differences.length
         ? table("Every difference", ["Sentence", "Question", "You", data.used], differences)
         : make("p", {}, "Nowhere."),
+      make("h3", {}, "What the codebook counts to each form"),
+      table("The key to question 1", ["Form", "Verbs, and what they govern"], data.groups.map((group) => [
+        group.en,
+        said(group.takes),
+      ])),
       make("p", { class: "dlg-yourself-ways" }, button("Change answers", () => go(0)), button("Save as CSV", save, { class: "dlg-main" })),
       footer(),
     );
@@ -326,12 +346,10 @@
     const yes = { y: "yes", n: "no" }[event.key.toLowerCase()];
     if (group) answer("form", group.id);
     else if (yes) answer("future", yes);
-    else if (event.key === "ArrowRight" && !radio) go(state.at + 1);
+    else if (event.key === "ArrowRight" && !radio) forward();
     else if (event.key === "ArrowLeft" && !radio) go(state.at - 1);
-    else if (event.key === "Enter" && event.target.tagName !== "BUTTON") {
-      if (state.at === data.sentences.length - 1) finish();
-      else go(state.at + 1);
-    } else return;
+    else if (event.key === "Enter" && event.target.tagName !== "BUTTON") forward();
+    else return;
     event.preventDefault();
   });
 

@@ -30,17 +30,20 @@ def published() -> list[tuple[str, str]]:
     return [*last.values()]
 
 
-def code(page, answers):
-    """Answer by keys alone, from the first sentence."""
-    page.locator(".dlg-yourself-all button").first.click()
+def code(page, answers, first=0):
+    """Answer by keys alone, from the first sentence on or another; the last leads to the end."""
+    page.locator(".dlg-yourself-all button").nth(first).click()
     for form, future in answers:
         page.keyboard.press(str(GROUPS.index(form) + 1))
         page.keyboard.press(future[0])
         page.keyboard.press("ArrowRight")
 
 
+def unanswered(coding):
+    return coding.get_by_role("alert").inner_text()
+
+
 def finish(page, before="No"):
-    page.get_by_role("button", name="To the end").click()
     page.get_by_label(before, exact=True).check()
     page.get_by_role("button", name="Show the result").click()
 
@@ -84,7 +87,7 @@ def test_differences_are_listed_and_change_the_counts(page, coding):
     code(page, answers)
     finish(page)
     assert cells(page, "Every difference") == [
-        ["S02", "own future conduct", "yes", "no"],
+        ["S02", "Future-oriented", "yes", "no"],
         [
             "S07",
             "form",
@@ -138,13 +141,57 @@ def test_answers_are_kept_and_erased_only_when_asked_twice(page, coding):
 
 
 def test_the_result_waits_for_every_answer(page, coding):
-    code(page, published()[:25])
-    page.get_by_role("button", name="To the end").click()
+    code(page, published()[1:], first=1)
     assert "1 of 26 sentences are not coded yet." in coding.inner_text()
     page.get_by_label("No", exact=True).check()
     assert page.get_by_role("button", name="Show the result").is_disabled()
     page.get_by_role("button", name="Back").click()
-    assert "Sentence S26" in coding.inner_text()
+    assert "Sentence S01" in coding.inner_text()
+
+
+def test_next_waits_for_both_answers(page, coding):
+    page.get_by_role("button", name="Next").click()
+    assert "Sentence S01" in coding.inner_text()
+    assert unanswered(coding) == "Both questions are open."
+    page.get_by_role("radio").first.check()
+    assert unanswered(coding) == ""
+    page.locator(".dlg-yourself-count").focus()
+    page.keyboard.press("Enter")
+    assert unanswered(coding) == "Question 2 is open."
+    page.get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Next").click()
+    assert "Sentence S02" in coding.inner_text()
+    page.keyboard.press("n")
+    page.keyboard.press("ArrowRight")
+    assert unanswered(coding) == "Question 1 is open."
+
+
+def test_the_question_asked_is_the_one_compared(page, coding):
+    """The codebook's own words for the criterion, ``future`` in the readings."""
+    schemes = files.read_yaml(workspace.data() / "codebook/schemes.yml")
+    future = next(c for c in schemes["criteria"] if c["id"] == "future")
+    assert coding.locator("legend").all_inner_texts() == [
+        "1. What do the speakers do with the sentence?",
+        f"2. {future['question']}",
+    ]
+
+
+def test_the_key_is_shown_when_all_is_done(page, coding):
+    scripts = coding.locator("script")
+    assert scripts.count() == 0  # what the page was given is not left lying about
+    assert not re.search("any verb|decide", coding.inner_text())
+    code(page, published())
+    finish(page)
+    key = dict(cells(page, "The key to question 1"))
+    assert key["Welcome"].startswith("歓迎") and "any verb" in key["State a need"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 800)])
+def test_the_box_begins_on_the_first_screen(page, coding, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("scrollTo(0, 0)")
+    first = coding.get_by_role("radio").first.bounding_box()
+    assert first["y"] < height * (1 if width > 400 else 1.5)
 
 
 def test_arrows_choose_within_a_question(page, coding):
@@ -153,6 +200,7 @@ def test_arrows_choose_within_a_question(page, coding):
     page.keyboard.press("ArrowDown")
     assert page.get_by_role("radio").nth(1).is_checked()
     assert "Sentence S01" in coding.inner_text()
+    page.keyboard.press("n")
     outline = page.evaluate(
         "getComputedStyle(document.activeElement.closest('label')).outlineStyle"
     )
@@ -170,7 +218,8 @@ def test_keys_outside_the_box_do_nothing(page, coding):
 
 @pytest.mark.parametrize("kept", ["no JSON", '{"at":99,"form":{"ied12-s01":"toString"}}', "[]"])
 def test_what_is_kept_may_be_spoilt(page, coding, kept):
-    page.evaluate("kept => localStorage.setItem('dialogue-yourself-ied-12-frame', kept)", kept)
+    key = "dialogue-yourself-ied-12-frame-future"
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, kept])
     page.reload()
     assert "Sentence S01, 1 of 26. 0 coded." in coding.inner_text()
 

@@ -18,23 +18,13 @@ def form(study: Study) -> Markdown:
     )
 
 
-def question(study: Study) -> Markdown:
-    """The codebook's own question for what the second answer is compared with."""
-    future = study.codebook.criterion("future")
-    return Markdown(
-        "The second answer is compared with the criterion "
-        f"“{future.en}” of the codebook, which asks: “{future.question}” The two questions are "
-        "close and not the same: the criterion does not ask whose action it is."
-    )
-
-
 def questions(study: Study) -> dict:
     """What a reader needs to code the sentences: the sentences, the groups of forms, the format.
 
     With it what the result is made of: every coder's answers by sentence, and the groups that
     count under each rule.
     """
-    scheme = study.codebook.scheme(study.scheme)
+    scheme, future = study.codebook.scheme(study.scheme), study.codebook.criterion("future")
     reading = files.resource(f"releases/{parameters.PUBLISHED_RELEASE}/readings/adjudicated.csv")
     return {
         "release": study.release.id,
@@ -49,6 +39,7 @@ def questions(study: Study) -> dict:
             {"id": g.id, "en": g.en, "ja": g.ja, "takes": _takes(study, g.frames)}
             for g in scheme.groups
         ],
+        "future": {"id": future.id, "en": future.en, "question": future.question},
         "rules": [{"en": r.en, "counts": r.counts[scheme.id]} for r in study.codebook.forms.rules],
         "used": study.parameters["coder"],
         "readings": {c: _answers(study, c) for c in readings.coders(study.release.id)},
