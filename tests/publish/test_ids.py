@@ -193,7 +193,7 @@ TOPICS = ("mobile-networks", "supplier-trust", "cybersecurity", "third-countries
 TOPICS += ("international-fora", "cross-border-data", "privacy-access", "partnership-frame")
 LEADS |= {f"parts/{part}#fig-map-{part}": "forms#fig-map" for part in PARTS}
 LEADS |= {f"topics/{topic}#fig-map-{topic}": "forms#fig-map" for topic in TOPICS}
-SHORT = ("open-internet", "green-ict", "internet-governance", "public-private")  # had no page and no map
+SHORT = ("open-internet", "green-ict", "internet-governance", "public-private")
 LEADS |= {f"claims#ied12-c38-{topic}": "fora" for topic in (*TOPICS, *SHORT)}
 
 
