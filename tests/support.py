@@ -50,7 +50,7 @@ def put(folders, *pages, text: str = "", figures=(), title: str = "", read=()) -
     from the files ``read``."""
     from dialogue.build import clean, plan, update
 
-    names = ("slug", "template", "parameters", "caption")
+    names = ("slug", "template", "parameters")
     before = plan.read_manifest(folders)["pages"]
     planned = {slug: plan.Page(*(page[name] for name in names)) for slug, page in before.items()}
     cells = [{"cell_type": "markdown", "source": text}]

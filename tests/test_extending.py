@@ -239,7 +239,7 @@ def add_page(folder: Path) -> None:
         new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
         made.cells.append(new(source, id=f"lengths-{number:02}", metadata={"tags": tags}))
     nbformat.write(made, folder / "notebooks/lengths.ipynb")
-    insert(folder / "notebooks/dialogue/build/plan.py", '"lengths", ', before='"agenda", "dates"')
+    insert(folder / "notebooks/dialogue/build/plan.py", '"lengths", ', before='"agenda", ')
 
 
 # What a person would look at

@@ -36,14 +36,14 @@ def package(tmp_path, monkeypatch):
 def page(project, package):
     """A page of a project, its template's file, and the folders where it was built."""
     folders = plan.Folders(project / "_build/dialogue", project / "book")
-    one = plan.Page("topics/ai", "theme", {"theme": "ai", "rule": "needs"}, "Topics")
+    one = plan.Page("topics/ai", "theme", {"theme": "ai", "rule": "needs"})
     put(folders, one, text="# AI", figures=["map"], read=READ)
     return one, folders
 
 
 def reasons(page, **changed):
     one, folders = page
-    given = plan.Page(one.slug, one.template, one.parameters | changed, one.caption)
+    given = plan.Page(one.slug, one.template, one.parameters | changed)
     return update.why([given], folders)["topics/ai"]
 
 
@@ -176,7 +176,7 @@ def test_a_changed_parameter_and_one_more(page):
 
 def test_another_template_is_another_page(page):
     one, folders = page
-    other = plan.Page(one.slug, "room", {}, "")
+    other = plan.Page(one.slug, "room", {})
     assert update.why([other], folders) == {"topics/ai": ["it has not been built yet"]}
 
 

@@ -43,6 +43,20 @@ def test_the_contents_are_those_of_the_codebook():
     assert written == plan.toc(plan.pages())
 
 
+@pytest.mark.published
+def test_the_menu_is_five_groups_and_at_most_fifteen_entries():
+    """With the first page; each page stands in it once, and every topic under the one entry."""
+    parts = plan.toc(plan.pages())["parts"]
+    shown = [entry for part in parts for entry in part["chapters"]]
+    folded = [page for entry in shown for page in entry.get("sections", ())]
+    assert len(parts) == 5 and 1 + len(shown) <= 15
+    listed = [page["file"].removeprefix("book/") for page in (*shown, *folded)]
+    made = [page.slug for page in plan.pages()[1:]]
+    assert sorted(listed) == sorted([*made, *plan.PROSE])
+    [topics] = [entry for entry in shown if entry["file"] == "book/topics"]
+    assert [page["file"] for page in topics["sections"]] == [f"book/topics/{t}" for t in TOPICS]
+
+
 def test_a_topic_that_no_sentence_has_is_no_page(project, spoil):
     """open-internet stands in S01 alone."""
     path = project / "data/releases/ied-12/readings/adjudicated.csv"
@@ -52,7 +66,7 @@ def test_a_topic_that_no_sentence_has_is_no_page(project, spoil):
 
 
 def _page(**more):
-    return plan.Page("ai", "theme", {"theme": "ai", **more}, "")
+    return plan.Page("ai", "theme", {"theme": "ai", **more})
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,8 @@ def packed(made):
 def titles(root) -> list[str]:
     """The first heading of every page that ``_toc.yml`` lists."""
     toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
-    names = [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+    tops = [top for part in toc["parts"] for top in part["chapters"]]
+    names = [toc["root"], *(c["file"] for top in tops for c in (top, *top.get("sections", ())))]
     found = []
     for name in names:
         path = root / f"{name}.md"

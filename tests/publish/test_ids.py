@@ -264,16 +264,19 @@ def test_a_claim_that_went_away_is_told(register, folders, monkeypatch):
     )
 
 
+def without_rerun(monkeypatch):
+    monkeypatch.setattr(plan, "PROSE", [slug for slug in plan.PROSE if slug != "rerun"])
+    monkeypatch.setitem(plan.MENU, "Data and code", {"data": ()})
+
+
 def test_a_page_that_went_away_is_told(register, folders, monkeypatch):
-    less = {c: tuple(s for s in slugs if s != "rerun") for c, slugs in plan.PROSE.items()}
-    monkeypatch.setattr(plan, "PROSE", less)
+    without_rerun(monkeypatch)
     (problem,) = told(folders)
     assert "id 'rerun' was published and is gone" in problem
 
 
 def test_a_page_that_went_away_and_leads_elsewhere(register, folders, monkeypatch, spoil):
-    less = {c: tuple(s for s in slugs if s != "rerun") for c, slugs in plan.PROSE.items()}
-    monkeypatch.setattr(plan, "PROSE", less)
+    without_rerun(monkeypatch)
     spoil(register, ",rerun,,0.1.0,\n", ",rerun,,0.1.0,method\n")
     assert told(folders) == []
     assert ids.redirects() == {"rerun": "method"}
@@ -361,7 +364,7 @@ def test_what_is_not_up_to_date_registers_nothing(register, folders, spoil, refu
     line = "pages are not up to date: since; allowed: 'dialogue build' first"
     assert refusal(ids.update, "0.2.0", folders) == line
     spoil(register.parent / "codebook/themes.yml", "Artificial intelligence", "Machines")
-    first = "pages are not up to date: overview, ja, text, commitments, since, …"
+    first = "pages are not up to date: overview, ja, text, since, parts/summary, …"
     assert refusal(ids.update, "0.2.0", folders) == f"{first}; allowed: 'dialogue build' first"
     assert register.read_text("utf-8") == before
 

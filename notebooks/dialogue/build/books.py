@@ -94,7 +94,7 @@ def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: b
         if given:
             contents["parts"][0]["chapters"].insert(0, {"file": "book/differences"})
             files.write_new(folders.book / "differences.md", differences(given))
-        prose = [name for names in plan.PROSE.values() for name in names]
+        prose = plan.PROSE
     for name in prose:  # what Sphinx need not take for a change is left as it is
         files.write_new(folders.book / f"{name}.md", (root / f"book/{name}.md").read_bytes())
     files.write_yaml(source / "_config.yml", announced(settings, given))

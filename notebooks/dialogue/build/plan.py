@@ -8,6 +8,23 @@ from dialogue.build import freshness
 from dialogue.corpus import workspace
 from dialogue.corpus.errors import InputError
 
+# The menu: groups, the entries of each, and what is folded under them. ``parts/`` and ``topics/``
+# stand for the pages of all parts and topics; those of ``PROSE`` are written by hand.
+MENU = {
+    "The answer": {"ja": (), "text": ("glossary",), "since": ()},
+    "Theme by theme": {"parts/": (), "topics": ("topics/",)},
+    "Closer reading": {
+        "forms": ("commitments", "checkable", "agenda", "continuity", "values", "words"),
+        "fora": ("dates", "rounds", "changes", "room"),
+    },
+    "How firm is it?": {
+        "method": ("codebook", "claims", "yourself"),
+        "robust": ("agreement", "limits"),
+    },
+    "Data and code": {"data": ("rerun", "api", "references")},
+}
+PROSE = ("changes", "method", "limits", "data", "rerun", "api", "references")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -16,7 +33,6 @@ class Page:
     slug: str
     template: str
     parameters: dict
-    caption: str
 
     @property
     def source(self) -> str:
@@ -40,26 +56,21 @@ def pages(given: dict | None = None) -> list[Page]:
     from dialogue.analysis.study import Study
 
     study = Study(**(given or {}))
-    topics = measures.topics_present(study.sentences, study.codebook)
     present = set(study.sentences["part"])
-    parts = [p.id for p in study.codebook.parts if p.id in present]
+    themes = {
+        "parts/": [p.id for p in study.codebook.parts if p.id in present],
+        "topics/": measures.topics_present(study.sentences, study.codebook),
+    }
 
-    def page(slug, caption, template=None, **more):
-        own = defaults(template or slug)  # a page depends on the parameters of its template only
-        chosen = {name: {**own, **study.view, **more}[name] for name in own}
-        return Page(slug, template or slug, chosen, caption)
+    def page(slug: str) -> Page:
+        theme = slug.partition("/")[2]
+        more, template = ({"theme": theme}, "theme") if theme else ({}, slug)
+        own = defaults(template)  # a page depends on the parameters of its template only
+        return Page(slug, template, {n: {**own, **study.view, **more}[n] for n in own})
 
-    return [
-        page("overview", ""),
-        *(page(slug, "The answer") for slug in ("ja", "text", "commitments", "since")),
-        *(page(f"parts/{p}", "The five parts", "theme", theme=p) for p in parts),
-        *(page(f"topics/{t}", "Topics", "theme", theme=t) for t in topics),
-        *(page(slug, "Closer reading") for slug in ("forms", "agenda", "dates", "checkable")),
-        *(page(slug, "Closer reading") for slug in ("fora", "values", "continuity", "words")),
-        *(page(slug, "How firm is it?") for slug in ("robust", "agreement", "yourself")),
-        *(page(slug, "Behind the answer") for slug in ("claims", "codebook", "glossary")),
-        *(page(slug, "Behind the answer") for slug in ("room", "rounds")),
-    ]
+    names = (n for group in MENU.values() for name in group for n in (name, *group[name]))
+    slugs = [n + theme for n in names if n not in PROSE for theme in themes.get(n, [""])]
+    return [page(slug) for slug in ("overview", *slugs)]
 
 
 def single(template: str, given: dict) -> Page:
@@ -74,23 +85,24 @@ def single(template: str, given: dict) -> Page:
             raise InputError(what, allowed=", ".join(own))
     if "release" in given:  # which has coders of its own
         own["coder"] = parameters.parameter("coder").default(given)
-    return Page(template, template, parameters.checked({**own, **given}), "")
-
-
-PROSE = {
-    "Closer reading": ("changes",),
-    "How firm is it?": ("limits",),
-    "Behind the answer": ("method", "data", "rerun", "api", "references"),
-}
+    return Page(template, template, parameters.checked({**own, **given}))
 
 
 def toc(pages: list[Page]) -> dict:
     """The table of contents (Jupyter Book's format) that belongs to the pages."""
-    captions: dict[str, list] = {}
-    prose = [(caption, slug) for caption, slugs in PROSE.items() for slug in slugs]
-    for caption, slug in [*((page.caption, page.slug) for page in pages[1:]), *prose]:
-        captions.setdefault(caption, []).append({"file": f"book/{slug}"})
-    parts = [{"caption": c, "chapters": found} for c, found in captions.items()]
+    made = [page.slug for page in pages]
+
+    def entries(*names: str) -> list[dict]:
+        listed = ([s for s in made if s.startswith(n)] if n.endswith("/") else [n] for n in names)
+        return [{"file": f"book/{slug}"} for slugs in listed for slug in slugs]
+
+    parts = []
+    for caption, group in MENU.items():
+        parts.append({"caption": caption, "chapters": []})
+        for name, folded in group.items():
+            parts[-1]["chapters"] += entries(name)
+            if sections := entries(*folded):
+                parts[-1]["chapters"][-1]["sections"] = sections
     return {"format": "jb-book", "root": f"book/{pages[0].slug}", "parts": parts}
 
 

@@ -1,16 +1,27 @@
 """The words of a theme page: what was said, sentence by sentence, and what came after each."""
 
 from dialogue import charts
+from dialogue.analysis import measures
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
 from dialogue.prose import followup, text
-from dialogue.prose.core import Markdown, labels, link_sentences, plain, say
+from dialogue.prose.core import Markdown, labels, link_sentences, plain, say, table
 
 
 def title(study: Study) -> Markdown:
     """The theme's names as the page's heading."""
     theme = study.codebook.theme(study.parameters["theme"])
     return Markdown(f"# {theme.en}\n\n{{.dlg-ja}}\n{theme.ja}")
+
+
+def topics(study: Study) -> Markdown:
+    """Every topic that has a page, with what it is about and its sentences."""
+    rows = []
+    for topic in map(study.codebook.theme, measures.topics_present(study.sentences, study.codebook)):
+        name = f"[{topic.en}](topics/{topic.id}) {topic.ja}"
+        said = ", ".join(study.of_theme(topic.id)["label"])
+        rows.append({"Topic": name, "About": topic.definition, "Sentences": said})
+    return table(study, rows)
 
 
 def lead(study: Study) -> Markdown:

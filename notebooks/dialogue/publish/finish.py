@@ -159,12 +159,16 @@ def _unlink(tree: Element, name: str, pages: set[str]) -> None:
 
 
 def _label(tree: Element) -> None:
-    """Tell each cell of the table of answers its column, for screens on which rows are stacked."""
-    for table in tree.xpath("//div[contains(@class, 'dlg-answers')]//table"):
+    """Tell each cell its column, for screens on which rows are stacked, and what unfolds a part of
+    the menu its name."""
+    for fold in tree.xpath("//nav//li/details/summary"):
+        above = fold.getparent().getparent().find("a")
+        fold.set("aria-label", f"Under {' '.join(''.join(above.itertext()).split())}")
+    for table in tree.xpath("//article//table"):
         heads = ["".join(head.itertext()).strip() for head in table.iter("th")]
         for row in table.iter("tr"):
             for cell, head in zip(row.findall("td"), heads, strict=False):
-                cell.set("data-label", head)
+                cell.set("data-label", head if "".join(cell.itertext()).strip() else "")
 
 
 def _begin(tree: Element, name: str, scripts: set[str]) -> None:

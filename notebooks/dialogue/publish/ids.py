@@ -77,7 +77,7 @@ def present(parameters: dict | None = None, folders: plan.Folders | None = None)
         cells = json.loads(made.read_text("utf-8"))["cells"]
         prose = ("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
         texts[page.slug] = "\n\n".join(prose)
-    for slug in (slug for slugs in plan.PROSE.values() for slug in slugs):
+    for slug in plan.PROSE:
         path = workspace.root() / "book" / f"{slug}.md"
         texts[slug] = path.read_text("utf-8") if path.exists() else ""
     themes = {page.slug: page.parameters.get("theme") for page in planned}

@@ -53,7 +53,8 @@ def make(say: Callable[[str], None], given: dict) -> list[Chapter]:
     update.run(folders, planned, say=say)
     toc = plan.toc(planned) if given else files.read_yaml(workspace.root() / "_toc.yml")
     listed = [("", FRONT), *([("", _DIFFERENCES)] if given else []), ("", toc["root"])]
-    listed += [(p["caption"], chapter["file"]) for p in toc["parts"] for chapter in p["chapters"]]
+    entries = ((p["caption"], entry) for p in toc["parts"] for entry in p["chapters"])
+    listed += [(c, e["file"]) for c, top in entries for e in (top, *top.get("sections", ()))]
     say(f"writing {len(listed)} pages")
     with tempfile.TemporaryDirectory(prefix="dialogue-") as temporary:
         source, built = Path(temporary) / "source", Path(temporary) / "_build" / "epub"
