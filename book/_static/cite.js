@@ -56,6 +56,7 @@
 
   // Where the button of an id goes: the end of a figure's caption, a heading, or the first line.
   function host(target) {
+    if (target.matches(".dlg-claim")) return target;
     if (target.matches("figure")) return target.querySelector("figcaption p") || target;
     const block = target.matches("span") ? target.nextElementSibling || target.parentElement : target;
     if (!block) return null;

@@ -1,7 +1,7 @@
 // Charts: the static drawing stands until its interactive form has been drawn beside it.
 (() => {
   const root = document.documentElement.dataset.content_root || "./";
-  const narrow = matchMedia("(max-width: 640px)");
+  const narrow = matchMedia("screen and (max-width: 560px)");
   let vega;
 
   function load() {

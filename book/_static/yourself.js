@@ -255,10 +255,10 @@
   };
 
   function table(caption, head, rows) {
-    const line = (cells, tag) => make("tr", {}, ...cells.map((cell) => make(tag, tag === "th" ? { scope: "col" } : {}, ...[cell].flat())));
+    const line = (cells, tag) => make("tr", {}, ...cells.map((cell, i) => make(tag, tag === "th" ? { scope: "col" } : { "data-label": head[i] }, ...[cell].flat())));
     return make(
       "div",
-      { class: "dlg-yourself-table", tabindex: "0", role: "region", "aria-label": caption },
+      { class: "dlg-yourself-table" },
       make("table", {}, make("caption", {}, caption), make("thead", {}, line(head, "th")), make("tbody", {}, ...rows.map((row) => line(row, "td")))),
     );
   }

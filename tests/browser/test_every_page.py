@@ -50,6 +50,44 @@ def test_every_page_is_whole(page, book, faults, width, scheme):
     assert len(_pages(book)) >= 20
 
 
+SIDEWAYS = """() => {
+  document.querySelectorAll("article details").forEach((fold) => { fold.open = true; });
+  const wide = document.documentElement.clientWidth;
+  const said = (e) => [e.localName, e.getAttribute("class"), e.textContent.slice(0, 40)].join(" ");
+  const out = (box, left, right) => box.width && (box.left < left - 1 || box.right > right + 1);
+  const found = [];
+  for (const e of document.querySelectorAll("article *:not(svg *)")) {
+    if (!e.checkVisibility()) continue;
+    const clips = getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1;
+    if (clips || out(e.getBoundingClientRect(), 0, wide)) found.push(said(e));
+  }
+  for (const text of document.querySelectorAll("article .dlg-chart svg text")) {
+    const { left, right } = text.ownerSVGElement.getBoundingClientRect();
+    const box = text.getBoundingClientRect();
+    if (text.checkVisibility() && out(box, left, right)) found.push(said(text));
+  }
+  return found;
+}"""
+
+
+def test_on_a_phone_nothing_is_cut_or_scrolls_sideways(page, book, faults):
+    """What is folded included: every part of the text, every table, every label of a chart."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = {}
+    for path in _pages(book):
+        _visit(page, path)
+        if cut := page.evaluate(SIDEWAYS):
+            found[path.name] = cut[:5]
+    assert found == {}
+
+
+def test_the_record_and_the_reference_pages_are_not_endless(page, book, faults):
+    for name in ("since", "claims", "codebook", "text", "parts/*"):
+        for path in book.glob(f"book/{name}.html"):
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollHeight") <= 8000, path.name
+
+
 def test_charts_stand_without_javascript(browser, book):
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()

@@ -165,7 +165,7 @@ def timeline(study: Study, theme: str) -> Figure:
             side = {name: alt.expr(f"datum.early ? {a} : {b}") for name, a, b in _SIDES}
             names = base.mark_text(baseline="middle", **side)
         else:
-            names = base.mark_text(align="left", dy=-14).encode(x=alt.XValue(2))
+            names = base.mark_text(align="left", dy=-14, fontSize=11).encode(x=alt.XValue(2))
         return sheet.layers(
             window.mark_rect(color=sheet.ink("tint")).encode(x=x, x2=alt.X2("end:T")),
             sheet.filled(marks, "datum.exact"),

@@ -9,40 +9,43 @@ from dialogue.prose.core import Markdown, bullets, link_sentences
 
 def entries(study: Study, kind: str) -> Markdown:
     """All parts, topics or verbs: definition, include, exclude, example, counter-example."""
+    told = (_entry(study, entry) for entry in _rows(study, kind))
+    return Markdown(link_sentences(study, "\n\n".join(told)))
+
+
+def _rows(study: Study, kind: str) -> tuple:
     book = study.codebook
-    rows = {"parts": book.parts, "topics": book.topics, "verbs": book.predicates.verbs}[kind]
-    return Markdown(link_sentences(study, "\n\n".join(_entry(study, e) for e in rows)))
+    known = {"parts": book.parts, "topics": book.topics, "values": book.values.values}
+    return (known | {"verbs": book.predicates.verbs, "heads": book.predicates.heads})[kind]
 
 
 def _entry(study: Study, entry: Entry) -> str:
     labels = study.release.labels
     example, counter = (labels.get(s, s) for s in (entry.example, entry.counter_example))
     rules = [
-        f"- Include: {entry.include}",
-        f"- Exclude: {entry.exclude}",
-        f"- Example: {example}. Counter-example: {counter}.",
-        *(f"- Boundary: {case}" for case in entry.boundary),
+        f"**Include:** {entry.include}",
+        f"**Exclude:** {entry.exclude}",
+        f"**Example:** {example}; **counter-example:** {counter}.",
+        *(f"**Boundary:** {case}" for case in entry.boundary),
     ]
     return (
         f"(code-{entry.id})=\n\n### {entry.en} {entry.ja}\n\n"
-        f"`{entry.id}`. {entry.definition}\n\n" + "\n".join(rules)
+        f"`{entry.id}`. {entry.definition}\n\n{{.dlg-note}}\n{' '.join(rules)}"
     )
 
 
-def _listed(rows: Iterable, form: str) -> str:
-    """A list of ids, each with what ``form`` says of its row."""
-    return "\n".join(f"- `{row.id}` {form.format(row)}" for row in rows)
+def _listed(rows: Iterable, form: str, mark: str = "\n- ") -> str:
+    """A list of ids, each with what ``form`` says of its row; with the mark ``·`` in a line."""
+    return mark.join(["", *(f"`{row.id}` {form.format(row)}" for row in rows)]).lstrip(" ·")
 
 
 _NAMES = "{0.ja}, {0.en}"
 _DEFINED = "{0.en} ({0.ja}): {0.definition}"
 
 
-def named(study: Study, kind: str) -> Markdown:
-    """The nouns a predicate may govern (``heads``), or the value words."""
-    book = study.codebook
-    rows = {"heads": book.predicates.heads, "values": book.values.values}[kind]
-    return Markdown(_listed(rows, _NAMES))
+def names(study: Study, kind: str) -> Markdown:
+    """The entries of a kind in one paragraph."""
+    return Markdown(_listed(_rows(study, kind), _NAMES, " · "))
 
 
 def guidelines(study: Study, file: str) -> Markdown:
@@ -51,12 +54,10 @@ def guidelines(study: Study, file: str) -> Markdown:
 
 
 def patterns(study: Study) -> Markdown:
-    """What the automatic coder looks for, folded."""
-    book = study.codebook
-    kinds = (book.topics, book.predicates.verbs, book.predicates.heads)
-    kinds += (book.actors.subjects, book.actors.forums, book.values.values)
-    blocks = "\n\n".join(_listed(rows, "`{0.pattern}`") for rows in kinds)
-    return Markdown(f":::{{dropdown}} Every code with its pattern\n{blocks}\n:::")
+    """Folded, the expressions by which the automatic coder finds the entries."""
+    rows = (row for kind in ("topics", "verbs", "heads", "values") for row in _rows(study, kind))
+    listed = _listed(rows, "{0.ja}, {0.en}: `{0.pattern}`")
+    return Markdown(f":::{{dropdown}} Its regular expressions, entry by entry\n{listed}\n:::")
 
 
 def schemes(study: Study) -> Markdown:
@@ -85,8 +86,9 @@ def actors(study: Study) -> Markdown:
     """Subjects, forums and roles."""
     known = study.codebook.actors
     return Markdown(
-        f"### Subjects as written\n\n{_listed(known.subjects, _NAMES)}\n\n"
-        f"### Forums, texts and partners\n\n{_listed(known.forums, f'{_NAMES} ({{0.kind}})')}\n\n"
+        f"### Subjects as written\n\n{_listed(known.subjects, _NAMES, ' · ')}\n\n"
+        "### Forums, texts and partners\n\n"
+        f"{_listed(known.forums, f'{_NAMES} ({{0.kind}})', ' · ')}\n\n"
         f"### Roles\n\n{_listed(known.roles, '{0.en}: {0.definition}')}"
     )
 

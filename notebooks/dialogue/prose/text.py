@@ -1,12 +1,14 @@
 """The statement's sentences, the rules that count them, and every claim made of them."""
 
+from itertools import groupby
+
 import pandas as pd
 
 from dialogue import claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.corpus.readings import CRITERIA
-from dialogue.prose.core import Markdown, bullets, labels, table
+from dialogue.prose.core import Markdown, bullets, labels, plain, table
 
 
 def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
@@ -63,19 +65,18 @@ def rules_by_scheme(study: Study) -> Markdown:
 
 
 def ledger(study: Study) -> Markdown:
-    """Every claim of the study with how it was made and what it rests on."""
-    labels = study.release.labels
-    blocks = []
-    for claim in claims.ledger(study):
-        rests = ", ".join(f"[{labels[s]}](#{s})" for s in claim.sentences) or "no sentence"
-        depends = ", ".join(claim.depends) or "no parameter"
-        blocks.append(
-            f"({claim.id})=\n:::{{div}} dlg-claim\n"
-            f'<a class="dlg-permalink" href="#{claim.id}">{claim.id}</a> {claim.text}\n\n'
-            f"*{claim.status}* · {claim.how} · Would change it: {claim.changes} · "
-            f"Depends on: {depends} · Rests on: {rests}\n:::"
-        )
-    return Markdown("\n\n".join(blocks))
+    """Every claim of the study with what it rests on, and how those of a number were made."""
+    labels, rows = study.release.labels, []
+    for _, made in groupby(claims.ledger(study), lambda claim: claim.id.split("-")[1]):
+        said = []
+        for claim in made:
+            rests = ", ".join(f"[{labels[s]}](#{s})" for s in claim.sentences) or "no sentence"
+            text = f"[{claim.id}](#{claim.id}) {plain(claim.text).replace('|', '&#124;')}"
+            said.append(f"[{text} [{rests}]{{.dlg-source}}]{{#{claim.id} .dlg-claim}}")
+        how = f"*{claim.status}* {claim.how} *Would change it:* {claim.changes}"
+        how += f" *Depends on:* {', '.join(claim.depends)}." if claim.depends else ""
+        rows.append({"Claim, and what it rests on": "".join(said), "How it was made": how})
+    return Markdown(f"::::{{div}} dlg-claims\n{pd.DataFrame(rows).to_markdown(index=False)}\n::::")
 
 
 def frames(study: Study) -> Markdown:

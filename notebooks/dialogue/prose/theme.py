@@ -17,9 +17,10 @@ def title(study: Study) -> Markdown:
 def topics(study: Study) -> Markdown:
     """Every topic that has a page, with what it is about and its sentences."""
     rows = []
-    for topic in map(study.codebook.theme, measures.topics_present(study.sentences, study.codebook)):
+    for id in measures.topics_present(study.sentences, study.codebook):
+        topic = study.codebook.theme(id)
         name = f"[{topic.en}](topics/{topic.id}) {topic.ja}"
-        said = ", ".join(study.of_theme(topic.id)["label"])
+        said = ", ".join(study.of_theme(id)["label"])
         rows.append({"Topic": name, "About": topic.definition, "Sentences": said})
     return table(study, rows)
 

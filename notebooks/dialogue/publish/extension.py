@@ -18,7 +18,7 @@ _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
 _UNUSED = ("thebe", "sphinx_highlight", "options.pagename")
 # Files that only those pages need in which this stands.
 _MARKS = {"views": "dlg-views", "yourself": "dlg-yourself", "room": "dlg-row"}
-_MARKS |= {"design-tabs": "sd-tab-set"}
+_MARKS |= {"design-tabs": "sd-tab-set", "claims": "dlg-claims"}
 
 
 def setup(app):
