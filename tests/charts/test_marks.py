@@ -144,7 +144,7 @@ def test_where_sentences_stand():
 def test_the_key_to_the_parts(study):
     assert marks.parts_key(study) == (
         "(1) Opening and summary; (2) Global Digital Connectivity Partnership; "
-        "(3) 5G, Beyond 5G and cybersecurity; (4) International fora and AI; "
+        "(3) 5G, Beyond 5G and cybersecurity; (4) Cooperation in international fora, and AI; "
         "(5) Free international data flows"
     )
 

@@ -214,7 +214,7 @@ def test_a_figure_that_is_not_built_is_known_from_the_register(folders, tmp_path
 def test_what_has_moved_to_a_page_that_is_not_built_is_cited_there(folders, tmp_path):
     nowhere = plan.Folders(tmp_path / "work", tmp_path / "book")
     for id, page in [
-        ("event-wtsa-20", "International fora and AI"),
+        ("event-wtsa-20", "Cooperation in international fora, and AI"),
         ("third-country-5g-6g", "Global Digital Connectivity Partnership"),
     ]:
         note = citation.item(id, folders=nowhere)["note"]
