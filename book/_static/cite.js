@@ -64,12 +64,13 @@
     return block.matches("p, h2, h3, h4, h5, h6") ? block : block.querySelector("p") || block;
   }
 
-  function place() {
+  function begin() {
     const article = document.querySelector("article.bd-article");
     if (!article) return;
     const done = new Set();
     for (const empty of article.querySelectorAll(".dlg-cite[data-id]")) {
-      empty.replaceChildren(button(empty.dataset.id, "Cite", empty.dataset.id));
+      const label = empty.closest(".dlg-take") ? "Cite or embed" : "Cite";
+      empty.replaceChildren(button(empty.dataset.id, label, empty.dataset.id));
       done.add(empty.dataset.id);
     }
     for (const id of (meta("dialogue-cite") || "").split(" ").filter(Boolean)) {
@@ -95,7 +96,7 @@
     } catch (error) {
       content = { items: {} };
     }
-    const item = content.items[id];
+    const item = content.items[id] && seen(id, content.items[id], content);
     dialog.replaceChildren(...(item ? filled(id, item, content) : [
       title(id),
       element("p", {}, "The citations could not be loaded. The command dialogue cite gives them too."),
@@ -103,6 +104,29 @@
     ]));
     if (!dialog.open) dialog.showModal(); // the browser gives the focus back to the button
     dialog.scrollTop = 0;
+  }
+
+  // The item as a switch shows it: the values that were chosen, the title as it stands there.
+  function seen(id, item, content) {
+    const chosen = (dialogue.view ?? []).filter(([name, was]) => item.bibtex.includes(`${name}=${was}`));
+    if (!chosen.length) return item;
+    const said = chosen.map(([name, , is]) => `${name}=${is}`);
+    const path = `${content.base}book/${item.place.split("#")[0]}.html`;
+    const made = { ...item, query: `?${said.join("&")}` };
+    made.title = document.getElementById(id)?.querySelector(".dlg-figure-title")?.textContent ?? item.title;
+    for (const format of Object.keys(FORMATS)) {
+      made[format] = item[format].replaceAll(item.title, made.title);
+      for (const [name, was, is] of chosen) {
+        made[format] = made[format].replaceAll(`${name}=${was}`, `${name}=${is}`);
+      }
+      if (content.base) made[format] = made[format].replaceAll(path, path + made.query);
+      if (!OPEN.includes(format)) continue;
+      const [text, view] = [made[format].trimEnd(), said.join(", ")];
+      if (/\[commit /.test(text)) made[format] = text.replace(/\[commit [^\]]*/, `$&, ${view}`);
+      else if (format === "text") made[format] = `${text} [${view}]`;
+      else made[format] = text.replace(`Version ${content.version}`, `$& [${view}]`);
+    }
+    return made;
   }
 
   function make() {
@@ -115,7 +139,7 @@
   }
 
   function title(id) {
-    return element("h2", { id: "dlg-cite-title" }, `Cite ${id}`);
+    return element("h2", { id: "dlg-cite-title" }, id.startsWith("fig-") ? "Cite this figure" : `Cite ${id}`);
   }
 
   function closing() {
@@ -131,6 +155,7 @@
       title(id),
       element("p", { class: "dlg-cite-what", ...marked(item.title) }, item.title),
       ...Object.entries(FORMATS).map(([format, name]) => written(format, name, item[format], status)),
+      ...(item.kind === "figure" && !item.query ? [written("embed", "HTML to embed", embedded(id, item, content), status)] : []),
       element("p", {}, "Permalink: ", permalink(item, content)),
       element("p", {}, ...wrong(id, content)),
       status,
@@ -156,9 +181,23 @@
     }
   }
 
+  function place({ place, query = "" }) {
+    const [slug, anchor] = place.split("#");
+    return `book/${slug}.html${query}${anchor ? `#${anchor}` : ""}`;
+  }
+
+  // The picture says itself what it shows and where it is from; without an address of the book it is
+  // looked for beside the page that has it.
+  function embedded(id, item, content) {
+    const at = (path) => content.base && content.base + path;
+    const alt = document.querySelector(`#${id} .dlg-chart`).dataset.alt.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+    const file = `${id.replace("fig-", "")}.svg`;
+    const picture = `<img src="${at(`_figures/${file}`) || file}" alt="${alt}">`;
+    return content.base ? `<a href="${at(place(item))}">${picture}</a>` : picture;
+  }
+
   function permalink(item, content) {
-    const [slug, anchor] = item.place.split("#");
-    const path = `book/${slug}.html${anchor ? `#${anchor}` : ""}`;
+    const path = place(item);
     const link = element("a", { href: `${root}${path}` }, `${content.base}${path}`);
     link.addEventListener("click", () => dialog.close());
     return link;
@@ -174,5 +213,5 @@
     return [element("a", { href }, "This is wrong"), ` (${id}, ${known})`];
   }
 
-  place();
+  begin();
 })();

@@ -164,6 +164,7 @@
 
   function writeNotice() {
     const differs = names.filter((name) => chosen[name] !== published[name]);
+    dialogue.view = names.filter((name) => chosen[name] !== given[name]).map((name) => [name, given[name], chosen[name]]);
     const had = other.contains(document.activeElement);
     other.hidden = differs.length === 0;
     if (other.hidden) {
@@ -179,7 +180,7 @@
       element("strong", "", "Not the published view."),
       " Its address can be shared and cited; the page as a command makes it: ",
       element("code", "", command),
-      " ",
+      ". Files to take away show the published view. ",
       button,
     );
   }

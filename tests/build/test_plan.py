@@ -154,6 +154,10 @@ def test_what_is_written_to_stderr_fails_the_page():
 # Figures as pictures
 
 
+def framed(id, svg):
+    return f"{svg}<!-- {id} -->"
+
+
 @pytest.fixture
 def drawn(tmp_path, monkeypatch):
     """The folders of two figures, and the list of what is drawn of them as PNG."""
@@ -166,18 +170,18 @@ def drawn(tmp_path, monkeypatch):
         return b"PNG of " + svg.encode()
 
     monkeypatch.setattr(render.Renderer, "png", png)
-    clean.pictures(folders)
-    assert calls == ["<svg>hooks</svg>", "<svg>map</svg>"]
+    clean.pictures(folders, framed)
+    assert calls == ["<svg>hooks</svg><!-- hooks -->", "<svg>map</svg><!-- map -->"]
     calls.clear()
     return folders, calls
 
 
 def test_a_picture_is_drawn_once(drawn):
     folders, calls = drawn
-    clean.pictures(folders)
+    clean.pictures(folders, framed)
     assert calls == []
     files.write_atomic(folders.figures / "map.svg", "<svg>map</svg>")  # the same again
-    clean.pictures(folders)
+    clean.pictures(folders, framed)
     assert calls == []
 
 
@@ -194,7 +198,7 @@ def test_a_picture_follows_from_its_drawing(drawn, file, content):
     folders, calls = drawn
     path = folders.work / file
     path.unlink() if content is None else path.write_bytes(content)
-    clean.pictures(folders)
+    clean.pictures(folders, framed)
     assert len(calls) == 1 and calls[0].startswith("<svg>map</svg>")
     assert (folders.figures / "map.png").read_bytes() == b"PNG of " + calls[0].encode()
 
@@ -204,10 +208,10 @@ def test_pictures_are_drawn_anew_by_other_code_and_where_nothing_is_known_of_the
 ):
     folders, calls = drawn
     (folders.work / "pictures.json").write_text("{")
-    clean.pictures(folders)
+    clean.pictures(folders, framed)
     assert len(calls) == 2
     monkeypatch.setattr(freshness, "_libraries", lambda: {"vl-convert-python": "99"})
-    clean.pictures(folders)
+    clean.pictures(folders, framed)
     assert len(calls) == 4
 
 

@@ -13,7 +13,7 @@ from support import ROOT
 
 from dialogue import charts
 from dialogue.analysis.study import Study
-from dialogue.charts import marks
+from dialogue.charts import marks, matrix
 
 TABLE = pd.DataFrame({"rule": ["a", "b"], "n": [1, 2], "yes": [True, None], "url": ["x", "y"]})
 EXTRA = """
@@ -75,7 +75,7 @@ def test_a_chart_that_there_is_not():
 
 def test_a_table_stands_once_among_the_data(study):
     def build(sheet):
-        base = sheet.base(TABLE, alt.X("n:Q"), alt.Y("rule:N"), rule="Rule")
+        base = sheet.base(TABLE, alt.X("n:Q"), alt.Y("rule:N"), "Rule {rule}.")
         other = sheet.chart(TABLE.copy()).mark_text()
         return sheet.layers(base.mark_point(), base.mark_text(), other, height=10)
 
@@ -96,18 +96,30 @@ def test_a_chart_without_layers_has_its_table_too(study):
     assert made["config"]["font"] == "IPAexGothic"
 
 
-def test_tooltips_and_links(study):
+def test_a_mark_says_one_sentence_to_all_and_is_linked(study):
     sheet = marks.Sheet(study, 340)
-    tips = {"rule": "Rule", "yes": "Counts", "n": ("Times", ".1f")}
-    base = sheet.base(TABLE, alt.X("n:Q"), alt.Y("rule:N"), **tips).mark_point().to_dict()
-    assert base["encoding"]["tooltip"] == [
-        {"field": "rule", "title": "Rule", "type": "nominal"},
-        {"field": "yes", "title": "Counts", "type": "nominal"},
-        {"field": "n", "title": "Times", "type": "quantitative", "format": ".1f"},
-    ]
+    tip = "{rule} counts “{n}”{datum.yes ? ', yes' : ''}."
+    base = sheet.base(TABLE, alt.X("n:Q"), alt.Y("rule:N"), tip).mark_point().to_dict()
+    expr = (
+        """"" + (datum.rule) + " counts “" + (datum.n) + "”" + (datum.yes ? ', yes' : '') + ".\""""
+    )
+    assert base["encoding"]["tooltip"] == {"value": {"expr": expr}}
+    assert base["encoding"]["description"] == base["encoding"]["tooltip"]
     assert base["encoding"]["href"] == {"field": "url", "type": "nominal"}
-    unlinked = sheet.base(TABLE[["n"]], alt.X("n:Q"), alt.Y("n:Q")).mark_point().to_dict()
+    unlinked = sheet.base(TABLE[["n"]], alt.X("n:Q"), alt.Y("n:Q"), "{n}.").mark_point().to_dict()
     assert "href" not in unlinked["encoding"]
+
+
+def test_marks_side_by_side_are_wrapped_where_a_cell_is_full():
+    # 3 of 20 pixels fit into 62; a row is 28 high and its marks, their middle 22 + 10 below its top
+    three = pd.DataFrame({"row": ["a"] * 4 + ["c"], "column": ""})
+    shown, starts, height = matrix.placed(three, "abc", [""], 62, 20)
+    assert starts == {"a": 0, "b": 68, "c": 96} and height == 96 + 28 + 20
+    assert [*shown["x"]] == [11, 31, 51, 11, 11]
+    assert [*shown["y"]] == [32, 32, 32, 52, 128]
+    two = pd.DataFrame({"row": "a", "column": ["p", "q", "q"]})
+    shown, *_ = matrix.placed(two, "a", ["p", "q"], 62, 20, top=5)
+    assert [*shown["x"]] == [31, 83, 103] and [*shown["y"]] == [37] * 3  # in the middle of each
 
 
 def test_filled_and_open_marks_with_numbers_inside(study):

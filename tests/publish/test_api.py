@@ -428,9 +428,41 @@ def test_the_text_in_a_png_is_read_by_others(tmp_path):
     assert plain.read_bytes()[33:] in credited.read_bytes()  # the picture itself as it was
 
 
-def test_a_figure_of_the_record_does_not_credit_the_release():
-    known = drawings.metadata(FIGURE | {"page": "since"}, records.about({}), {})
-    assert known["source"].endswith("data/followthrough/events.csv.")
+@pytest.mark.parametrize(
+    ("id", "source"),
+    [
+        ("since", "data/followthrough/events.csv."),
+        ("timeline-ai", "data/followthrough/events.csv."),
+        ("rounds", "data/rounds.csv."),
+        ("map", "Not a publication of the ministry."),
+    ],
+)
+def test_a_figure_of_the_record_does_not_credit_the_release(id, source):
+    known = drawings.metadata(FIGURE | {"id": id}, records.about({}), {})
+    assert known["source"].endswith(source)
+
+
+def test_a_drawing_that_is_taken_away_says_what_it_is(monkeypatch):
+    monkeypatch.setenv("DIALOGUE_BASE_URL", "https://example.org/book")
+    long = FIGURE | {"caption": "Filled: it counts. " * 20}
+    known = drawings.metadata(long, records.about({}), {})
+    svg = '<?xml version="1.0"?><svg width="600" height="100"><circle r="2"/></svg>'
+    root = ET.fromstring(drawings.framed(svg, known))
+    ground, title, *rest = root
+    assert (ground.get("width"), ground.get("fill")) == (root.get("width"), "#ffffff")
+    assert (root.get("width"), title.text) == ("632", "One & two")  # 600 and 16 at either side
+    drawing = next(e for e in rest if e.tag.endswith("svg"))
+    assert drawing.get("x") == "16" and drawing[0].tag.endswith("circle")
+    below = [e for e in rest if e.text]
+    assert all(float(e.get("y")) > float(drawing.get("y")) + 100 for e in below)
+    text = " ".join(e.text for e in below)
+    assert text.startswith(known["caption"].strip()) and MINISTRY in text
+    assert f"The Dialogue Book, version {known['version']}, https://creativecommons.org/" in text
+    assert text.endswith("https://example.org/book/book/overview.html#fig-map")
+    # a line has room for 600 / 12 / 0.55 = 90 letters; a Japanese one takes that of two
+    assert max(len(e.text) for e in below if e.get("font-size") == "12") <= 90
+    assert drawings.framed(svg, known | {"caption": "文" * 46}).count(">文") == 2
+    assert float(root.get("height")) > float(below[-1].get("y"))
 
 
 # A single page, what is kept, what has moved

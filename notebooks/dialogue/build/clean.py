@@ -1,6 +1,7 @@
 """What an executed notebook becomes: a page of the book, and the files of its figures."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,20 +105,20 @@ def _drawn(found: dict, page: Page, folder: Path, palette, renderer) -> dict:
     return written
 
 
-def pictures(folders: Folders) -> None:
+def pictures(folders: Folders, framed: Callable[[str, str], str]) -> None:
     """Draw every figure as PNG, unless that was done from the same SVG: later than its page, since
-    no page shows it."""
+    no page shows it. ``framed`` gives for an id and its SVG that which is drawn."""
     from dialogue.charts.render import Renderer
 
     renderer, machinery = Renderer(), plan.state(folders).machinery
     record = folders.work / "pictures.json"
     known, now = freshness.recall(record), {}
     for svg in sorted(folders.figures.glob("*.svg")):
-        drawing, path = svg.read_bytes(), svg.with_suffix(".png")
+        drawing, path = framed(svg.stem, svg.read_text("utf-8")), svg.with_suffix(".png")
         key = freshness.digest(drawing, machinery)
         before, marked = known.get(svg.stem, ("", []))
         if before != key or freshness.lost(path, marked):
-            files.write_atomic(path, renderer.png(drawing.decode("utf-8")))
+            files.write_atomic(path, renderer.png(drawing))
             marked = freshness.mark(path)
         now[svg.stem] = key, marked
     freshness.record(record, now)

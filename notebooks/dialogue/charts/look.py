@@ -37,6 +37,7 @@ def theme(study: Study, width: int) -> alt.Config:
             **label,
             titleFontSize=size,
             labelLimit=300,
+            orient="top",
             columnPadding=28,  # the page's own font may be wider than the one drawn with
         ),
         text=alt.MarkConfig(color=text, fontSize=size),

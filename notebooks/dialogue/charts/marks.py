@@ -1,6 +1,7 @@
 """The marks that recur in charts: names and counts of rows, filled and open marks, links, parts."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 
 import altair as alt
@@ -9,6 +10,9 @@ from altair.utils.schemapi import debug_mode
 
 from dialogue.analysis.study import Study
 from dialogue.charts import look
+
+# In a tip (see ``Sheet.base``): what a switch of the page may change.
+COUNTS = "{datum.commitment ? ' It counts by its form.' : ''}"
 
 
 def drawn(study: Study, build: Callable) -> Callable[[int], alt.LayerChart]:
@@ -78,19 +82,15 @@ class Sheet:
         """Rows in an order, each with its name above it (see ``row_names``) in place of an axis."""
         return alt.Y(f"{field}:N", sort=list(order), axis=None)
 
-    def base(self, table: pd.DataFrame, x: alt.X, y: alt.Y, /, **tips) -> alt.Chart:
-        """Marks at their places, with tooltips, and linked to their ``url`` if there is one.
-
-        ``tips`` gives every field that a tooltip shows its title, or title and number format.
-        """
-        tooltip = []
-        for field, title in tips.items():
-            title, *more = [title] if isinstance(title, str) else title
-            kind = "Q" if table[field].dtype.kind in "iuf" else "N"
-            how = {"format": more[0]} if more else {}
-            tooltip.append(alt.Tooltip(f"{field}:{kind}", title=title, **how))
+    def base(self, table: pd.DataFrame, x: alt.X, y: alt.Y, tip: str) -> alt.Chart:
+        """Marks at their places, linked to their ``url`` if there is one. ``tip`` is the sentence
+        that each says to pointers, keyboards and readers of screens, in braces fields of the table
+        and Vega expressions."""
+        said = re.sub(r"\{(\w+)\}", r"{datum.\1}", tip)
+        said = alt.expr('"' + re.sub(r"\{(.+?)\}", r'" + (\1) + "', said) + '"')
+        told = {"tooltip": alt.TooltipValue(said), "description": alt.DescriptionValue(said)}
         href = {"href": alt.Href("url:N")} if "url" in table else {}
-        return self.chart(table).encode(x=x, y=y, tooltip=tooltip, **href)
+        return self.chart(table).encode(x=x, y=y, **told, **href)
 
     def texts(self, table: pd.DataFrame, field: str, x, y, **how) -> alt.Chart:
         """What a field of a table says, at its places."""
@@ -121,40 +121,9 @@ class Sheet:
 
     def inside(self, base: alt.Chart, field: str, test: str, **how) -> alt.Chart:
         """A text in every mark of ``base``, light where that is filled (see ``filled``)."""
-        size = 10 if self.wide else 7.5
-        chart = base.mark_text(**{"fontSize": size, "baseline": "middle", "dy": 0.5, **how})
+        chart = base.mark_text(**{"fontSize": 11.5, "baseline": "middle", "dy": 0.5, **how})
         colour = either(alt.ColorValue, test, self.ink("ground"), self.ink("ink"))
         return chart.encode(text=alt.Text(field), color=colour)
-
-    def kinds(self, field: str, shapes: dict[str, str], colours: Iterable[str]) -> dict:
-        """Channels of marks whose kinds have a shape and a colour each, with a legend above."""
-        colour = alt.Scale(domain=[*shapes], range=[self.ink(c) for c in colours])
-        shape = alt.Scale(domain=[*shapes], range=[*shapes.values()])
-        legend = alt.Legend(title=None, orient="top")
-        return {
-            "color": alt.Color(field, scale=colour, legend=legend),
-            "shape": alt.Shape(field, scale=shape),
-        }
-
-    def squares(self, cells: pd.DataFrame, rows: pd.DataFrame, test: str, colour="accent", **tips):
-        """Sentences in text order as squares with their numbers, in rows that are counted.
-
-        ``rows`` has name and count, ``cells`` name, position and what ``tips`` names (see
-        ``base``); a square is filled where the column ``test`` is true.
-        """
-        ends = 0.3, len(self.study.sentences) + (2.6 if self.wide else 3.8)  # room for the count
-        y = self.rows("name", rows["name"])
-        base = self.base(cells, self.across("position:Q", *ends), y, **tips)
-        square = base.mark_square(size=330 if self.wide else 85, opacity=1, yOffset=5)
-        count = {"fontSize": 18 if self.wide else 15, "fontWeight": "bold", "dx": -2, "dy": 5}
-        return self.layers(
-            *self.part_bands(*ends),
-            self.row_names(y, dy=-11, dx=2),
-            self.filled(square, f"datum.{test}", colour),
-            self.inside(base, "position:Q", f"datum.{test}", dy=5.5),
-            self.row_counts(y, rows, "count:Q", **count),
-            height=52 * len(rows),
-        )
 
     def part_bands(self, first: float, last: float) -> list[alt.Chart]:
         """The parts behind sentences in text order: shaded bands, and their numbers above.

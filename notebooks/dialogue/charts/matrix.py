@@ -32,7 +32,8 @@ class _Area:
         table = pd.DataFrame(rows, columns=["x", "y", "text", *["url"] * linked])
         how = {"fontSize": 12, "align": "left", "color": self.sheet.ink(colour), **how}
         chart = self.sheet.texts(table, "text:N", self.x, self.y, **how)
-        return chart.encode(href=alt.Href("url:N")) if linked else chart
+        said = {"href": alt.Href("url:N"), "description": alt.Description("text:N")}
+        return chart.encode(**said) if linked else chart
 
     def lines(self, heights: list[float]) -> alt.Chart:
         """Lines across the area."""
@@ -41,7 +42,7 @@ class _Area:
         return chart.encode(x=self.x, y=self.y, x2=alt.X2("end:Q"))
 
 
-def answers(sheet: Sheet, table: pd.DataFrame, columns: list[str], groups: dict[str, tuple]):
+def answers(sheet: Sheet, table: pd.DataFrame, columns: list[str], groups: dict, tip: str):
     """Rows of sentences, under the names of their groups, by columns of yes (filled) and no.
 
     ``table`` has sentence_id, label, group, column, yes; ``form`` and ``content`` are squares.
@@ -61,17 +62,16 @@ def answers(sheet: Sheet, table: pd.DataFrame, columns: list[str], groups: dict[
         (x, top - 8 - (0 if sheet.wide else i % 2 * 15), column.capitalize())
         for i, (column, x) in enumerate(middle.items())
     ]
-    marks = table[["label"]].assign(
+    marks = table[["label", "yes"]].assign(
         x=table["column"].map(middle).astype(float),
         y=table["sentence_id"].map(rows).astype(float),
         what=table["column"].str.capitalize(),
-        answer=table["yes"].map({True: "yes", False: "no"}),
         square=table["column"].isin(("form", "content")),
         url=link(table["sentence_id"]),
     )
     width, height = left + gap * len(columns), height + 4
     area = _Area(sheet, width, height)
-    base = sheet.base(marks, area.x, area.y, label="Sentence", what="Question", answer="Answer")
+    base = sheet.base(marks, area.x, area.y, tip)
     points = base.mark_point(size=130, strokeWidth=1.5, filled=True, opacity=1)
     labels = dict(zip(table["sentence_id"], table["label"], strict=True))
     names = [(2, y, labels[id], link(id)) for id, y in rows.items()]
@@ -81,54 +81,82 @@ def answers(sheet: Sheet, table: pd.DataFrame, columns: list[str], groups: dict[
         area.text(heads, "quiet", align="center", baseline="bottom"),
         area.text(titles, "quiet", baseline="bottom"),
         area.text(names, linked=True, baseline="middle"),
-        sheet.filled(points, "datum.answer == 'yes'").encode(shape=shape),
+        sheet.filled(points, "datum.yes").encode(shape=shape),
         height=height,
         margin=sheet.width - width,
     )
 
 
-def cells(sheet: Sheet, marks: pd.DataFrame, rows: dict, columns: dict, tips: dict[str, str]):
+def placed(marks: pd.DataFrame, rows, columns, gap: float, side: float, top: float = 0):
+    """Marks (row, column) at ``x`` and ``y`` in cells as wide as ``gap``, wrapped where they do not
+    stand side by side, in a single column from the left; where each of ``rows`` starts, with room
+    for its name; the height of all."""
+    fits = max(1, int((gap - 2) // side))
+    cell = marks.groupby(["row", "column"])["column"]
+    place, beside = cell.cumcount(), cell.transform("size").clip(upper=fits)
+    beside = beside if len(columns) > 1 else fits
+    deep = (place.groupby(marks["row"]).max() // fits + 1).to_dict()
+    starts, height = {}, top
+    for row in rows:
+        starts[row], height = height, height + 28 + side * deep.get(row, 0)
+    middle = {c: gap * (i + 0.5) for i, c in enumerate(columns)}
+    x = marks["column"].map(middle).astype(float) + (place % fits - (beside - 1) / 2) * side
+    y = marks["row"].map(starts).astype(float) + 22 + side / 2 + place // fits * side
+    return marks.assign(x=x, y=y), starts, height
+
+
+def cells(sheet: Sheet, marks: pd.DataFrame, rows: dict, columns: dict, tip: str):
     """Cells that hold several marks, wrapped where they do not stand side by side.
 
     ``rows`` and ``columns`` name every id; the names of rows stand above them, those of columns
-    upright. ``marks`` has row, column, text, shape (one of ``SHAPES``), url and what
-    ``tips`` names.
+    upright. ``marks`` has row, column, text, shape (one of ``SHAPES``), url.
     """
-    side, size, letters = (18, 210, 11) if sheet.wide else (14, 140, 9)  # of a mark
-    width = sheet.width - 10
-    gap = width / max(1, len(columns))
-    fits = max(1, int((gap - 2) // side))
-    cell = marks.groupby(["row", "column"])["text"]
-    place, beside = cell.cumcount(), cell.transform("size").clip(upper=fits)
-    deep = (place.groupby(marks["row"]).max() // fits + 1).to_dict()
+    gap = (sheet.width - 10) / max(1, len(columns))
     wrapped = [textwrap.wrap(name, 22) for name in columns.values()]
-    height = top = 7 * max((len(line) for lines in wrapped for line in lines), default=0) + 6
-    starts = {}
-    for row in rows:
-        starts[row], height = height, height + 28 + side * deep.get(row, 1)
-    middle = {c: gap * (i + 0.5) for i, c in enumerate(columns)}
+    top = 7 * max((len(line) for lines in wrapped for line in lines), default=0) + 6
+    shown, starts, height = placed(marks, rows, columns, gap, 18, top)
     heads = [
-        (x + 12 * (k - (len(lines) - 1) / 2), top - 6, line)
-        for x, lines in zip(middle.values(), wrapped, strict=True)
+        (gap * (i + 0.5) + 12 * (k - (len(lines) - 1) / 2), top - 6, line)
+        for i, lines in enumerate(wrapped)
         for k, line in enumerate(lines)
     ]
     bands = [(gap * i, gap * (i + 1), 0, height) for i in range(0, len(columns), 2)]
-    shown = marks[["text", "url", *tips]].assign(
-        shape=marks["shape"].map(SHAPES),
-        x=marks["column"].map(middle).astype(float) + (place % fits - (beside - 1) / 2) * side,
-        y=marks["row"].map(starts).astype(float) + 22 + side / 2 + place // fits * side,
-    )
-    area = _Area(sheet, width, height)
-    base = sheet.base(shown, area.x, area.y, **tips)
+    shown["shape"] = shown["shape"].map(SHAPES)
+    area = _Area(sheet, sheet.width - 10, height)
+    base = sheet.base(shown, area.x, area.y, tip)
     shade = sheet.chart(pd.DataFrame(bands, columns=["x", "end", "y", "low"]))
     shade = shade.mark_rect(color=sheet.ink("tint"))
-    points = base.mark_point(size=size, strokeWidth=1.4, filled=True, opacity=1)
+    points = base.mark_point(size=210, strokeWidth=1.4, filled=True, opacity=1)
     return sheet.layers(
         shade.encode(x=area.x, y=area.y, x2=alt.X2("end:Q"), y2=alt.Y2("low:Q")),
         area.lines([*starts.values()]),
         area.text(heads, "quiet", baseline="middle", angle=270, fontSize=11.5),
         area.text([(2, y + 18, rows[row]) for row, y in starts.items()], baseline="bottom"),
         sheet.filled(points.encode(shape=alt.Shape("shape:N", scale=None)), "true"),
-        sheet.inside(base, "text:N", "true", fontSize=letters, fontWeight="bold"),
+        sheet.inside(base, "text:N", "true", fontWeight="bold"),
+        height=height,
+    )
+
+
+def squares(sheet: Sheet, cells: pd.DataFrame, rows: pd.DataFrame, test: str, colour, tip: str):
+    """Sentences as numbered squares, filled where the column ``test`` is true, in ``rows`` (name,
+    count): in text order, on a narrow screen side by side. ``cells`` has name and position."""
+    if sheet.wide:
+        ends, down, height = (0.3, len(sheet.study.sentences) + 2.6), 5, 52 * len(rows)
+        y = sheet.rows("name", rows["name"])
+        base = sheet.base(cells, sheet.across("position:Q", *ends), y, tip)
+        count = sheet.row_counts(y, rows, "count:Q", fontSize=18, fontWeight="bold", dx=-2, dy=5)
+        behind = [*sheet.part_bands(*ends), sheet.row_names(y, dy=-11, dx=2), count]
+    else:
+        marks, down = cells.assign(row=cells["name"], column=""), 0
+        marks, starts, height = placed(marks, rows["name"], [""], sheet.width - 10, 24)
+        area = _Area(sheet, sheet.width - 10, height)
+        base = sheet.base(marks, area.x, area.y, tip)
+        names = [(2, starts[r.name] + 18, f"{r.name}: {r.count}") for r in rows.itertuples(False)]
+        behind = [area.text(names, baseline="bottom")]
+    return sheet.layers(
+        *behind,
+        sheet.filled(base.mark_square(size=330, opacity=1, yOffset=down), f"datum.{test}", colour),
+        sheet.inside(base, "position:Q", f"datum.{test}", dy=down + 0.5),
         height=height,
     )

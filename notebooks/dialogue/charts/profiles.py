@@ -11,6 +11,10 @@ from dialogue.charts import matrix
 from dialogue.charts.figure import Figure
 from dialogue.charts.marks import drawn, link
 
+_NAMES = "{what}: {label} names {datum.yes ? 'one' : 'none'}."
+_MEETS = "{what}: {label} {datum.square ? (datum.yes ? 'counts' : 'does not count') + ' by it' : "
+_MEETS += "datum.yes ? 'meets it' : 'does not meet it'}."
+
 
 def _not_coded(names) -> str:
     return f" Not coded by this coder: {', '.join(names)}." if len(names) else ""
@@ -40,7 +44,7 @@ def checkable(study: Study) -> Figure:
         alt="Matrix of sentences that count and what they name. "
         + "; ".join(f"{flag.capitalize()}: {yes.get(flag, 'none')}" for flag in shown),
         table=table[["label", "column", "yes", "words"]].rename(columns={"column": "flag"}),
-        draw=drawn(study, lambda sheet: matrix.answers(sheet, table, shown, {"": ()})),
+        draw=drawn(study, lambda sheet: matrix.answers(sheet, table, shown, {"": ()}, _NAMES)),
         sentences=tuple(table["sentence_id"].unique()),
     )
 
@@ -72,7 +76,7 @@ def criteria_met(study: Study) -> Figure:
         alt="Matrix of sentences, with what counts and which criteria are met. "
         + "; ".join(f"{r.label}: {yes.get(r.sentence_id, 'none')}" for r in verdict.itertuples()),
         table=table[["label", "group", "column", "yes"]].sort_values("label", kind="stable"),
-        draw=drawn(study, lambda sheet: matrix.answers(sheet, table, shown, groups)),
+        draw=drawn(study, lambda sheet: matrix.answers(sheet, table, shown, groups, _MEETS)),
         sentences=tuple(study.sentences["sentence_id"]),
     )
 
@@ -95,7 +99,7 @@ def topic_forums(study: Study) -> Figure:
     )
     order = {name: number for number, name in enumerate(roles.values())}
     marks = marks.sort_values("role", key=lambda role: role.map(order), kind="stable")
-    tips = {"sentence": "Sentence", "forum": "Forum", "topic": "Topic", "role": "Role"}
+    tip = "{sentence} names {forum} on “{topic}”, as: {lower(datum.role)}."
     chosen, coded = study.parameters["role"], study.has_criteria
     there = {r: en for r, en in roles.items() if r in set(everything["role"])}
     key = "; ".join(f"{en[0]}, {shapes[r]}: {en.lower()}" for r, en in there.items())
@@ -114,7 +118,7 @@ def topic_forums(study: Study) -> Figure:
         alt="Matrix of forums by topics. "
         + "; ".join(f"{name}: {said[f]}" for f, name in rows.items() if f in said),
         table=marks[["forum", "topic", "role", "sentence"]],
-        draw=drawn(study, lambda sheet: matrix.cells(sheet, marks, rows, columns, tips)),
+        draw=drawn(study, lambda sheet: matrix.cells(sheet, marks, rows, columns, tip)),
         sentences=tuple(sorted(set(table["sentence_id"]))),
     )
 

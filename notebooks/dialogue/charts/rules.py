@@ -1,5 +1,6 @@
 """Which sentences count by their form, under which rule; words by rule and by segmenter."""
 
+from functools import partial
 from itertools import product
 
 import altair as alt
@@ -8,8 +9,9 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import words
 from dialogue.analysis.study import Study
+from dialogue.charts import matrix
 from dialogue.charts.figure import Figure
-from dialogue.charts.marks import drawn, link, parts_key
+from dialogue.charts.marks import COUNTS, drawn, link, parts_key
 
 NONE = "not counted"
 COUNTED = {"segmenter": "by the segmenter", "rule": "by rule"}
@@ -29,7 +31,9 @@ def rule_grid(study: Study) -> Figure:
         url=link(ids),
     )
     rows = table[["name", "count"]]
-    tips = {"sentence": "Sentence", "name": "Rule", "enters": "Enters with this rule"}
+    tip = (
+        "{sentence} counts under “{name}”, {datum.enters ? 'first' : 'as under a rule before it'}."
+    )
 
     few, many = (table.loc[row] for row in (table["count"].idxmin(), table["count"].idxmax()))
     title = f"{claims.words(few['count'], True)} of {claims.words(last)} sentences count under "
@@ -37,16 +41,15 @@ def rule_grid(study: Study) -> Figure:
     return Figure(
         id="rule-grid",
         title=title,
-        caption="Filled: the sentence enters with this rule; open: an earlier rule counted it "
-        "already. Numbers are sentences, bands are the parts, the large figure is the count. "
-        f"Parts: {parts_key(study)}.",
+        caption="Filled: the sentence enters with this rule; open: an earlier rule counted it. "
+        f"Numbers are sentences; bands on a wide screen are the parts: {parts_key(study)}.",
         alt="Sentences that count by their form: "
         + "; ".join(
             f"{row.name}: {len(row.sentences)} ({', '.join(labels[s] for s in row.sentences)})"
             for row in table.itertuples()
         ),
         table=cells.drop(columns="url").rename(columns={"name": "rule", "position": "number"}),
-        draw=drawn(study, lambda sheet: sheet.squares(cells, rows, "enters", "brick", **tips)),
+        draw=drawn(study, lambda sheet: matrix.squares(sheet, cells, rows, "enters", "brick", tip)),
         sentences=tuple(ids.unique()),
     )
 
@@ -71,7 +74,7 @@ def form_by_content(study: Study) -> Figure:
     def build(sheet):
         line = 7 if sheet.wide else 4
         shown = cells.assign(
-            count=cells["number"].map(len),
+            said=by_cell["label"].agg(lambda s: claims.named([*s])).to_numpy(),
             text=[
                 "\n".join(" ".join(numbers[i : i + line]) for i in range(0, len(numbers), line))
                 for numbers in cells["number"]
@@ -80,17 +83,17 @@ def form_by_content(study: Study) -> Figure:
         axis = alt.Axis(orient="top", title="By content", labelAngle=0, domain=False, ticks=False)
         x = alt.X("column:N", sort=[*short.values()], axis=axis)
         y = sheet.rows("by_form", rows.values())
-        tips = {"by_form": "By form", "column": "By content", "count": "Sentences", "text": "Which"}
-        base, quiet = sheet.base(shown, x, y, **tips), sheet.ink("quiet")
+        tip = "By form under “{by_form}” and by content under “{column}”: {said}."
+        base, quiet = sheet.base(shown, x, y, tip), sheet.ink("quiet")
         empty = sheet.chart(grid).mark_rect(stroke=sheet.ink("line"), fill=sheet.ink("ground"))
         lines = {"lineBreak": "\n", "baseline": "middle", "fontSize": 14 if sheet.wide else 11}
-        names = sheet.row_names(y, baseline="top", dx=3, fontSize=11, color=quiet)
+        names = sheet.row_names(y, baseline="top", dx=3, fontSize=11.5, color=quiet)
         return sheet.layers(
             empty.encode(x=x, y=y),
             base.mark_rect(fill=sheet.ink("tint"), stroke=quiet),
             sheet.texts(shown, "text:N", x, y, dy=6, **lines),
             names.encode(yOffset=alt.YOffsetValue(3)),
-            height=76 * len(rows),
+            height=84 * len(rows),
             margin=20,
         )
 
@@ -123,17 +126,19 @@ def words_counted(study: Study) -> Figure:
         axis = alt.Axis(title="Times counted", tickMinStep=1, format="d", grid=False)
         x, start = (sheet.across(f, -0.4, last + 0.6, axis) for f in ("count:Q", "segmenter:Q"))
         y = sheet.rows("name", table["name"])
-        tips = {"word": "Word", "en": "English", "counted": "Counted", "count": "Times"}
-        shapes = dict(zip(COUNTED.values(), ("circle", "square"), strict=True))
-        sizes = alt.Scale(domain=[*shapes], range=[230, 70])  # both are seen where they coincide
-        marks = sheet.base(points, x, y, **tips).mark_point(strokeWidth=2.2, opacity=1)
+        tip = "{word}, {en}, is counted {counted} {count} times."
+        by = partial(alt.Scale, domain=[*COUNTED.values()])
+        sizes = by(range=[230, 70])  # both are seen where they coincide
+        colours = by(range=[sheet.ink("teal"), sheet.ink("brick")])
+        marks = sheet.base(points, x, y, tip).mark_point(strokeWidth=2.2, opacity=1)
         span = sheet.chart(table).mark_rule(color=sheet.ink("line"), strokeWidth=3)
         counts = {"baseline": "bottom", "dy": -10, "color": sheet.ink("quiet")}
         return sheet.layers(
             span.encode(x=start, x2=alt.X2("rule:Q"), y=y),
             marks.encode(
                 size=alt.Size("counted:N", scale=sizes, legend=None),
-                **sheet.kinds("counted:N", shapes, ("teal", "brick")),
+                color=alt.Color("counted:N", scale=colours, title=None),
+                shape=alt.Shape("counted:N", scale=by(range=["circle", "square"])),
             ),
             sheet.row_names(y, dy=-10),
             sheet.row_counts(y, table, "counts:N", **counts),
@@ -167,9 +172,8 @@ def carrying_on(study: Study) -> Figure:
     cells = cells.assign(times=times, url=link(cells["sentence_id"])).query("times > 0")
     course["count"] = [int(cells["word"].eq(word).sum()) for word in course["word"]]
     labels = cells.groupby("word")["sentence"].agg(", ".join)
-    tips = {"sentence": "Sentence", "word": "Word", "english": "English", "times": "Times"}
-    tips |= {"commitment": "Counts by its form"}
-    shown, rows = cells[["name", "position", "url", *tips]], course[["name", "count"]]
+    shown = cells[["name", "position", "url", "sentence", "word", "english", "commitment"]]
+    rows, how = course[["name", "count"]], ("accent", "{sentence} says {word}, {english}." + COUNTS)
     return Figure(
         id="carrying-on",
         title=f"{claims.words(carry, True)} of {claims.words(len(study.sentences))} sentences "
@@ -177,11 +181,11 @@ def carrying_on(study: Study) -> Figure:
         + (f"{claims.words(renew)} say" if renew > 1 else "one says" if renew else "none says")
         + " 新たに, newly",
         caption="One square a sentence in which the word stands, in text order; numbers are "
-        "sentences, bands are the parts, the large figure is the count. Filled: the sentence "
-        f"counts under the rule “{study.chosen_rule.en}”. Parts: {parts_key(study)}.",
+        f"sentences. Filled: it counts under the rule “{study.chosen_rule.en}”. Bands on a wide "
+        f"screen are the parts: {parts_key(study)}.",
         alt="Sentences in which each word stands: "
         + "; ".join(f"{w} ({en}): {labels.get(w, 'none')}" for w, en in words.COURSE.items()),
         table=cells[["word", "english", "sentence", "position", "part", "times", "commitment"]],
-        draw=drawn(study, lambda sheet: sheet.squares(shown, rows, "commitment", **tips)),
+        draw=drawn(study, lambda sheet: matrix.squares(sheet, shown, rows, "commitment", *how)),
         sentences=tuple(cells["sentence_id"].unique()),
     )

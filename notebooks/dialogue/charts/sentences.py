@@ -6,15 +6,19 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
-from dialogue.charts.marks import Sheet, drawn, link, parts_key
+from dialogue.charts.marks import COUNTS, Sheet, drawn, link, parts_key
+from dialogue.charts.matrix import placed
 from dialogue.corpus.readings import CRITERIA
+
+_TIP = "{sentence} stands under “{form}”{datum.continues ? ', and says 継続, to carry on' : ''}."
+_TIP += COUNTS
 
 
 def _forms(study: Study) -> pd.DataFrame:
-    """One row a group of forms: row, ja, en, label (both names), colour, sentences (how many)."""
+    """One row a group of forms: row, en, label (both names), sentences (how many)."""
     groups = study.grouping.groups
-    rows = [(i, g.ja, g.en, f"{g.en}  {g.ja}", g.colour) for i, g in enumerate(groups)]
-    columns, ids = ["row", "ja", "en", "label", "colour"], [g.id for g in groups]
+    rows = [(i, g.en, f"{g.en}  {g.ja}") for i, g in enumerate(groups)]
+    columns, ids = ["row", "en", "label"], [g.id for g in groups]
     counts = study.sentences["group"].value_counts().reindex(ids, fill_value=0)
     return pd.DataFrame(rows, columns=columns, index=ids).assign(sentences=counts)
 
@@ -32,13 +36,12 @@ def sentence_map(study: Study) -> Figure:
         form=table["group"].map(forms["en"]),
         part=table["part"].map({p.id: p.en for p in study.codebook.parts}),
         criteria=table[list(CRITERIA)].sum(axis=1, min_count=1),
-        japanese=table["text"].str.slice(0, 60) + "…",
         url=link(table["sentence_id"]),
     )
     columns = ["number", "sentence", "form", "part", "commitment", "continues", "criteria"]
-    squares = _squares(dots)
     key = f"Filled: counts under the rule “{study.chosen_rule.en}”. Ringed: says 継続, to carry on."
-    key += " Small squares: how many of the five content criteria it meets." * bool(len(squares))
+    met = bool(dots["criteria"].sum())
+    key += " Small squares: how many of the five content criteria it meets." * met
     total, carry, decide = (
         claims.compute(study, name).value for name in ("sentences", "continuing", "deciding")
     )
@@ -47,46 +50,45 @@ def sentence_map(study: Study) -> Figure:
         id="map",
         title=f"{claims.words(total, True)} sentences: {claims.words(carry)} say 継続, to carry "
         f"on; {claims.words(decide)} {'decides' if decide == 1 else 'decide'}",
-        caption=f"{key} Columns are the parts: {parts_key(study)}. "
+        caption=f"{key} Columns on a wide screen are the parts: {parts_key(study)}. "
         "The order of rows is no ranking.",
         alt=f"Dot plot of {total} sentences in text order, one row for each form of speech: "
         f"{rows}. {carry} are ringed because they say 継続; "
         f"{table['commitment'].sum()} are filled because they count.",
         table=dots[columns],
-        draw=drawn(study, lambda sheet: _map(sheet, forms, dots, squares)),
+        draw=drawn(study, lambda sheet: _map(sheet, forms, dots)),
         sentences=tuple(table["sentence_id"]),
     )
 
 
-def _map(sheet: Sheet, forms: pd.DataFrame, dots: pd.DataFrame, squares: pd.DataFrame):
-    wide, accent, quiet = sheet.wide, sheet.ink("accent"), sheet.ink("quiet")
-    ends, size = (0.5, len(dots) + 0.5), 330 if wide else 105
-    x, y = sheet.across("number:Q", *ends), sheet.down("row:Q", -0.65, len(forms) - 0.35)
-    tips = {"sentence": "Sentence", "part": "Part", "form": "Form"}
-    tips |= {"commitment": "Counts by its form", "continues": "Says 継続"}
-    base = sheet.base(dots, x, y, **tips, japanese="Text")
-    ring = base.transform_filter("datum.continues").mark_point(
-        size=size * 1.9, strokeWidth=1.6, color=accent, filled=False
-    )
-    dot = base.mark_point(size=size, strokeWidth=1.6, filled=True)
-    name = {"dy": -14, "fontSize": 12} if wide else {"dy": -11, "fontSize": 11}
+def _map(sheet: Sheet, forms: pd.DataFrame, dots: pd.DataFrame):
+    quiet = sheet.ink("quiet")
+    if sheet.wide:
+        ends, below, height = (0.5, len(dots) + 0.5), 17, 52 * len(forms)
+        x, y = sheet.across("x:Q", *ends), sheet.down("y:Q", -0.65, len(forms) - 0.35)
+        marks, beside = dots.assign(x=dots["number"], y=dots["row"]), 0.17
+        names, name = forms.assign(name=forms["label"], y=forms["row"]), {"dy": -14, "fontSize": 12}
+        behind = sheet.part_bands(*ends)
+    else:  # where there is no room for the text's order, side by side
+        width, below, beside, behind = sheet.width - 10, 14, 4, []
+        marks, starts, height = placed(dots.assign(column=""), forms["row"], [""], width, 26)
+        x, y = sheet.across("x:Q", 0, width), sheet.down("y:Q", 0, height)
+        names, name = forms.assign(name=forms["en"], y=[*starts.values()]), {"dy": 19}
+    base = sheet.base(marks, x, y, _TIP)
+    ring = base.transform_filter("datum.continues").mark_point(size=630, strokeWidth=1.6)
+    dot = base.mark_point(size=330, strokeWidth=1.6, filled=True, opacity=1)
     layers = [
-        *sheet.part_bands(*ends),
-        sheet.row_names(y, forms[["row", "label"]], "label:N", dx=2, color=quiet, **name),
-        ring,
+        *behind,
+        sheet.row_names(y, names, "name:N", dx=2, color=quiet, **name),
+        ring.encode(color=alt.ColorValue(sheet.ink("accent"))),
         sheet.filled(dot, "datum.commitment"),
         sheet.inside(base, "number:Q", "datum.commitment"),
     ]
+    met = marks["criteria"].fillna(0).astype(int)  # a small square for every criterion
+    squares = marks.loc[marks.index.repeat(met), ["x", "y"]]
+    along = squares.groupby(level=0).cumcount() - (met[squares.index] - 1) / 2
     if len(squares):
-        small = sheet.chart(squares).mark_square(size=14 if wide else 5, opacity=1, color=quiet)
-        below = alt.YOffsetValue(17 if wide else 10)
-        layers.append(small.encode(x=sheet.across("at:Q", *ends), y=y, yOffset=below))
-    return sheet.layers(*layers, height=(52 if wide else 50) * len(forms))
-
-
-def _squares(dots: pd.DataFrame) -> pd.DataFrame:
-    """A small square for every content criterion that a sentence meets, side by side."""
-    met = dots["criteria"].fillna(0).astype(int)
-    rows = dots.loc[dots.index.repeat(met)]
-    beside = rows.groupby(level=0).cumcount() - (met[rows.index] - 1) / 2
-    return pd.DataFrame({"at": rows["number"] + beside * 0.17, "row": rows["row"]})
+        squares = squares.assign(x=squares["x"] + along * beside)
+        small = sheet.chart(squares).mark_square(size=14, opacity=1, color=quiet)
+        layers.append(small.encode(x=x, y=y, yOffset=alt.YOffsetValue(below)))
+    return sheet.layers(*layers, height=height)

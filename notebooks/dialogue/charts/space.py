@@ -1,6 +1,7 @@
 """The space given to each part or topic."""
 
 import altair as alt
+import pandas as pd
 
 from dialogue import claims
 from dialogue.analysis import measures
@@ -9,34 +10,38 @@ from dialogue.analysis.study import Study
 from dialogue.charts.figure import Figure
 from dialogue.charts.marks import drawn
 
-SHAPES = dict(zip(WEIGHTS.values(), ("circle", "square", "triangle-up"), strict=True))
-
 
 def space(study: Study, kind: str = "parts") -> Figure:
-    """Space given to each part or topic by sentences, characters and sentences that count."""
-    labels = {t.id: t.en for t in getattr(study.codebook, kind)}
+    """Space given to each part or topic by sentences, characters and sentences that count, side by
+    side; most of the chosen weight first."""
+    labels, weights = {t.id: t.en for t in getattr(study.codebook, kind)}, [*WEIGHTS.values()]
     table = measures.space(study.sentences, [*labels]).replace({"weight": WEIGHTS})
+    order = measures.ranked(study.sentences, study.codebook, kind, study.parameters["weight"])
     shown = table.assign(name=table["theme"].map(labels)).dropna(subset=["share"])
+    shown = shown.sort_values("theme", key=lambda t: t.map(order.index), kind="stable")
+    wholes = shown.groupby("weight")["whole"].first()
 
     def build(sheet):
-        y = sheet.rows("name", shown["name"].unique())
-        how = {
-            "axis": alt.Axis(format="%", title="Share of all there are", tickCount=5),
-            "scale": alt.Scale(domain=[0, max(0.45, float(shown["share"].max()) + 0.03)]),
-        }
-        tips = {"name": "Theme", "weight": "Weight", "count": "Count", "whole": "Of"}
-        base = sheet.base(shown, alt.X("share:Q", **how), y, **tips, share=("Share", ".0%"))
-        span = sheet.chart(shown).mark_rule(color=sheet.ink("line"), strokeWidth=2)
-        points = base.mark_point(size=110, filled=True, opacity=1)
+        gap, y = (sheet.width - 10) / len(weights), sheet.rows("name", shown["name"].unique())
+        start = shown["weight"].map(weights.index) * gap
+        room = (gap - 45) / (shown["share"].max() or 1)  # beside a bar stands its share
+        bars = shown.assign(x=start, end=start + shown["share"] * room)
+        bars["said"] = shown["share"].map("{:.0%}".format)
+        x, end = (sheet.across(f"{field}:Q", 0, sheet.width - 10) for field in ("x", "end"))
+        heads = pd.DataFrame({"x": [weights.index(w) * gap for w in wholes.index]})
+        heads["said"] = [f"{w.capitalize()}\nof {n:,}" for w, n in wholes.items()]
+        tip = "“{name}” has {format(datum.count, ',')} of {format(datum.whole, ',')} {weight}."
+        bar = sheet.base(bars, x, y, tip).mark_bar(height=11, color=sheet.ink("indigo"), yOffset=5)
+        how = {"align": "left", "fontSize": 11.5, "lineBreak": "\n", "dy": -18}
         return sheet.layers(
-            span.encode(x=alt.X("min(share):Q", **how), x2=alt.X2("max(share):Q"), y=y),
-            points.encode(**sheet.kinds("weight:N", SHAPES, ("indigo", "ochre", "brick"))),
-            sheet.row_names(y, dy=-9),
-            height=(40 if sheet.wide else 46) * len(labels),
-            margin=30,
+            bar.encode(x2=alt.X2("end:Q")),
+            sheet.texts(bars, "said:N", end, y, align="left", dx=4, dy=5.5, fontSize=11.5),
+            sheet.row_names(y, dy=-4),
+            sheet.column_heads(x, heads, "said:N", **how),
+            height=40 * len(labels),
         )
 
-    by = {w: table[table["weight"] == w].set_index("theme")["share"] for w in SHAPES}
+    by = {w: table[table["weight"] == w].set_index("theme")["share"] for w in weights}
     leaders = {w: [f"“{labels[t]}”" for t in s.index[s == s.max()]] for w, s in by.items()}
     title, most = f"{leaders['characters'][0]} has the most text", leaders[WEIGHTS["commitments"]]
     if most:
@@ -49,8 +54,8 @@ def space(study: Study, kind: str = "parts") -> Figure:
     return Figure(
         id=f"space-{kind}",
         title=title,
-        caption="Three weights, always together, each as a share of its own whole: sentences, "
-        f"characters, and sentences that count under the rule “{study.chosen_rule.en}”.{overlap}",
+        caption="Shares of all sentences, of all characters, and of all sentences that count under "
+        f"the rule “{study.chosen_rule.en}”: three weights, always together.{overlap}",
         alt=f"Shares of sentences, characters and sentences that count: {shares}. "
         f"Most sentences: {labels[by['sentences'].idxmax()]}.",
         table=shown[["name", "weight", "count", "whole", "share"]],

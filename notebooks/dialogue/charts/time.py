@@ -114,7 +114,7 @@ def since(study: Study) -> Figure:
     def build(sheet):
         x, y = _days("year"), sheet.rows("actor", drawn_rows)
         line = sheet.chart(pd.DataFrame({"day": [released]}))
-        base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
+        base = sheet.base(shown, x, y, "{when}, {actor}: {title}.")
         marks = base.mark_point(size=80 if sheet.wide else 60, strokeWidth=1.6, filled=True)
         return sheet.layers(
             line.mark_rule(strokeDash=[2, 3], color=sheet.ink("quiet")).encode(x=x),
@@ -159,7 +159,7 @@ def timeline(study: Study, theme: str) -> Figure:
     def build(sheet):
         x, y = _days("year", first, last), sheet.down("row:Q", -0.7, len(shown) - 0.3)
         window = sheet.chart(pd.DataFrame({"day": [first], "end": [searched]}))
-        base = sheet.base(shown, x, y, date="Date", title="Event", actor="Acted")
+        base = sheet.base(shown, x, y, "{when}, {actor}: {title}.")
         marks = base.mark_point(size=70, strokeWidth=1.6, filled=True)
         if sheet.wide:  # the name stands beside the mark, where there is more room
             side = {name: alt.expr(f"datum.early ? {a} : {b}") for name, a, b in _SIDES}
@@ -195,6 +195,7 @@ def _dated(record: pd.DataFrame) -> pd.DataFrame:
         day=_first_days(rows["date"]),
         actor=rows["actor"].map(ACTORS),
         exact=rows["date_precision"].eq("day"),
+        when=rows["date"].map(dates.span),
         since=rows["kind"].ne("baseline"),
         url="@root@/book/" + rows["page"] + ".html#event-" + rows["event_id"],
     )
@@ -220,7 +221,8 @@ def rounds(study: Study) -> Figure:
     shown = pd.DataFrame({"date": known["start"], "this": this}).assign(
         day=_first_days(known["start"]),
         series=known["series"].map(SERIES),
-        round=known["round"].str.slice(0, 12),
+        round=known["round"],
+        when=known["start"].map(dates.span),
     )
     order = [s for s in SERIES.values() if s in set(shown["series"])]
     unknown = claims.words(int((~table["known"]).sum()), True)
@@ -229,14 +231,13 @@ def rounds(study: Study) -> Figure:
 
     def build(sheet):
         x, y = _days(7), sheet.rows("series", order)
-        base = sheet.base(shown, x, y, series="Series", round="Round", date="From")
-        marks = base.mark_point(filled=True, size=180 if sheet.wide else 120)
-        short = {"test": "length(datum.round) < 3", "field": "round", "type": "nominal"}
-        numbers = sheet.inside(base, "round:N", "datum.this", fontSize=9 if sheet.wide else 8)
+        tip = "{series}{length(datum.round) < 3 ? ', round ' + datum.round : ''}: from {when}."
+        marks = sheet.base(shown, x, y, tip).mark_point(filled=True, size=90 if sheet.wide else 50)
+        numbered = shown[shown["round"].str.len() < 3]
         return sheet.layers(
-            sheet.row_names(y, dy=-14),
+            sheet.row_names(y, dy=-8),
             sheet.filled(marks, "datum.this"),
-            numbers.encode(text=alt.TextValue("", condition=short)),
+            sheet.texts(numbered, "round:N", x, y, dy=15, fontSize=11.5),
             height=56 * len(order),
             margin=30,
         )

@@ -38,10 +38,11 @@ def control(study: Study, template: str, *charts: str, listed: bool = False) -> 
 
 
 def weights(study: Study, template: str) -> Markdown:
-    """The switch of the weight by which a page's tables (``text.space_table``) are ordered."""
+    """The switch of the weight by which a page's charts (``charts.space``) and tables
+    (``text.space_table``) are ordered."""
     made = views.Views(study, ("weight",))
     tables = {"order": [made.order("parts"), made.order("topics")], "said": made.said()}
-    return _form(made, template, (), "Choose the order", tables)
+    return _form(made, template, ("space-parts", "space-topics"), "Choose the order", tables)
 
 
 def days(study: Study, template: str, *charts: str) -> Markdown:

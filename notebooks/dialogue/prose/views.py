@@ -22,13 +22,15 @@ from dialogue.prose.text import ranked
 
 CHOICES = ("scheme", "rule", "content")
 _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
-# Each chart, and the choices by which its words differ; its drawing differs by the grouping, and
-# by which of its sentences count.
+# Each chart, and the choices by which its words differ; its drawing differs by the grouping, the
+# day and the order, and by which of its sentences count.
 CHARTS = {
     "map": (charts.sentence_map, _FORM),
     "rule-grid": (charts.rule_grid, ("scheme",)),
     "form-by-content": (charts.form_by_content, CHOICES),
     "since": (charts.since, _DAY),
+    "space-parts": (partial(charts.space, kind="parts"), ("weight",)),
+    "space-topics": (partial(charts.space, kind="topics"), ("weight",)),
 }
 CLAIMS = (*claims.COUNTING, "on-record", "commitments", "fewest", "most", "rule-count")
 
@@ -126,7 +128,7 @@ class Views:
         def make():
             return {
                 "words": self.table(by, lambda s: _words(draw(s))),
-                "drawing": self.table(("scheme", *_DAY), lambda s: _drawing(s, draw(s))),
+                "drawing": self.table(("scheme", "weight", *_DAY), lambda s: _drawing(s, draw(s))),
             }
 
         return self.once(("chart", id), make)
@@ -148,7 +150,7 @@ def share(release: str, coder: str, again: bool) -> None:
         claims.ledger(study)
         robustness.grid(study)
         Views(study).claims()
-        for id in (id for id, (_, by) in CHARTS.items() if again and by != _DAY):
+        for id in (id for id, (_, by) in CHARTS.items() if again and set(by) & set(CHOICES)):
             Views(study).chart(id)
 
 
@@ -218,7 +220,7 @@ TABLES = {
 _SAID = {
     _FORM: lambda study: f"By form {_listed(study, by_form(study))}.",
     _CONTENT: said_by_content,
-    ("weight",): lambda study: f"Both tables are ordered by {WEIGHTS[study.parameters['weight']]}.",
+    ("weight",): lambda s: f"Charts and tables are ordered by {WEIGHTS[s.parameters['weight']]}.",
     _DAY: said_by_day,
 }
 

@@ -104,7 +104,8 @@ def _drawing(about: dict) -> str:
 
 
 def _data(about: dict) -> str:
-    """The table behind a figure, where its drawing leads to, and its files."""
+    """What a reader takes a figure away by (``cite.js`` puts a button into it); the table behind
+    it, and where its drawing leads to."""
     import pandas as pd  # here and below: not for a book in which nothing has changed
 
     from dialogue.charts.figure import data_table
@@ -113,14 +114,16 @@ def _data(about: dict) -> str:
     places = dict.fromkeys(re.findall('<a xlink:href="([^"]+)"', "".join(about["drawn"].values())))
     links = ", ".join(f'<a href="{place}">{escape(_name(place))}</a>' for place in places)
     listed = f'<p class="dlg-places">The drawing leads to: {links}</p>' * bool(places)
-    downloads = " ".join(
+    svg, png, csv, known = (
         f'<a href="@root@/_figures/{about["id"]}.{kind}" download>{kind.upper()}</a>'
-        for kind in ("csv", "json", "svg", "png")
+        for kind in ("svg", "png", "csv", "json")
     )
     return (
+        '<div class="dlg-take" role="group" aria-label="Take this figure"><span>Take it:</span> '
+        f'{svg} {png} {csv} <span class="dlg-cite" data-id="fig-{about["id"]}"></span></div>'
         f'<details class="dlg-data"><summary>Data of this figure</summary>'
         f'<div class="dlg-scroll" tabindex="0" role="region" aria-label="Data of the figure">'
-        f"{data_table(frame)}</div>{listed}<p>Download: {downloads}</p></details>"
+        f"{data_table(frame)}</div>{listed}<p>What is known of it: {known}</p></details>"
     )
 
 

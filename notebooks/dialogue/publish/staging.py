@@ -47,11 +47,10 @@ def begin(app) -> None:
             build(force_all, filenames) if force_all else shutil.rmtree(staging)
         )
     elif _FORK:
-        from dialogue.build import clean
         from dialogue.publish import api
 
         made = folders(app.config, app.srcdir)
-        beside = (api.prepare, clean.pictures)
+        beside = (api.prepare, api.pictures)
         app.dialogue_helpers = [_FORK.Process(target=_aside, args=(make, made)) for make in beside]
         for helper in app.dialogue_helpers:
             helper.start()
@@ -66,7 +65,6 @@ def complete(app, exception) -> None:
     """Complete what Sphinx built and swap it in; of a book with warnings nothing is left."""
     if not hasattr(app, "dialogue_target"):
         return
-    from dialogue.build import clean
     from dialogue.publish import api, finish
 
     helpers = getattr(app, "dialogue_helpers", ())
@@ -88,7 +86,7 @@ def complete(app, exception) -> None:
         finish.write(staging, partial(cores.map, chunksize=3) if cores else map)
     for helper in helpers:
         helper.join()  # what one has not done is done, or told, now
-    clean.pictures(built_in)
+    api.pictures(built_in)
     if built_in.figures.exists():  # a page alone may have none
         others = shutil.ignore_patterns("*.json")
         shutil.copytree(built_in.figures, staging / "_figures", ignore=others)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.build import freshness, plan
+from dialogue.build import clean, freshness, plan
 from dialogue.corpus import files
 from dialogue.publish import cff, citation, formats, ids, site
 from dialogue.publish.api import annotations, drawings, feed, records
@@ -33,6 +33,13 @@ def write(html: Path, folders: plan.Folders) -> None:
         if isinstance(content, str):
             content = content.replace(_COMMIT, site.commit())
         files.write_atomic(html / name, content)
+
+
+def pictures(folders: plan.Folders) -> None:
+    """Draw every figure as PNG, as it is taken away: with its title, key and source."""
+    said = records.about(_given(folders))
+    known = {f["id"]: drawings.metadata(f, said, {}) for f in figures_of(folders)}
+    clean.pictures(folders, lambda id, svg: drawings.framed(svg, known[id]))
 
 
 def figures_of(folders: plan.Folders) -> list[dict]:

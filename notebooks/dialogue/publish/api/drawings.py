@@ -1,18 +1,24 @@
-"""The files beside a figure: complete metadata, and the credit inside the SVG and the PNG."""
+"""The files beside a figure: complete metadata, and a drawing that says on its own what it shows
+and whose it is, in the SVG and the PNG to be seen and as metadata."""
 
 import io
 import json
 import re
+import textwrap
 from html import escape
 from pathlib import Path
 
+from dialogue.charts.look import FONT
+from dialogue.corpus import codebook
+from dialogue.publish import site
 from dialogue.publish.api.models import FIGURE_FILES
 
-# figures that are not drawn from the release
-_SOURCES = {
-    "since": "Sources: publisher and address of each event stand in data/followthrough/events.csv.",
-    "rounds": "Sources: the official texts of each meeting stand in data/rounds.csv.",
-}
+# figures that are not drawn from the release, by the first word of their ids
+_EVENTS = "Sources: publisher and address of each event stand in data/followthrough/events.csv."
+_SOURCES = {"rounds": "Sources: the official texts of each meeting stand in data/rounds.csv."}
+_SOURCES |= {"since": _EVENTS, "timeline": _EVENTS}
+_MARGIN, _LEAST = 16, 560  # around a drawing that is taken away; how wide its text is at least
+_WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")  # as wide as two Latin letters
 _PNG_HEAD = 8 + 25  # the signature, and the chunk that has to come first
 
 
@@ -24,7 +30,8 @@ def files(folder: Path, figures: list[dict], said: dict, citations: dict) -> dic
         id = about["id"]
         known = metadata(about, said, citations.get(f"fig-{id}", {}))
         made[f"_figures/{id}.json"] = json.dumps(known, ensure_ascii=False, indent=1) + "\n"
-        made[f"_figures/{id}.svg"] = in_svg((folder / f"{id}.svg").read_text("utf-8"), known)
+        drawing = framed((folder / f"{id}.svg").read_text("utf-8"), known)
+        made[f"_figures/{id}.svg"] = in_svg(drawing, known)
         made[f"_figures/{id}.png"] = in_png((folder / f"{id}.png").read_bytes(), known)
     return made
 
@@ -33,11 +40,38 @@ def metadata(about: dict, said: dict, citation: dict) -> dict:
     """Everything that is known of a figure."""
     return {
         **about,
-        "source": _SOURCES.get(about["page"], said["credit"]),
+        "source": _SOURCES.get(about["id"].partition("-")[0], said["credit"]),
+        "address": site.address()
+        and site.address() + f"book/{about['page']}.html#fig-{about['id']}",
         **{k: said[k] for k in ("book", "version", "released", "licence", "release")},
         "citation": {k: v for k, v in citation.items() if k not in ("kind", "title", "place")},
         "files": [f"{about['id']}.{kind}" for kind in FIGURE_FILES],
     }
+
+
+def framed(svg: str, known: dict) -> str:
+    """The drawing on a ground of its own, below its title, above its key and where it is from."""
+    head, body = re.search(r"(?s)(<svg\b[^>]*)>(.*)", svg).groups()
+    width, height = (float(re.search(rf'\b{k}="([\d.]+)', head)[1]) for k in ("width", "height"))
+    across, ink = max(width, _LEAST), {k: c.light for k, c in codebook.load().palette.items()}
+    own = f"{known['book']}, version {known['version']}, {known['licence']}. {known['address']}"
+    said = {18: known["title"], 12: known["caption"], 10.5: f"{known['source']} {own}"}
+    y, made = float(_MARGIN), ""
+    for size, text in said.items():
+        colour = ink["quiet" if size < 12 else "ink"]
+        for line in textwrap.wrap(_WIDE.sub("\\g<0>\u2060", text), int(across / size / 0.55)):
+            y += 1.4 * size
+            how = f'x="0" y="{y:.1f}" font-size="{size}" font-family="{FONT}, sans-serif"'
+            made += f'<text {how} fill="{colour}">{escape(line)}</text>'.replace("\u2060", "")
+        y += size
+        if size == 18:
+            made += f'<g transform="translate(0 {y:.1f})">{body.rpartition("</svg>")[0]}</g>'
+            y += height
+    box = f'width="{across + 2 * _MARGIN:.0f}" height="{y + _MARGIN / 2:.0f}"'
+    head = re.sub(r'\s(width|height|viewBox)="[^"]*"', "", head) + f" {box} "
+    view = " ".join([f"-{_MARGIN} 0", *re.findall(r"\d+", box)])
+    ground = f'<rect x="-{_MARGIN}" {box} fill="{ink["ground"]}"/>'
+    return f'{head}viewBox="{view}">{ground}{made}</svg>'
 
 
 def in_svg(svg: str, known: dict) -> str:

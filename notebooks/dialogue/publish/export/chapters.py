@@ -31,7 +31,7 @@ _EMPTY = ("br", "col", "hr", "img", "link", "meta", "wbr")
 _NEEDLESS = ("data-", "on", "tabindex", "open", "{http://www.w3.org/2000/xmlns/}")
 _NEEDS_BROWSER = {"script", "template", "button", "input", "select", "textarea", "form", "metadata"}
 _NEEDS_BROWSER |= {"dlg-narrow", "dlg-data", "dlg-screen", "sd-summary-state-marker", "headerlink"}
-_NEEDS_BROWSER |= {"dlg-more", "dlg-links", "dlg-cite"}  # of use where one can unfold or click
+_NEEDS_BROWSER |= {"dlg-more", "dlg-links", "dlg-cite", "dlg-take"}  # where one can click
 _PLAIN = {"details": "div", "summary": "p", "noscript": "div"}
 
 
