@@ -83,7 +83,7 @@ def test_linked_marks_are_one_stop_that_arrows_move(still, book):
     said = page.evaluate(SAID, "map")
     assert len(said) == 26 and sorted(t for _, t in said) == ["-1"] * 25 + ["0"]
     seventh = "S07 stands under “Say what they will do”, and says 継続, to carry on."
-    assert [f"{seventh} It counts as a commitment.", "0"] in said  # of the uppermost row the first
+    assert [f"{seventh} It counts by its form.", "0"] in said  # of the uppermost row the first
 
     page.locator("form.dlg-views select").last.focus()
     page.keyboard.press("Tab")

@@ -451,10 +451,12 @@ def test_a_drawing_that_is_taken_away_says_what_it_is(monkeypatch):
     ground, title, *rest = root
     assert (ground.get("width"), ground.get("fill")) == (root.get("width"), "#ffffff")
     assert (root.get("width"), title.text) == ("632", "One & two")  # 600 and 16 at either side
-    drawing = next(e for e in rest if e.tag.endswith("svg"))
-    assert drawing.get("x") == "16" and drawing[0].tag.endswith("circle")
+    drawing = next(e for e in rest if e.tag.endswith("g"))
+    assert drawing[0].tag.endswith("circle") and root.get("viewBox").startswith("-16 0 632 ")
+    below_title = float(drawing.get("transform")[len("translate(0 ") : -1])
+    assert below_title > float(title.get("y"))
     below = [e for e in rest if e.text]
-    assert all(float(e.get("y")) > float(drawing.get("y")) + 100 for e in below)
+    assert all(float(e.get("y")) > below_title + 100 for e in below)
     text = " ".join(e.text for e in below)
     assert text.startswith(known["caption"].strip()) and MINISTRY in text
     assert f"The Dialogue Book, version {known['version']}, https://creativecommons.org/" in text

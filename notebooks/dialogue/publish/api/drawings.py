@@ -19,6 +19,7 @@ _SOURCES = {"rounds": "Sources: the official texts of each meeting stand in data
 _SOURCES |= {"since": _EVENTS, "timeline": _EVENTS}
 _MARGIN, _LEAST = 16, 560  # around a drawing that is taken away; how wide its text is at least
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")  # as wide as two Latin letters
+_PLAIN = str.maketrans("“”", '""')  # which are as wide as a Japanese letter in the figures' font
 _PNG_HEAD = 8 + 25  # the signature, and the chunk that has to come first
 
 
@@ -59,7 +60,8 @@ def framed(svg: str, known: dict) -> str:
     y, made = float(_MARGIN), ""
     for size, text in said.items():
         colour = ink["quiet" if size < 12 else "ink"]
-        for line in textwrap.wrap(_WIDE.sub("\\g<0>\u2060", text), int(across / size / 0.55)):
+        text = _WIDE.sub("\\g<0>\u2060", text.translate(_PLAIN))
+        for line in textwrap.wrap(text, int(across / size / 0.55)):
             y += 1.4 * size
             how = f'x="0" y="{y:.1f}" font-size="{size}" font-family="{FONT}, sans-serif"'
             made += f'<text {how} fill="{colour}">{escape(line)}</text>'.replace("\u2060", "")
