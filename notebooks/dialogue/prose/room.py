@@ -178,11 +178,8 @@ def _items(study: Study) -> dict[str, list[str]]:
     for item in study.items.itertuples():
         own = events[events["item_id"] == item.item_id].iloc[::-1]
         said = f"{item.standing}. {followup.reason(item)}".strip()
-        if several[item.sentence_id]:  # else the sentence itself stands just above
-            said = followup.mention(item, said)
-        else:
-            said = f"[{said[0].upper()}{said[1:]}](#{item.item_id})"
-        lines = [f"- {said}"]
+        alone = f"[On record since](#{item.item_id}) *{said}*"  # the sentence itself is just above
+        lines = [f"- {followup.mention(item, said) if several[item.sentence_id] else alone}"]
         lines += [f"  - {followup.event(e)}" for e in own.head(_NEWEST).itertuples()]
         if len(own) > _NEWEST:
             lines.append(f"  - and {len(own) - _NEWEST} earlier, in [the ledger](#{item.item_id})")
