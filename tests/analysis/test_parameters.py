@@ -123,21 +123,21 @@ def test_what_looks_like_a_number(refusal, given):
 
 @pytest.mark.parametrize("given", ["2024-12-31", dt.date(2024, 12, 31)])
 def test_a_day(given):
-    assert parameter(str, "as_of").check(given, {}) == "2024-12-31"
+    assert parameters.parameter("as_of").check(given, {}) == "2024-12-31"
 
 
 @pytest.mark.parametrize(
     "given", ["soon", "2024", "2024-02-30", "31-12-2024", "", dt.datetime(2024, 12, 31, 9)]
 )
 def test_what_is_no_day(refusal, given):
-    message = refusal(parameter(str, "as_of").check, given, {})
+    message = refusal(parameters.parameter("as_of").check, given, {})
     assert message.startswith("unknown as_of '")
     assert message.endswith("'; allowed: a day such as 2024-12-31")
 
 
 @pytest.mark.parametrize("given", ["20241231", "2024-W52-2"])
 def test_a_day_is_written_in_one_way(refusal, given):
-    assert refusal(parameter(str, "as_of").check, given, {}).startswith("unknown as_of")
+    assert refusal(parameters.parameter("as_of").check, given, {}).startswith("unknown as_of")
 
 
 @pytest.mark.parametrize("day", ["2021-11-17", "0001-01-01"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from operator import attrgetter
 
 import pandas as pd
 
@@ -20,15 +21,14 @@ def coded(release: Release, codes: pd.DataFrame, codebook: Codebook) -> pd.DataF
     Columns: sentence_id, label, position, part, text, start, end, characters, continues (says
     継続), topics, and the codes of the clause (see ``readings.table``).
     """
-    rows = [
-        (s.id, s.label, s.number, s.part, s.text, s.start, s.end, s.characters)
-        for s in release.sentences
-    ]
+    told = attrgetter("id", "label", "number", "part", "text", "start", "end", "characters")
     columns = ["sentence_id", "label", "position", "part", "text", "start", "end", "characters"]
-    base = pd.DataFrame(rows, columns=columns)
+    base = pd.DataFrame(map(told, release.sentences), columns=columns)
     base["continues"] = [CONTINUITY in text for text in base["text"]]
     main = codes[codes["main"]].drop(columns=["main", "part", "clause", "topics"])
-    topics = codes.groupby("sentence_id")["topics"].agg(lambda lists: _union(codebook, lists))
+    topics = codes.groupby("sentence_id")["topics"].agg(
+        lambda lists: tuple(t.id for t in codebook.topics if any(t.id in own for own in lists))
+    )
     return base.merge(main, on="sentence_id", validate="1:1").merge(topics, on="sentence_id")
 
 
@@ -39,11 +39,6 @@ def sentences(coded: pd.DataFrame, codebook: Codebook, scheme: str, rule: str) -
     frames = zip(coded["verb"], coded["head"], strict=True)
     groups = [grouping.group_of(verb, head) or "" for verb, head in frames]
     return coded.assign(group=groups, commitment=[group in counts for group in groups])
-
-
-def _union(codebook: Codebook, lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    found = {t for topics in lists for t in topics}
-    return tuple(t.id for t in codebook.topics if t.id in found)
 
 
 def in_theme(table: pd.DataFrame, theme: str) -> pd.Series:

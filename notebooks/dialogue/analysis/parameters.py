@@ -70,27 +70,22 @@ class Parameter:
         if type(value) is not self.type or (allowed is not None and value not in allowed):
             listed = ", ".join(map(str, allowed)) if allowed else self.type.__name__
             raise InputError(f"unknown {self.name} '{value}'", allowed=listed)
-        if self.name == "as_of":
-            _date(value)
         if self.refuse:
             self.refuse(value, given)
         return value
-
-
-def _date(value: str) -> None:
-    try:
-        if dt.date.fromisoformat(value).isoformat() != value:  # days are compared as text
-            raise ValueError
-    except ValueError:
-        raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
 
 
 def _folder(given: dict) -> Path:
     return workspace.data() / "releases" / given.get("release", PUBLISHED_RELEASE)
 
 
-def _after_the_release(value: str, given: dict) -> None:
-    """Refuse a day on which there was nothing to follow yet."""
+def _refuse_day(value: str, given: dict) -> None:
+    """Refuse what is no day, and a day on which there was nothing to follow yet."""
+    try:
+        if dt.date.fromisoformat(value).isoformat() != value:  # days are compared as text
+            raise ValueError
+    except ValueError:
+        raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
     first = release.about(_folder(given)).published.isoformat()
     if value < min(first, _latest()):  # a release may be newer than the record
         raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
@@ -105,7 +100,7 @@ def _latest() -> str:
         workspace.used.intersection_update(before)  # a page that shows the record reads it itself
 
 
-def _stands(word: str, given: dict) -> None:
+def _refuse_word(word: str, given: dict) -> None:
     """Refuse a word that no sentence has; the published one may be missing in another release."""
     read = release.load(_folder(given))
     if word != WORD and not (word.strip() and any(word in s.text for s in read.sentences)):
@@ -158,10 +153,10 @@ PARAMETERS = {
         _parameter("scheme", *_forms("published", "schemes")),
         _parameter("rule", *_forms("published_rule", "rules")),
         _parameter("content", *_forms("published_content", "content_rules")),
-        _parameter("as_of", lambda given: _latest(), refuse=_after_the_release),
+        _parameter("as_of", lambda given: _latest(), refuse=_refuse_day),
         _parameter("weight", "characters", [*WEIGHTS]),
         _parameter("role", "all", lambda given: ["all", *ids(codebook.load().actors.roles)]),
-        _parameter("word", WORD, refuse=_stands),
+        _parameter("word", WORD, refuse=_refuse_word),
         _parameter("split", "C", SPLITS),
     )
 }

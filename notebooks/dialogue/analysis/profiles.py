@@ -16,13 +16,6 @@ from dialogue.corpus.readings import CATALYSTS, CRITERIA
 
 FLAGS = ("actor", *CATALYSTS)
 CONTEXT = 16
-CONCORDANCE = (
-    *("value", "sentence_id", "label", "position"),
-    *("before", "match", "after", "heads", "name"),
-)
-
-
-# What can be checked
 
 
 @once("coder", "scheme", "rule")
@@ -42,9 +35,7 @@ def flags(study: Study) -> pd.DataFrame:
         lambda quotes: "; ".join(dict.fromkeys(q for q in quotes if q))
     )
     base = study.sentences[["sentence_id", "label", "position", "commitment"]]
-    table = base.merge(words.reset_index(), on="sentence_id").melt(
-        id_vars=base.columns, value_vars=FLAGS, var_name="flag", value_name="words"
-    )
+    table = base.merge(words, on="sentence_id").melt(base.columns, FLAGS, "flag", "words")
     table["present"] = table["words"].ne("").astype("boolean")
     if not study.has_criteria:
         table.loc[table["flag"] != "actor", "present"] = pd.NA
@@ -58,9 +49,7 @@ def criteria(study: Study) -> pd.DataFrame:
     not coded).
     """
     keys = ["sentence_id", "label", "position", "group"]
-    table = study.sentences.melt(
-        id_vars=keys, value_vars=CRITERIA, var_name="criterion", value_name="met"
-    )
+    table = study.sentences.melt(keys, CRITERIA, "criterion", "met")
     return table.sort_values("position", kind="stable", ignore_index=True)
 
 
@@ -76,9 +65,6 @@ def form_and_content(study: Study) -> pd.DataFrame:
         content=measures.meets(table, needs),
         every=measures.meets(table, CRITERIA),
     )
-
-
-# Forums and their roles
 
 
 @once("coder", "role")
@@ -119,9 +105,6 @@ def meetings(study: Study, role: str | None = None) -> pd.DataFrame:
     return table.rename(columns={"topics": "topic"})[columns].reset_index(drop=True)
 
 
-# Values and their heads
-
-
 @once("coder")
 def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
     """Every value word in its context: one row for each match of a value's pattern.
@@ -144,7 +127,8 @@ def concordance(study: Study, width: int = CONTEXT) -> pd.DataFrame:
             inside = (n.en for n in names.itertuples() if measures.inside(n.ja, s.text, *m.span()))
             shown = measures.around(m, width)
             rows.append((value.id, s.id, s.label, s.number, *shown, tuple(own), next(inside, "")))
-    return pd.DataFrame(rows, columns=[*CONCORDANCE])
+    columns = ["value", "sentence_id", "label", "position", "before", "match", "after"]
+    return pd.DataFrame(rows, columns=[*columns, "heads", "name"])
 
 
 def heads(study: Study) -> dict[tuple[str, str], list[str]]:

@@ -57,16 +57,14 @@ class Study:
 
     Takes any of the parameters of ``analysis.parameters`` by name (``given``); in ``parameters``
     those left out have their published values, but for the theme. Raises InputError for an unknown
-    name or value. What does not differ is taken from the study ``like``, where it has the same
-    release.
+    name or value.
     """
 
-    def __init__(self, *, like: "Study | None" = None, **given):
+    def __init__(self, **given):
         self._choose(parameters.checked(given))
         self.folder = f"releases/{self.parameters['release']}"
-        like = like or _shared.get(self.folder)
-        if like and like.folder == self.folder:
-            self._opened, self._made = like._opened, like._made
+        if shared := _shared.get(self.folder):
+            self._opened, self._made = shared._opened, shared._made
         else:
             self._opened = workspace.recorded(self._open)
             self._made: dict[tuple, tuple[object, frozenset[str]]] = {}
@@ -93,11 +91,7 @@ class Study:
     @property
     def published(self) -> bool:
         """Whether every parameter that has one published value has it (a theme is a choice)."""
-        return all(
-            value == parameters.parameter(name).default({})
-            for name, value in self.parameters.items()
-            if name != "theme"
-        )
+        return parameters.changed(self.parameters).keys() <= {"theme"}
 
     @property
     def view(self) -> dict:
@@ -218,7 +212,7 @@ class Study:
 
         def other() -> Study:
             if "release" in changes:
-                return Study(like=self, **given)
+                return Study(**given)
             checked = parameters.checked({"release": given["release"], **changes})
             study = copy.copy(self)
             study._choose({**given, **checked})
