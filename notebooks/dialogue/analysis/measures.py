@@ -73,8 +73,7 @@ def ranked(table: pd.DataFrame, codebook: Codebook, kind: str, weight: str) -> l
 def rules(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Which sentences count by their form under every rule and scheme.
 
-    Columns: scheme, rule, count, sentences (tuple of ids), entering (tuple: those the rule before
-    did not count).
+    Columns: scheme, rule, count, sentences (tuple of ids), entering (not under the rule before).
     """
     rows = []
     for scheme in codebook.forms.schemes:

@@ -45,8 +45,7 @@ def flags(study: Study) -> pd.DataFrame:
 def criteria(study: Study) -> pd.DataFrame:
     """Which criteria a sentence meets, by its final clause: one row for each two.
 
-    Columns: sentence_id, label, position, group (of forms), criterion, met (boolean, missing where
-    not coded).
+    Columns: sentence_id, label, position, group (of forms), criterion, met (missing: not coded).
     """
     keys = ["sentence_id", "label", "position", "group"]
     table = study.sentences.melt(keys, CRITERIA, "criterion", "met")

@@ -55,9 +55,8 @@ def _until(day: str, written: str | list[dict]) -> str | list[dict]:
 class Study:
     """A release with its codebook, codes and measures, under checked parameters.
 
-    Takes any of the parameters of ``analysis.parameters`` by name (``given``); in ``parameters``
-    those left out have their published values, but for the theme. Raises InputError for an unknown
-    name or value.
+    Takes any of ``analysis.parameters`` by name (``given``); in ``parameters`` those left out have
+    their published values, but for the theme. Raises InputError for an unknown name or value.
     """
 
     def __init__(self, **given):
@@ -172,13 +171,11 @@ class Study:
     @_by()
     def translation(self) -> dict[str, str]:
         """The project's working English of each sentence id."""
-        table = self._table("translation.en.csv")
-        return dict(zip(table["sentence_id"], table["en"], strict=True))
+        return self._table("translation.en.csv").set_index("sentence_id")["en"].to_dict()
 
     @_by("as_of")
     def context(self) -> dict:
-        """The written context of each part and topic (``context.yml``) on the day ``as_of``; empty
-        where none is."""
+        """The context of each part and topic (``context.yml``), if there is one, on ``as_of``."""
         path = workspace.data() / self.folder / "context.yml"
         read = files.read_yaml(path) if workspace.exists(path) else {"parts": {}, "topics": {}}
         themes, day = {**read["parts"], **read["topics"]}, self.parameters["as_of"]

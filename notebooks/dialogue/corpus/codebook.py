@@ -157,12 +157,8 @@ class Scheme(Named):
 
     def group_of(self, verb: str, head: str) -> str | None:
         """The id of the first group that takes the frame, or None."""
-        for group in self.groups:
-            for frame in group.frames:
-                v, h = frame.split("/")
-                if v in ("*", verb) and h in ("*", head):
-                    return group.id
-        return None
+        wanted = {f"{v}/{h}" for v in (verb, "*") for h in (head, "*")}
+        return next((group.id for group in self.groups if wanted & {*group.frames}), None)
 
 
 class Rule(Named):
@@ -249,14 +245,8 @@ class Codebook(_Model):
         named = (self.themes, self.predicates, self.forms, self.actors, self.values)
         return ".".join(f.version for f in named)
 
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        return self.themes.parts
-
-    @property
-    def topics(self) -> tuple[Topic, ...]:
-        return self.themes.topics
-
+    parts = property(lambda book: book.themes.parts)
+    topics = property(lambda book: book.themes.topics)
     theme = _by_id("theme", lambda book: (*book.parts, *book.topics))
     verb = _by_id("verb", lambda book: book.predicates.verbs)
     head = _by_id("head", lambda book: book.predicates.heads)
@@ -303,15 +293,14 @@ def _check_references(book: Codebook) -> None:
                 pattern = re.escape(frame).replace(r"\*", "[^/]+")
                 if not any(re.fullmatch(pattern, f) for f in frames):
                     raise InputError(f"frame '{frame}' matches nothing", place, allowed)
-    lists = ("schemes", "rules", "content_rules", "criteria")
-    of = {name: ids(getattr(forms, name)) for name in lists}
-    for key, name in zip(("published", "published_rule", "published_content"), lists, strict=False):
-        known([getattr(forms, key)], of[name], f"{schemes}, {key}")
+    known([forms.published], ids(forms.schemes), f"{schemes}, published")
+    known([forms.published_rule], ids(forms.rules), f"{schemes}, published_rule")
+    known([forms.published_content], ids(forms.content_rules), f"{schemes}, published_content")
     for rule in forms.content_rules:
-        known(rule.needs, of["criteria"], f"{schemes}, {rule.id} → needs")
+        known(rule.needs, ids(forms.criteria), f"{schemes}, {rule.id} → needs")
     for rule in forms.rules:
         place = f"{schemes}, {rule.id} → counts"
-        for name in of["schemes"]:
+        for name in ids(forms.schemes):
             if name not in rule.counts:
                 what = f"nothing is said of scheme '{name}'"
                 raise InputError(what, place, f"{name}: [groups that count under it]")

@@ -104,11 +104,7 @@ class Coder:
         return None, None, "", 0
 
 
-def _matches(
-    rules, sentence: Sentence, begin: int, end: int, most: int | None = None
-) -> tuple[Match, ...]:
-    """What the rules find in a stretch of a sentence, one after the other, each ``most`` times."""
-    found = [
-        (id, m) for id, p in rules for m in islice(p.finditer(sentence.text, begin, end), most)
-    ]
+def _matches(rules, sentence: Sentence, *span: int, most: int | None = None) -> tuple[Match, ...]:
+    """What the rules find in a span of a sentence, one after the other, each ``most`` times."""
+    found = [(id, m) for id, p in rules for m in islice(p.finditer(sentence.text, *span), most)]
     return tuple(Match(id, sentence.start + m.start(), sentence.start + m.end()) for id, m in found)

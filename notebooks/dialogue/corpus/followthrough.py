@@ -16,11 +16,8 @@ ACTORS = {
     "multilateral": {"en": "many states", "ja": "多国間"},
     "third-party": {"en": "others", "ja": "その他"},
 }
-BOTH, OTHERS, NOTHING = STANDINGS = (
-    "on record by both",
-    "on record by one or others",
-    "nothing found",
-)
+BOTH, OTHERS, NOTHING = "on record by both", "on record by one or others", "nothing found"
+STANDINGS = (BOTH, OTHERS, NOTHING)
 
 
 def items(release: str) -> pd.DataFrame:
@@ -51,17 +48,13 @@ def record(release: str, as_of: str) -> pd.DataFrame:
     events = events.merge(japanese, "left", "event_id", validate="1:1")
     first = events["date"].where(events["date"].ne(""), events["added"])
     events = events[first.le(as_of)]  # ISO days, months and years compare as text
-    known = items(release)
-    order = {id: n for n, id in enumerate(known["item_id"])}
-    links = files.read_table(f"{FOLDER}/links.csv")
-    joined = links[links["item_id"].isin(order)].merge(events, on="event_id", validate="m:1")
-    joined = joined.assign(
-        _item=joined["item_id"].map(order), _date=joined["date"].where(joined["date"].ne(""), "~")
-    )
-    joined = joined.sort_values(["_item", "_date", "event_id"], kind="stable")
+    known, links = items(release), files.read_table(f"{FOLDER}/links.csv")
+    joined = links.merge(events, on="event_id", validate="m:1")
+    joined = joined.sort_values(["date", "event_id"], key=lambda said: said.replace("", "~"))
+    joined = known[["item_id"]].merge(joined, on="item_id")  # which keeps the order of both
     joined["told"] = joined.groupby("event_id")["item_id"].transform("first")
     joined["page"] = joined["told"].map(known.set_index("item_id")["page"])
-    return joined.drop(columns=["_item", "_date"]).reset_index(drop=True)
+    return joined
 
 
 def stand(events: pd.DataFrame) -> str:

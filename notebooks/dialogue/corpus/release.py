@@ -164,13 +164,11 @@ def parse(
         raise InputError("the release is empty", where, "the text of a ministry release")
     sections = list(_SECTION.finditer(text))
     ends = [m.start() for m in sections[1:]] + [len(text)]
-    with_parts = [
-        m for m, end in zip(sections, ends, strict=False) if _PART.search(text, m.end(), end)
-    ]
-    if not with_parts:
+    found = [m for m, end in zip(sections, ends, strict=False) if _PART.search(text, m.end(), end)]
+    if not found:
         allowed = "a section heading such as '1 …' followed by parts such as '(1)…'"
         raise InputError("no numbered parts found", where, allowed)
-    first = with_parts[0]
+    first = found[0]
     later = [m for m in sections if m.start() > first.start()]
     note = _NOTE.search(text, first.end(), later[0].start() if later else len(text))
     marks = [m for m in (note, *later) if m] or [re.compile(r"\Z").search(text)]

@@ -1,5 +1,4 @@
-"""The project's folder, which of its files were read in this process, and what is kept until they
-change."""
+"""The project's folder, which of its files this process read, what is kept until they change."""
 
 import contextlib
 import copy
