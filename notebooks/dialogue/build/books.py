@@ -4,7 +4,6 @@ The folder holds ``.dialogue/`` (executed pages, figures and the sources Jupyter
 ``_build/html/``. The published book is never touched.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,15 +25,7 @@ def folder(path: Path, *, make: bool = True) -> Path:
     if path == root or any(path.is_relative_to(t) for t in taken):
         allowed = "a folder outside the project"
         raise InputError("belongs to the published book", workspace.shown(path), allowed)
-    try:
-        if make:
-            path.mkdir(parents=True, exist_ok=True)
-            if not os.access(path, os.W_OK | os.X_OK):
-                raise PermissionError(13, "Permission denied")
-    except OSError as error:
-        what, allowed = f"cannot be written ({error.strerror})", "a folder that can be written"
-        raise InputError(what, path, allowed) from None
-    return path
+    return files.writable(path) if make else path
 
 
 def folders(out: Path | None, *, make: bool = True) -> plan.Folders:
@@ -78,12 +69,11 @@ def build(
 
 def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: bool) -> None:
     """What Jupyter Book reads beside the pages: settings, contents, prose, static files."""
-    root = workspace.root()
-    settings = files.read_yaml(root / "_config.yml")
-    config = settings["sphinx"]["config"]
+    root, own = workspace.root(), settings(given)
+    config = own["sphinx"]["config"]
     config["dialogue_work"] = str(folders.work)
     config["html_static_path"] = [str(root / s) for s in config["html_static_path"]]
-    settings["bibtex_bibfiles"] = [str(root / path) for path in settings["bibtex_bibfiles"]]
+    own["bibtex_bibfiles"] = [str(root / path) for path in own["bibtex_bibfiles"]]
     if alone:
         config["suppress_warnings"] = ["myst.xref_missing"]  # the other pages are not there
         contents = {"format": "jb-book", "root": f"book/{planned[0].slug}"}
@@ -97,17 +87,18 @@ def _sources(source: Path, planned, folders: plan.Folders, given: dict, alone: b
         prose = plan.PROSE
     for name in prose:  # what Sphinx need not take for a change is left as it is
         files.write_new(folders.book / f"{name}.md", (root / f"book/{name}.md").read_bytes())
-    files.write_yaml(source / "_config.yml", announced(settings, given))
+    files.write_yaml(source / "_config.yml", own)
     files.write_yaml(source / "_toc.yml", contents)
 
 
-def announced(settings: dict, given: dict) -> dict:
+def settings(given: dict) -> dict:
     """Jupyter Book's settings, whose line above every page says what is not as published."""
+    read = files.read_yaml(workspace.root() / "_config.yml")
     if given:
         chosen = ", ".join(f"{k} {v}" for k, v in given.items())
-        own = f"<strong>Not the published book: {escape(chosen)}.</strong> "
-        settings["html"]["announcement"] = own + settings["html"]["announcement"]
-    return settings
+        differs = f"<strong>Not the published book: {escape(chosen)}.</strong> "
+        read["html"]["announcement"] = differs + read["html"]["announcement"]
+    return read
 
 
 def differences(given: dict) -> str:

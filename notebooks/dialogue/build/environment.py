@@ -81,10 +81,8 @@ def source_date() -> datetime | None:
 def _folder(path: Path) -> Path:
     """The folder, or where it cannot be written one of this process that is called the same."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=path).close()
-        return path
-    except OSError:
+        return files.writable(path)
+    except InputError:
         own = scratch.folder() / path.name
         own.mkdir(exist_ok=True)
         return own

@@ -32,8 +32,8 @@ def read_yaml(path: Path):
     try:
         return yaml.load(text(path), _loader())
     except yaml.reader.ReaderError as error:
-        sign = f"U+{error.character:04X}" if isinstance(error.character, int) else "a sign"
-        raise InputError(f"has {sign}, which is no text", shown(path), "YAML") from None
+        what = f"has U+{error.character:04X}, which is no text"
+        raise InputError(what, shown(path), "YAML") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(str(error.problem), f"{shown(path)}, line {line}", "valid YAML") from None
@@ -72,13 +72,11 @@ def _loader():
 
 
 def checked(model, content, path: Path):
-    """``content`` as a pydantic model, or as another type that may hold some. Raises InputError
-    with the place in the file."""
+    """``content`` as a pydantic model, or a type that holds some. Raises InputError with place."""
     from pydantic import TypeAdapter, ValidationError
 
-    validate = getattr(model, "model_validate", None) or TypeAdapter(model).validate_python
     try:
-        return validate(content)
+        return TypeAdapter(model).validate_python(content)
     except ValidationError as error:
         first, allowed = error.errors()[0], ""
         what, place = first["msg"].removeprefix("Value error, "), first["loc"]
@@ -248,6 +246,17 @@ def kept_for_user(name: str, make: Callable[[], bytes]) -> Path:
 
 def _checksum(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
+
+
+def writable(folder: Path, named: Path | None = None) -> Path:
+    """The folder, made if need be. Raises InputError (``named`` in its place): not writable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+        return folder
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise InputError(what, named or folder, "a folder that can be written") from None
 
 
 def write_new(path: Path, content: str | bytes) -> None:

@@ -25,13 +25,11 @@ _NOTE = """\
 {differs}"""
 
 
-def write(folder: Path, study: Study | None = None) -> list[Path]:
-    """Write, of the published study if none is given, files named after the release: ``-text``
-    (with headings), ``-sentences`` (CSV for KH Coder's own import: one row a sentence, its codes as
-    variables), ``-rules`` (coding rules) and ``-words`` (one a line, for 強制抽出, words to be
-    extracted whole). Gives their paths. Raises InputError where the folder cannot be written or a
-    pattern of the codebook cannot be said as strings."""
-    study = study or Study()
+def write(folder: Path, study: Study) -> list[Path]:
+    """Write files named after the release: ``-text`` (with headings), ``-sentences`` (CSV for KH
+    Coder's own import: one row a sentence, its codes as variables), ``-rules`` (coding rules) and
+    ``-words`` (one a line, for 強制抽出, words to be extracted whole). Gives their paths. Raises
+    InputError: the folder cannot be written, a pattern of the codebook not be said as strings."""
     start = Path(folder) / study.release.id
     made = {
         f"{start}-text.txt": text(study),
@@ -39,12 +37,9 @@ def write(folder: Path, study: Study | None = None) -> list[Path]:
         f"{start}-rules.txt": rules(study),
         f"{start}-words.txt": "".join(f"{word}\n" for word in words.LOOKED_FOR),
     }
-    try:
-        for path, content in made.items():
-            files.write_atomic(Path(path), content)
-    except OSError as error:
-        what = f"cannot be written ({error.strerror})"
-        raise InputError(what, folder, "a folder that can be written") from None
+    files.writable(Path(folder))
+    for path, content in made.items():
+        files.write_atomic(Path(path), content)
     return [*map(Path, made)]
 
 

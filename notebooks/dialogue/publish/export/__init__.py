@@ -2,7 +2,6 @@
 replicate it from. Every form has the same bytes each time: its date is the version's (or
 ``SOURCE_DATE_EPOCH``), and nothing else of the moment goes in."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,10 +51,5 @@ def target(form: str, out: Path, given: dict) -> Path:
     path, root = out if named else out / f"{edition.name(given)}.{form}", workspace.root().resolve()
     if any(path.is_relative_to(root / name) for name in ("book", "data", "notebooks")):
         raise InputError("is what the book is made from", workspace.shown(out), "another folder")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        what = f"cannot be written ({error.strerror})"
-        raise InputError(what, out, "a folder that can be written") from None
+    files.writable(path.parent, out)
     return path

@@ -78,7 +78,7 @@ def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict)
         shutil.copytree(folders.book, source / "book", dirs_exist_ok=True)
         files.write_atomic(source / f"{_DIFFERENCES}.md", books.differences(given))
     files.write_atomic(source / f"{FRONT}.md", _front(given))
-    settings, version = edition.settings(given), cff.about().version
+    settings, version = books.settings(given), cff.about().version
     own = {"dialogue_work": str(folders.work), "epub_show_urls": "no", "version": version}
     settings["sphinx"]["config"] |= own
     files.write_yaml(source / "_config.yml", settings)
@@ -88,7 +88,7 @@ def _sources(source: Path, names: list[str], folders: plan.Folders, given: dict)
 
 def _front(given: dict) -> str:
     """The title page: what is read, version and date, whose text it is, licences."""
-    meta, about, settings = Study(**given).meta, cff.about(), edition.settings(given)
+    meta, about, settings = Study(**given).meta, cff.about(), books.settings(given)
     authors = ", ".join(author.name for author in about.authors)
     usual = {k: parameters.parameter(k).default({}) for k in given}
     chosen = "; ".join(f"{k} `{v}` (published: `{usual[k]}`)" for k, v in given.items())

@@ -1,12 +1,12 @@
-"""What every form says of the edition: name, date, an identifier, settings, style. ``given`` are
+"""What every form says of the edition: name, date, an identifier, style. ``given`` are
 the parameters of an edition that are not the published ones."""
 
 import json
 import uuid
 from datetime import UTC, datetime
 
-from dialogue.build import books, environment, freshness, plan
-from dialogue.corpus import codebook, files, workspace
+from dialogue.build import environment, freshness, plan
+from dialogue.corpus import codebook, workspace
 from dialogue.publish import cff
 
 
@@ -36,11 +36,6 @@ def folders(given: dict) -> plan.Folders:
         return plan.published_folders()
     work = workspace.root() / "_build" / "export" / f".{name(given)}"
     return plan.Folders(work, work / "book")
-
-
-def settings(given: dict) -> dict:
-    """Jupyter Book's settings (``_config.yml``); the announcement says what is not as published."""
-    return books.announced(files.read_yaml(workspace.root() / "_config.yml"), given)
 
 
 def style() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import matplotlib
 
+from dialogue.build import books
 from dialogue.charts import render
 from dialogue.publish import cff
 from dialogue.publish.export import chapters, edition
@@ -79,7 +80,7 @@ def document(book: list[Chapter], given: dict) -> str:
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>{title}</title>{metas}</head><body class="dlg-paper">
 <p class="dlg-running">{title} {about.version}</p>
-<p class="dlg-credit">{edition.settings(given)["html"]["announcement"]}</p>
+<p class="dlg-credit">{books.settings(given)["html"]["announcement"]}</p>
 {"".join(written)}</body></html>"""
 
 
