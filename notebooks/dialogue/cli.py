@@ -24,10 +24,8 @@ app = typer.Typer(
 Given = Annotated[
     list[str], typer.Option("--param", "-p", metavar="K=V", help="A parameter and its value.")
 ]
-Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder it goes to.")]
-Timeout = Annotated[
-    float, typer.Option(metavar="SECONDS", min=1, help="How long one page may take.")
-]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder for it.")]
+Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="How long a page may take.")]
 Memory = Annotated[  # in bytes for whoever takes it
     float | None,
     typer.Option(
@@ -83,12 +81,10 @@ def params(template: Annotated[str | None, typer.Argument(help="A template.")] =
     for name in [template] if template else plan.templates():
         plan.check_template(name)
         table = Table("parameter", "type", "default", "allowed", "help", title=name)
-        for parameter, default in plan.defaults(name).items():
-            about = known.parameter(parameter)
-            allowed = about.allowed({}) if about.allowed else ()
-            table.add_row(
-                parameter, about.type.__name__, str(default), ", ".join(allowed), about.help
-            )
+        for key, default in plan.defaults(name).items():
+            about = known.parameter(key)
+            allowed = ", ".join(about.allowed({}) if about.allowed else ())
+            table.add_row(key, about.type.__name__, str(default), allowed, about.help)
         Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
@@ -126,9 +122,7 @@ def run(
 @app.command()
 def build(
     param: Given = [],
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder it goes to.")
-    ] = None,
+    out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Execute every page again.")] = False,
     why: Annotated[
         bool, typer.Option("--why", help="Say of every page why it is executed or not.")
@@ -335,9 +329,8 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
-        status, told = 1, str(error) or type(error).__name__
-        if isinstance(error, InputError):
-            status = 2
+        status = 2 if isinstance(error, InputError) else 1
+        told = str(error) or type(error).__name__
     if told:
         _say(f"dialogue: {told}")
     sys.exit(status)

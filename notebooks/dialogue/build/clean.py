@@ -21,9 +21,8 @@ class Made:
 
 
 def made(page: Page, folders: Folders, palette: dict, renderer) -> Made:
-    """What the executed notebook of a page becomes; nothing is written. ``renderer`` draws its
-    figures in the colours of ``palette``. Raises RuntimeError: a cell wrote to stderr, a glyph is
-    missing."""
+    """What the executed notebook of a page becomes, figures drawn by ``renderer`` in the colours of
+    ``palette``. Raises RuntimeError: a cell wrote to stderr, a glyph is missing."""
     import nbformat
 
     from dialogue.prose.core import USED
@@ -106,8 +105,8 @@ def _drawn(found: dict, page: Page, folder: Path, palette, renderer) -> dict:
 
 
 def pictures(folders: Folders, framed: Callable[[str, str], str]) -> None:
-    """Draw every figure as PNG, unless that was done from the same SVG: later than its page, since
-    no page shows it. ``framed`` gives for an id and its SVG that which is drawn."""
+    """Draw every figure as PNG, which no page shows, unless that was done from the same SVG.
+    ``framed`` gives for an id and its SVG that which is drawn."""
     from dialogue.charts.render import Renderer
 
     renderer, machinery = Renderer(), plan.state(folders).machinery

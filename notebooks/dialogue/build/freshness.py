@@ -73,13 +73,9 @@ class State:
             return "missing"
 
 
-def below(place: Path) -> Iterator[Path]:
+def below(place: Path) -> list[Path]:
     """Every file in a folder and below it, or the file itself, in the order of their names."""
-    for folder, inner, names in os.walk(place):
-        inner.sort()
-        yield from (Path(folder, name) for name in sorted(names))
-    if place.is_file():
-        yield place
+    return sorted(path for path in (place, *place.rglob("*")) if path.is_file())
 
 
 def _contents(start: Path, *rooms: str) -> Iterator[tuple[str, bytes]]:
@@ -105,8 +101,6 @@ def _libraries() -> dict[str, str]:
         for entry in os.listdir(place):
             name, _, version = entry.removesuffix(".dist-info").partition("-")
             name = name.replace("_", "-").lower()
-            if name == "dialogue-book":  # its code is known: a commit makes no difference
-                version = version.partition("+")[0]
             if entry.endswith(".dist-info"):
                 found.setdefault(name, version)
     return dict(sorted(found.items()))

@@ -163,11 +163,9 @@ def write(
 
 def _left_over(folders: Folders, records: dict[str, dict]) -> Iterator[Path]:
     """Files of pages and figures that belong to none of the pages any more."""
-    own = {
-        os.path.normpath(folders.work / name) for made in records.values() for name in made["made"]
-    }
+    names = [name for page in records.values() for name in page["made"]]
+    own = {os.path.normpath(folders.work / name) for name in names}
     own |= {f"{os.path.splitext(name)[0]}.png" for name in own}
     own |= {str(folders.executed / f"{slug}.ipynb") for slug in records}
-    found = [p for room in (folders.book, folders.executed) for p in freshness.below(room)]
-    pages = [path for path in found if path.suffix == ".ipynb"]
+    pages = (*folders.book.rglob("*.ipynb"), *folders.executed.rglob("*.ipynb"))
     yield from (p for p in (*pages, *freshness.below(folders.figures)) if str(p) not in own)

@@ -120,14 +120,12 @@ def _client(address: str):
     except Exception:  # whatever another program makes of it
         allowed = "a running Dask scheduler" + _TLS * address.startswith(("tls:", "wss:"))
         raise InputError("no scheduler answers", address, allowed) from None
-    try:
+    with client:
         try:
             client.wait_for_workers(1, timeout=CONNECT)
         except TimeoutError:
             raise RuntimeError(f"{address}: the scheduler has no worker") from None
         yield client
-    finally:
-        client.close(timeout=CONNECT)
 
 
 def _agree(name: str, differs: str | None) -> None:
