@@ -1,5 +1,4 @@
-"""What ``CITATION.cff`` says of the book (Citation File Format 1.2.0), read once for all who cite
-or describe it."""
+"""What ``CITATION.cff`` (Citation File Format 1.2.0) says of the book, for all who cite it."""
 
 import datetime as dt
 import re
@@ -119,8 +118,6 @@ def problems() -> Iterator[InputError]:
     """Why the file cannot be used, or that other files name another version."""
     cited = about().version
     for path in (workspace.root() / ".zenodo.json", workspace.data() / "datapackage.json"):
-        given = files.read_json(path).get("version", cited) if path.exists() else cited
-        if given != cited:
-            yield InputError(
-                f"version '{given}'", workspace.shown(path), f"{cited} of CITATION.cff"
-            )
+        own = files.read_json(path).get("version", cited) if path.exists() else cited
+        if own != cited:
+            yield InputError(f"version '{own}'", workspace.shown(path), f"{cited} of CITATION.cff")

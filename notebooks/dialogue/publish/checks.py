@@ -4,10 +4,7 @@ command would refuse later is refused here first."""
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-
-import pandas as pd
+from collections.abc import Iterator
 
 from dialogue import claims
 from dialogue.analysis import parameters
@@ -21,18 +18,15 @@ from dialogue.publish import cff, ids, khcoder
 
 def problems() -> Iterator[InputError]:
     """All faults found in data, codebook, templates and contents: one error each, told once."""
-    told, own = set(), (tables, releases, ledger, templates, contents, circles)
-    for step in (cff.problems, *own, ids.problems):
-        for error in _found(step):
-            if str(error) not in told:
-                told.add(str(error))
-                yield error
+    steps = (cff.problems, tables, releases, ledger, templates, contents, circles, ids.problems)
+    found = {str(error): error for step in steps for error in _found(step())}
+    yield from found.values()
 
 
-def _found(step: Callable[[], Iterator[InputError]]) -> Iterator[InputError]:
+def _found(step: Iterator[InputError]) -> Iterator[InputError]:
     """What a step finds, and last what stops it."""
     try:
-        yield from step()
+        yield from step
     except InputError as error:
         yield error
 
@@ -41,7 +35,7 @@ def tables() -> Iterator[InputError]:
     """Every table against its schema; what is written as a day is one."""
     described = {workspace.data() / r["path"] for r in files.data_package()["resources"]}
     for path in sorted(described.union(workspace.data().rglob("*.csv"))):
-        yield from _found(partial(_table, path.relative_to(workspace.data()).as_posix()))
+        yield from _found(_table(path.relative_to(workspace.data()).as_posix()))
 
 
 def _table(name: str) -> Iterator[InputError]:
@@ -60,9 +54,8 @@ def _table(name: str) -> Iterator[InputError]:
 def releases() -> Iterator[InputError]:
     """Every release."""
     codebook.load()
-    for folder in sorted((workspace.data() / "releases").iterdir()):
-        if folder.is_dir() and not folder.name.startswith("."):
-            yield from _found(partial(of_release, folder.name))
+    for folder in sorted((workspace.data() / "releases").glob("[!.]*/")):
+        yield from _found(of_release(folder.name))
 
 
 def of_release(release: str) -> Iterator[InputError]:
@@ -88,19 +81,15 @@ def of_release(release: str) -> Iterator[InputError]:
             where = f"{folder}/release.yml, parts"
             raise InputError(f"'{part}' is no part of the codebook", where, ", ".join(parts))
     for coder in readings.coders(release):
-        try:
-            codes = readings.table(text, study.codebook, study.clauses, coder)
-            yield from _ungrouped(study.codebook, codes, f"{release}, coder {coder}")
-        except InputError as error:
-            yield error
+        yield from _found(_ungrouped(study, coder))
     for name in ("translation.en.csv", "notes.csv", "hooks.csv", "readings/differences.csv"):
         if (workspace.data() / study.folder / name).exists():
             yield from _quotes(f"{study.folder}/{name}", text, "quote")
-    themes = [theme.id for theme in (*study.codebook.parts, *study.codebook.topics)]
+    themes = parameters.themes()
     for theme in (theme for theme in study.context if theme not in themes):
         what = f"'{theme}' is no part or topic of the codebook"
         yield InputError(what, f"{folder}/context.yml", ", ".join(themes))
-    if (files.data() / study.folder / "translation.en.csv").exists():
+    if (workspace.data() / study.folder / "translation.en.csv").exists():
         for id in text.by_id.keys() - study.translation.keys():
             yield InputError(f"{id} has no translation", f"{folder}/translation.en.csv")
     yield from _answers(study)
@@ -135,13 +124,15 @@ def _answers(study: Study) -> Iterator[InputError]:
                 yield InputError(what, f"{where} event_ids", ", ".join(sorted(bearing)) or "none")
 
 
-def _ungrouped(book: codebook.Codebook, codes: pd.DataFrame, whose: str) -> Iterator[InputError]:
+def _ungrouped(study: Study, coder: str) -> Iterator[InputError]:
     """Every form that ends a sentence belongs to a group of every grouping."""
-    for scheme in book.forms.schemes:
-        for frame in sorted({frame for frame in codes.loc[codes["main"], "rule"] if frame}):
+    codes = readings.table(study.release, study.codebook, study.clauses, coder)
+    for scheme in study.codebook.forms.schemes:
+        for frame in sorted(filter(None, set(codes.loc[codes["main"], "rule"]))):
             if scheme.group_of(*frame.split("/")) is None:
+                what = f"no group takes '{frame}' of {study.release.id}, coder {coder}"
                 where = f"data/codebook/schemes.yml, {scheme.id}"
-                yield InputError(f"no group takes '{frame}' of {whose}", where, "one of them does")
+                yield InputError(what, where, "one of them does")
 
 
 def _quotes(table: str, text: read.Release, column: str) -> Iterator[InputError]:
@@ -177,10 +168,9 @@ def ledger() -> Iterator[InputError]:
         yield InputError(f"no item is linked to event '{id}'", f"data/{folder}/events.csv")
     events = files.read_table(f"{folder}/events.csv")
     both = events["read_on"].ne("") == events["not_read"].ne("")
-    for number, id in enumerate(events["event_id"], start=2):
-        if both[number - 2]:
-            place = f"data/{folder}/events.csv, row {number}"
-            yield InputError(f"'{id}' has both or neither", place, "one of read_on and not_read")
+    for at, id in events.loc[both, "event_id"].items():
+        place = f"data/{folder}/events.csv, row {at + 2}"
+        yield InputError(f"'{id}' has both or neither", place, "one of read_on and not_read")
     japanese = files.read_table(f"{folder}/events.ja.csv")["event_id"]
     for id in sorted(set(events["event_id"]) ^ set(japanese)):
         what = f"event '{id}' stands in one of events.csv and events.ja.csv"
@@ -191,7 +181,6 @@ def templates() -> Iterator[InputError]:
     """Every template has one parameters cell with defaults that are allowed."""
     for name in plan.templates():
         try:
-            plan.check_template(name)
             parameters.checked(plan.defaults(name))
         except InputError as error:
             yield InputError(error.what, error.where or f"notebooks/{name}.ipynb", error.allowed)

@@ -205,9 +205,8 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
     made = item(slug, parameters, **build)
     whole = item("book", parameters, **build)
     read = book_under(parameters, build.get("folders"))
-    kinds = {True: "Organization", False: "Person"}
-    authors = [{"@type": kinds[a.entity], "name": a.name} for a in read.about.authors]
-    meta = read.study.meta
+    meta, people = read.study.meta, read.about.authors
+    authors = [{"@type": "Organization" if a.entity else "Person", "name": a.name} for a in people]
     release = {
         "@type": "CreativeWork",
         "name": meta.title_ja,

@@ -17,6 +17,7 @@ from dialogue.build import plan
 from dialogue.build.update import why
 from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
+from dialogue.publish import cff
 
 NAME = "ids.csv"
 IN_BUILD = ("figure", "section", "item", "event")  # kinds that only executed pages tell of
@@ -89,7 +90,7 @@ def present(parameters: dict | None = None, folders: plan.Folders | None = None)
         return study.codebook.theme(themes[slug]).en if themes.get(slug) else slug
 
     return [
-        Entry("book", "book", files.read_yaml(workspace.root() / "CITATION.cff")["title"]),
+        Entry("book", "book", cff.about().title),
         *(Entry(slug, "page", title(slug), slug) for slug in texts),
         *(Entry(s.id, "sentence", s.id.upper(), "text", s.id) for s in sentences),
         *(_claims(study) if "claims" in texts else ()),
@@ -140,16 +141,8 @@ def twice(entries: list[Entry]) -> Iterator[InputError]:
 
 def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
     """Ids used twice, ids the register lacks, and published ids that went away or moved unsaid,
-    less what stands on a page that is not up to date and cannot be told."""
-    try:
-        rows = register()
-    except InputError:
-        return  # told with the tables
-    try:
-        entries, stale = present(folders=folders), _stale(plan.pages(), folders)
-    except InputError as error:
-        yield error
-        return
+    less what stands on a page that is not up to date and cannot be told. Raises InputError."""
+    rows, entries, stale = register(), present(folders=folders), _stale(plan.pages(), folders)
     yield from twice(entries)
     now, places = {e.id: e.place for e in entries}, {e.place for e in entries}
     for number, row in enumerate(rows, start=2):

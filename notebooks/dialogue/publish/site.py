@@ -10,8 +10,7 @@ from dialogue.corpus.errors import InputError
 
 
 def address(base_url: str | None = None) -> str:
-    """The book's public address with a final slash; empty where none is set. Raises InputError for
-    something that is no web address."""
+    """The book's public address with a final slash, or nothing. Raises InputError: no address."""
     given = os.environ.get("DIALOGUE_BASE_URL", "") if base_url is None else base_url
     parts = urlsplit(given)
     if given and (parts.scheme not in ("http", "https") or not parts.netloc or " " in given):

@@ -138,9 +138,7 @@ def sentences() -> type[Record]:
 
 def claims() -> type[Record]:
     """Every number and finding that the book's prose states."""
-    status = (
-        "Counted in the text, depending on a reading or grouping, or on a judgement that is named"
-    )
+    status = "Counted in the text, depending on a reading or grouping, or a judgement that is named"
     value = "Its value; true where the finding is the whole sentence, null where none can be told"
     claim = record(
         "Claim",

@@ -80,7 +80,7 @@ def place(at: str) -> str:
 
 
 def _sentences(study: Study, ledger: list, figures: list[dict]) -> list[dict]:
-    items, rows = followthrough.items(study.release.id), study.sentences.to_dict("records")
+    rows = study.sentences.to_dict("records")
     for row in rows:
         id = row["sentence_id"]
         row |= {
@@ -89,7 +89,7 @@ def _sentences(study: Study, ledger: list, figures: list[dict]) -> list[dict]:
             "clauses": [_clause(c) for c in _having(study.codes, "sentence_id", id)],
             "claims": [c.id for c in ledger if id in c.sentences],
             "figures": [f"fig-{f['id']}" for f in figures if id in f["sentences"]],
-            "items": [item["item_id"] for item in _having(items, "sentence_id", id)],
+            "items": [item["item_id"] for item in _having(study.items, "sentence_id", id)],
             "place": place(f"text#{id}"),
         }
     return rows
@@ -106,10 +106,8 @@ def _clause(row: dict) -> dict:
 
 
 def _followup(study: Study) -> dict:
-    release, as_of = study.release.id, study.parameters["as_of"]
-    record = followthrough.record(release, as_of)
-    items, events = followthrough.standing(release, as_of), record.drop_duplicates("event_id")
-    items, events = _rows(items), _rows(events)
+    as_of, record = study.parameters["as_of"], study.record
+    items, events = _rows(study.items), _rows(record.drop_duplicates("event_id"))
     for item in items:
         item["events"] = [e["event_id"] for e in _having(record, "item_id", item["item_id"])]
         item["place"] = place(f"{item.pop('page')}#{item['item_id']}")
