@@ -18,9 +18,12 @@ from dialogue.publish import cff, ids, khcoder
 
 def problems() -> Iterator[InputError]:
     """All faults found in data, codebook, templates and contents: one error each, told once."""
-    steps = (cff.problems, tables, releases, ledger, templates, contents, circles, ids.problems)
-    found = {str(error): error for step in steps for error in _found(step())}
-    yield from found.values()
+    told, own = set(), (tables, releases, ledger, templates, contents, circles)
+    for step in (cff.problems, *own, ids.problems):
+        for error in _found(step()):
+            if str(error) not in told:
+                told.add(str(error))
+                yield error
 
 
 def _found(step: Iterator[InputError]) -> Iterator[InputError]:
