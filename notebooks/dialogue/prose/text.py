@@ -36,20 +36,19 @@ def counted(study: Study) -> str:
 
 
 def forms(study: Study) -> Markdown:
-    """Every form with its sentences, under the grouping of the study."""
-    by_form = ((f, study.sentences["group"].eq(f.id)) for f in study.grouping.groups)
-    return table(
-        study,
-        (
-            {"Form": f"{form.en} {form.ja}", "Sentences": labels(study.sentences, hits)}
-            | {"How many": hits.sum()}
-            for form, hits in by_form
-        ),
+    """Every form with its sentences, under the published grouping, whatever is chosen."""
+    study = study.with_parameters(scheme=study.codebook.forms.published)
+    found = ((f, study.sentences["group"].eq(f.id)) for f in study.grouping.groups)
+    rows = (
+        {"Form": f"{f.en} {f.ja}", "Sentences": labels(study.sentences, n), "How many": n.sum()}
+        for f, n in found
     )
+    return table(study, rows)
 
 
 def fullest(study: Study) -> Markdown:
-    """The sentences that meet every criterion of content, whatever their form."""
+    """The sentences that meet every criterion of content, with their form as in ``forms``."""
+    study = study.with_parameters(scheme=study.codebook.forms.published)
     met = measures.meets(study.sentences, CRITERIA).fillna(False).astype(bool)
     rows = study.sentences[met].assign(commitment=False)  # told by the rules, which may change
     return sentences(study, rows) or Markdown("None that this coder codes so.")
