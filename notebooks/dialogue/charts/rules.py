@@ -37,7 +37,9 @@ def rule_grid(study: Study) -> Figure:
 
     few, many = (table.loc[row] for row in (table["count"].idxmin(), table["count"].idxmax()))
     title = f"{claims.words(few['count'], True)} of {claims.words(last)} sentences count under "
-    title += f"“{few['name']}”, {claims.words(many['count'])} under “{many['name']}”"
+    title += f"“{few['name']}”"
+    if many["count"] > few["count"]:
+        title += f", {claims.words(many['count'])} under “{many['name']}”"
     return Figure(
         id="rule-grid",
         title=title,
