@@ -129,8 +129,12 @@ def test_everything_is_reached_in_order_and_shows_the_focus(still, book, width):
     theme = names.index("light/dark")
     assert theme < names.index("S01") < names.index("S07")  # of the table of answers
     if width == 1280:  # on narrow screens the menu is behind its button, and the search its icon
-        search, menu = names.index("Search"), names.index("What counts as an undertaking?")
+        search, menu = names.index("Search"), names.index("What is on record since")
         assert search < menu < theme
+        assert (
+            theme - search <= 26
+        )  # what is folded is no stop: 15 entries, 6 that unfold, 5 buttons
+        assert "What counts as an undertaking?" not in names[:theme]
     else:
         assert names.index("Menu") < theme
 
@@ -141,10 +145,12 @@ def test_the_menu_opens_and_closes_by_keyboard_on_a_narrow_screen(page, book, fa
     menu = page.get_by_role("button", name="Menu", exact=True)
     menu.focus()
     page.keyboard.press("Enter")
-    link = page.locator(".bd-sidebar-primary, #pst-primary-sidebar-modal").get_by_text(
-        "What counts as an undertaking?"
-    )
-    link.first.wait_for(state="visible")
+    opened = page.locator(".bd-sidebar-primary, #pst-primary-sidebar-modal")
+    opened.get_by_text("In what form do they speak?").first.wait_for(state="visible")
+    assert not opened.get_by_text("What counts as an undertaking?").first.is_visible()
+    opened.locator("summary[aria-label='Under In what form do they speak?']").first.focus()
+    page.keyboard.press("Enter")
+    opened.get_by_text("What counts as an undertaking?").first.wait_for(state="visible")
     page.keyboard.press("Escape")
 
 

@@ -67,7 +67,7 @@ def schemes(study: Study) -> Markdown:
         note = " Its order is an assumption." if scheme.ordinal else ""
         blocks.append(f"### {scheme.en} {scheme.ja}\n\n`{scheme.id}`. {scheme.definition}{note}")
         groups = (f"{g.en} {g.ja}: `{'`, `'.join(g.frames)}`" for g in scheme.groups)
-        blocks.append(bullets(study, groups))
+        blocks.append(" · ".join(groups))
     return Markdown("\n\n".join(blocks))
 
 
