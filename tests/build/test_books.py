@@ -112,7 +112,7 @@ def test_a_dry_run_says_what_would_be_executed_and_writes_nothing(ends, project,
     assert ends("--dry-run") == (0, "room\n", "1 pages would be executed\n")
     status, out, _ = ends("--dry-run", "--why")
     assert (status, len(out.splitlines())) == (0, len(slugs))
-    assert "\nroom: notebooks/room.ipynb changed\nrounds: up to date\n" in out
+    assert "\nrounds: up to date\nroom: notebooks/room.ipynb changed\n" in out
     assert ends("--dry-run", "--fresh", "--why")[1] == "".join(f"{s}: asked for\n" for s in slugs)
     assert everything(project) == before
 

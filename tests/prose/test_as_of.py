@@ -203,7 +203,7 @@ def test_a_hundredth_sentence_has_its_own_label(project):
     clear_caches()
     study = Study(release="long-1", coder="auto")
     assert core.link_sentences(study, "S01, S101") == "[S01](#long1-s01), [S101](#long1-s101)"
-    assert "([S101](#long1-s101), does not count as" in since.items(study)
+    assert "([S101](#long1-s101), does not count under" in since.items(study)
     told = theme.sentences(study.with_parameters(theme="summary"))
     assert "dlg-sentence\n[S101](#long1-s101) Welcome" in told
     assert "](#hundred-and-other-fora)" in told

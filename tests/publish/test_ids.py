@@ -364,7 +364,7 @@ def test_what_is_not_up_to_date_registers_nothing(register, folders, spoil, refu
     line = "pages are not up to date: since; allowed: 'dialogue build' first"
     assert refusal(ids.update, "0.2.0", folders) == line
     spoil(register.parent / "codebook/themes.yml", "Artificial intelligence", "Machines")
-    first = "pages are not up to date: overview, ja, text, since, parts/summary, …"
+    first = "pages are not up to date: overview, ja, text, glossary, since, …"
     assert refusal(ids.update, "0.2.0", folders) == f"{first}; allowed: 'dialogue build' first"
     assert register.read_text("utf-8") == before
 
