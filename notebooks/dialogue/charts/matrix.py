@@ -112,7 +112,7 @@ def cells(sheet: Sheet, marks: pd.DataFrame, rows: dict, columns: dict, tip: str
     upright. ``marks`` has row, column, text, shape (one of ``SHAPES``), url.
     """
     gap = (sheet.width - 10) / max(1, len(columns))
-    wrapped = [textwrap.wrap(name, 22) for name in columns.values()]
+    wrapped = [textwrap.wrap(name, 22 if gap > 28 else 40) for name in columns.values()]
     top = 7 * max((len(line) for lines in wrapped for line in lines), default=0) + 6
     shown, starts, height = placed(marks, rows, columns, gap, 18, top)
     heads = [
