@@ -182,7 +182,6 @@ def test_the_rule_changes_what_counts(read):
 # Charts and tables
 
 TITLES = {
-    "words_counted": "Five of nine words come out differently when a segmenter counts them",
     "carrying_on": "Ten of twenty-six sentences say 継続, to carry on; none says 新たに, newly",
 }
 
@@ -200,7 +199,6 @@ def test_a_chart(read, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("words_counted", "確認 (confirm) 9 and 2; 継続 (to carry on) 4 and 10"),
         (
             "carrying_on",
             "強化 (to strengthen): S08, S14; 拡大 (to widen): S24; 新たに (newly): none",
@@ -257,7 +255,7 @@ def test_signs_that_markdown_would_read():
 
 def test_both_pages_of_another_release(tiny):
     study = Study(release="tiny-1", coder="auto", word=parameters.WORD)
-    assert charts.words_counted(study).title and charts.carrying_on(study).title
+    assert charts.carrying_on(study).title
     assert tables.places(study, "両国")
     for make in (tables.cuts, tables.two_counts, tables.carried):
         assert make(study)

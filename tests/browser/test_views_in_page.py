@@ -80,7 +80,7 @@ def test_every_combination_is_what_python_counts(page, book, faults):
         assert len(shown["used"]) == 1
         assert shown["used"][0].startswith(study.codebook.rule(study.rule).en)
         assert shown["finding"] == [claims.compute(study, "come-apart").text]
-        figures = [charts.rule_grid(study), charts.form_by_content(study)]
+        figures = [charts.rule_grid(study)]
         assert shown["titles"] == [f.title for f in figures]
         assert shown["alts"] == [f.alt for f in figures]
         assert shown["rows"] == [len(f.table) for f in figures]

@@ -74,10 +74,10 @@ def test_pages_and_figures_that_are_gone_emptied_or_altered(rebuilt, whole):
         path.unlink()
     (whole / "book/room.ipynb").write_text("")
     (whole / "book/rounds.ipynb").unlink()
-    (figures / "words-counted.csv").write_text("")
+    (figures / "carrying-on.csv").write_text("")
     (figures / "map.png").write_bytes(b"")
     (figures / "left-over.json").write_text("{}")
-    assert rebuilt() == {"dates", "room", "rounds", "words"}
+    assert rebuilt() == {"continuity", "dates", "room", "rounds"}
     assert not (figures / "left-over.json").exists()
 
 

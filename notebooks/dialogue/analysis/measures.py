@@ -92,26 +92,6 @@ def meets(table: pd.DataFrame, needs: Iterable[str]) -> pd.Series:
     return table[list(needs)].all(axis=1, skipna=False).astype("boolean")
 
 
-def form_by_content(
-    table: pd.DataFrame, rules: pd.DataFrame, codebook: Codebook, scheme: str
-) -> pd.DataFrame:
-    """Where each sentence enters, by its form (``rules`` as above) and by its content.
-
-    Columns: sentence_id, label, form (first rule that counts it, in the codebook's order; empty
-    where none does), content (first content rule that it meets, the strictest first; empty where it
-    meets none; missing where criteria are not coded).
-    """
-    chosen = rules[rules["scheme"].eq(scheme)].explode("entering")
-    entering = dict(zip(chosen["entering"], chosen["rule"], strict=True))
-    content = pd.Series("", index=table.index, dtype="object")
-    for rule in reversed(codebook.forms.content_rules):
-        met = meets(table, rule.needs)
-        content = content.mask(met.fillna(False).astype(bool), rule.id)
-        content = content.mask(met.isna(), None)
-    form = table["sentence_id"].map(entering).fillna("")
-    return table[["sentence_id", "label"]].assign(form=form, content=content)
-
-
 def occurrences(release: Release, pattern: str, width: int = 20) -> pd.DataFrame:
     """Key word in context: every match of a regular expression in the statement's sentences.
 

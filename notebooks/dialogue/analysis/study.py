@@ -142,11 +142,6 @@ class Study:
         """Which sentences meet the chosen content rule (see ``measures.meets``)."""
         return measures.meets(self.coded, self.codebook.content_rule(self.content).needs)
 
-    @_by("coder", "scheme")
-    def form_by_content(self) -> pd.DataFrame:
-        """Where each sentence enters by form and by content (see ``measures``)."""
-        return measures.form_by_content(self.coded, self.rules, self.codebook, self.scheme)
-
     @_by("as_of")
     def items(self) -> pd.DataFrame:
         """Follow-up items with their standing on the day ``as_of`` (see ``followthrough``)."""

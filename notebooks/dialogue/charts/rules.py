@@ -1,9 +1,5 @@
-"""Which sentences count by their form, under which rule; words by rule and by segmenter."""
+"""Which sentences count by their form, under which rule; words of the course of things."""
 
-from functools import partial
-from itertools import product
-
-import altair as alt
 import pandas as pd
 
 from dialogue import claims
@@ -12,9 +8,6 @@ from dialogue.analysis.study import Study
 from dialogue.charts import matrix
 from dialogue.charts.figure import Figure
 from dialogue.charts.marks import COUNTS, drawn, link, parts_key
-
-NONE = "not counted"
-COUNTED = {"segmenter": "by the segmenter", "rule": "by rule"}
 
 
 def rule_grid(study: Study) -> Figure:
@@ -53,114 +46,6 @@ def rule_grid(study: Study) -> Figure:
         table=cells.drop(columns="url").rename(columns={"name": "rule", "position": "number"}),
         draw=drawn(study, lambda sheet: matrix.squares(sheet, cells, rows, "enters", "brick", tip)),
         sentences=tuple(ids.unique()),
-    )
-
-
-def form_by_content(study: Study) -> Figure:
-    """Every sentence in the cell of the first rule that counts it, by form and by content."""
-    book = study.codebook.forms
-    rows = {r.id: r.en for r in book.rules} | {"": NONE}
-    columns = {r.id: r.en for r in book.content_rules} | {"": NONE}
-    short = {r.id: f"{len(r.needs)} criteria" for r in book.content_rules} | {"": NONE}
-    table = study.form_by_content.dropna(subset="content")
-    table = table.assign(
-        by_form=table["form"].map(rows),
-        by_content=table["content"].map(columns),
-        column=table["content"].map(short),
-        number=table["label"].str.lstrip("S0"),
-    )
-    by_cell = table.groupby(["by_form", "column"])
-    cells, labels = by_cell["number"].agg(list).reset_index(), by_cell["label"].agg(", ".join)
-    grid = pd.DataFrame(product(rows.values(), short.values()), columns=["by_form", "column"])
-
-    def build(sheet):
-        line = 7 if sheet.wide else 4
-        shown = cells.assign(
-            said=by_cell["label"].agg(lambda s: claims.named([*s])).to_numpy(),
-            text=[
-                "\n".join(" ".join(numbers[i : i + line]) for i in range(0, len(numbers), line))
-                for numbers in cells["number"]
-            ],
-        )
-        axis = alt.Axis(orient="top", title="By content", labelAngle=0, domain=False, ticks=False)
-        x = alt.X("column:N", sort=[*short.values()], axis=axis)
-        y = sheet.rows("by_form", rows.values())
-        tip = "By form under “{by_form}” and by content under “{column}”: {said}."
-        base, quiet = sheet.base(shown, x, y, tip), sheet.ink("quiet")
-        empty = sheet.chart(grid).mark_rect(stroke=sheet.ink("line"), fill=sheet.ink("ground"))
-        lines = {"lineBreak": "\n", "baseline": "middle", "fontSize": 14 if sheet.wide else 11}
-        names = sheet.row_names(y, baseline="top", dx=3, fontSize=11.5, color=quiet)
-        return sheet.layers(
-            empty.encode(x=x, y=y),
-            base.mark_rect(fill=sheet.ink("tint"), stroke=quiet),
-            sheet.texts(shown, "text:N", x, y, dy=6, **lines),
-            names.encode(yOffset=alt.YOffsetValue(3)),
-            height=84 * len(rows),
-            margin=20,
-        )
-
-    said = "; ".join(f"{form} and {column}: {there}" for (form, column), there in labels.items())
-    return Figure(
-        id="form-by-content",
-        title=claims.compute(study, "come-apart").text.rstrip("."),
-        caption="Rows: the first rule that counts the sentence by its form. Columns: how many "
-        "criteria its content meets, in the order of the content rules. Numbers are sentences.",
-        alt=f"Grid of form rules by content rules. {said or 'No criteria are coded.'}",
-        table=table[["label", "by_form", "by_content"]].reset_index(drop=True),
-        draw=drawn(study, build),
-        sentences=tuple(table["sentence_id"]),
-    )
-
-
-def words_counted(study: Study) -> Figure:
-    """Verbs and words looked for, counted by the segmenter's words and by rule."""
-    table = words.two_counts(study)
-    table["name"] = table["word"] + "  " + table["en"]
-    table["counts"] = [f"segmenter {r.segmenter}, rule {r.rule}" for r in table.itertuples()]
-    gap = (table["segmenter"] - table["rule"]).abs().sort_values(ascending=False, kind="stable")
-    table, differ = table.loc[gap.index], int((gap > 0).sum())
-    last = int(table[[*COUNTED]].to_numpy().max(initial=1))
-    points = table.rename(columns=COUNTED).melt(
-        ["name", "word", "en"], [*COUNTED.values()], var_name="counted", value_name="count"
-    )
-
-    def build(sheet):
-        axis = alt.Axis(title="Times counted", tickMinStep=1, format="d", grid=False)
-        x, start = (sheet.across(f, -0.4, last + 0.6, axis) for f in ("count:Q", "segmenter:Q"))
-        y = sheet.rows("name", table["name"])
-        tip = "{word}, {en}, is counted {counted} {count} times."
-        by = partial(alt.Scale, domain=[*COUNTED.values()])
-        sizes = by(range=[230, 70])  # both are seen where they coincide
-        colours = by(range=[sheet.ink("teal"), sheet.ink("brick")])
-        marks = sheet.base(points, x, y, tip).mark_point(strokeWidth=2.2, opacity=1)
-        span = sheet.chart(table).mark_rule(color=sheet.ink("line"), strokeWidth=3)
-        counts = {"baseline": "bottom", "dy": -10, "color": sheet.ink("quiet")}
-        return sheet.layers(
-            span.encode(x=start, x2=alt.X2("rule:Q"), y=y),
-            marks.encode(
-                size=alt.Size("counted:N", scale=sizes, legend=None),
-                color=alt.Color("counted:N", scale=colours, title=None),
-                shape=alt.Shape("counted:N", scale=by(range=["circle", "square"])),
-            ),
-            sheet.row_names(y, dy=-10),
-            sheet.row_counts(y, table, "counts:N", **counts),
-            height=48 * len(table),
-            margin=20,
-        )
-
-    return Figure(
-        id="words-counted",
-        title=f"{claims.words(differ, True)} of {claims.words(len(table))} words come out "
-        "differently when a segmenter counts them"
-        if differ
-        else "Segmenter and rules count these words alike",
-        caption=f"Segmenter: {words.segmenter()}, mode {study.parameters['split']}. By rule: verbs "
-        "as predicates of clauses, by the codebook; other words wherever they stand in a sentence.",
-        alt="Times each word is counted by the segmenter and by rule: "
-        + "; ".join(f"{r.word} ({r.en}) {r.segmenter} and {r.rule}" for r in table.itertuples()),
-        table=table[["word", "en", "segmenter", "rule", "final"]],
-        draw=drawn(study, build),
-        sentences=tuple(study.sentences["sentence_id"]),
     )
 
 

@@ -27,7 +27,6 @@ _FORM, _CONTENT, _DAY = ("scheme", "rule"), ("content",), ("as_of",)
 CHARTS = {
     "map": (charts.sentence_map, _FORM),
     "rule-grid": (charts.rule_grid, ("scheme",)),
-    "form-by-content": (charts.form_by_content, CHOICES),
     "since": (charts.since, _DAY),
     "space-parts": (partial(charts.space, kind="parts"), ("weight",)),
     "space-topics": (partial(charts.space, kind="topics"), ("weight",)),
