@@ -91,7 +91,7 @@ def lengths(study: Study) -> Figure:
     def build(sheet):
         y = alt.Y("characters:Q", title="Characters")
         x = alt.X("label:N", sort=None, title=None)
-        bars = sheet.base(table, x, y, label="Sentence", characters="Characters").mark_bar()
+        bars = sheet.base(table, x, y, "{label} has {characters} characters.").mark_bar()
         return sheet.layers(bars.encode(color=alt.ColorValue(sheet.ink("accent"))), height=160)
 
     return Figure(

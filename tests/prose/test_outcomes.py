@@ -57,8 +57,10 @@ ACTORS_FILE = ROOT / "data/codebook/actors.yml"
 
 
 def forums(sentences):
-    """The forums that the adjudicated reading codes in sentences, in the order of the codebook."""
-    coded = (c["forums"].split(";") for c in CODES if c["sentence_id"] in sentences)
+    """The forums that the adjudicated reading codes in the clauses that end sentences, whose form
+    stands beside, in the order of the codebook."""
+    last = {c["sentence_id"]: c["forums"].split(";") for c in CODES}
+    coded = [last[id] for id in sentences]
     named = {forum.partition(":")[0] for forums in coded for forum in forums}
     known = yaml.safe_load(ACTORS_FILE.read_text("utf-8"))["forums"]
     told = [f["en"] for f in known if f["id"] in named and f["kind"] not in ("dialogue", "partner")]
