@@ -57,7 +57,7 @@ def saved(page) -> list[dict]:
 
 
 def cells(page, caption):
-    table = page.get_by_role("region", name=caption).locator("tbody tr")
+    table = page.get_by_role("table", name=caption).locator("tbody tr")
     return table.evaluate_all("rows => rows.map((r) => [...r.cells].map((c) => c.textContent))")
 
 
@@ -99,7 +99,7 @@ def test_differences_are_listed_and_change_the_counts(page, coding):
     assert counts == [["4", "5"], ["5", "6"], ["11", "12"], ["13", "14"]]
     row = next(r for r in cells(page, "Sentences you coded") if r[0].startswith("adjudicated"))
     assert row[1:] == ["25 of 26 (96%)", "25 of 26 (96%)"]
-    link = page.get_by_role("region", name="Every difference").get_by_role("link", name="S07")
+    link = page.get_by_role("table", name="Every difference").get_by_role("link", name="S07")
     assert link.get_attribute("href").endswith("book/text.html#ied12-s07")
 
 

@@ -74,7 +74,7 @@ def ledger(study: Study) -> Markdown:
             said.append(f"[{text} [{rests}]{{.dlg-source}}]{{#{claim.id} .dlg-claim}}")
         how = f"*{claim.status}* {claim.how} *Would change it:* {claim.changes}"
         how += f" *Depends on:* {', '.join(claim.depends)}." if claim.depends else ""
-        rows.append({"Claim, and what it rests on": "".join(said), "How it was made": how})
+        rows.append({"Claim, and what it rests on": " ".join(said), "How it was made": how})
     return Markdown(f"::::{{div}} dlg-claims\n{pd.DataFrame(rows).to_markdown(index=False)}\n::::")
 
 
