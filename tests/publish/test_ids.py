@@ -227,6 +227,7 @@ def ids_of(kind):
 
 def test_all_that_left_the_book_leads_on_to_a_place_that_stays(folders, build):
     build("forms", text="# Forms\n\n```{chart} map\n```", figures=["map"])
+    build("checkable", text="# C\n\n```{chart} check-criteria\n```", figures=["check-criteria"])
     assert ids.redirects() == LEADS | moved()
     assert len(moved()) == 1 + 26 + 63  # a figure, all items but the notice's, the events of 0.1.0
     entries = ids.present(folders=folders)
@@ -239,6 +240,7 @@ def test_an_old_address_and_an_old_id_lead_on(folders, build, old):
     slug, _, id = old.partition("#")
     build(slug)
     build("forms", text="# Forms\n\n```{chart} map\n```", figures=["map"])
+    build("checkable", text="# C\n\n```{chart} check-criteria\n```", figures=["check-criteria"])
     page, _, anchor = {**LEADS, **moved()}[old].partition("#")
     if page.startswith("parts/"):
         build(page, text=f"# A part\n\n({anchor})=\n:::{{div}}\n:::")
