@@ -130,7 +130,7 @@ def _came_after(followed: list[str]) -> str:
 
 
 def _card(study: Study, row, claimed: list[claims.Claim]) -> str:
-    told = f"{len(claimed)} claim{'s' * (len(claimed) > 1)}"
+    told = f"{len(claimed)} claim{'s' * (len(claimed) != 1)}"
     about = f"<summary>{row.label}: how it is coded, {told}, links</summary>"
     blocks = [f'<details class="dlg-card">{about}', _codes(study, row), *_told(claimed)]
     blocks += [f"```{{figures}} {row.sentence_id}\n```", _links(study, row), "</details>"]

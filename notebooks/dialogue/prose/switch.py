@@ -17,7 +17,7 @@ LABELS = {
     "scheme": "Forms are grouped",
     "rule": "These forms count",
     "content": "By content count",
-    "weight": "The tables are ordered by",
+    "weight": "Charts and tables are ordered by",
     "as_of": "As known on",
 }
 

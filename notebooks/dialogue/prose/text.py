@@ -117,10 +117,8 @@ def space_table(study: Study, kind: str) -> Markdown:
     rows = []
     for t in ranked(study, kind):
         counts = {
-            parameters.WEIGHTS[
-                w
-            ].capitalize(): f"{shares['count'][w][t]} ({shares['share'][w][t]:.0%})"
-            for w in parameters.WEIGHTS
+            name.capitalize(): f"{shares['count'][w][t]} ({shares['share'][w][t]:.0%})"
+            for w, name in parameters.WEIGHTS.items()
             if shares["whole"][w][t]
         }
         rows.append({"Theme": f"{themes[t].en} {themes[t].ja}"} | counts)

@@ -25,7 +25,8 @@ from dialogue.corpus.errors import InputError
 
 CONNECT = 5  # seconds that a scheduler, and then its first worker, may take to answer
 PATIENCE = 60  # seconds that a cluster may be without any worker
-LEAST, MOST = 8, 50  # runs in a task: it pays for its start, and is lost if it does not end
+# Runs in a task: enough that the engine makes what they share once; lost if it does not end.
+LEAST, MOST = 8, 50
 
 
 def check_address(address: str) -> None:
