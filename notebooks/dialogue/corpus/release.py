@@ -1,7 +1,7 @@
 """Read a ministry release: its parts, its joint statement, its sentences.
 
 The joint statement is what the two sides issued together; the notice around it (lead, attendees,
-next meeting, availability) is the ministry's own text and is kept apart.
+next meeting, availability) is the ministry's own text and is no part of it.
 """
 
 import datetime as dt
@@ -22,7 +22,6 @@ _SECTION = re.compile(r"^(\d)[^\S\n]+(\S.*)$", re.M)
 _PART = re.compile(r"^[(\uff08](\d+)[)\uff09][^\S\n]*(\S.*)$", re.M)
 _NOTE = re.compile(r"^[(\uff08]参考[)\uff09].*$", re.M)
 _DATE = re.compile(r"^(令和|平成)(元|\d+)年(\d+)月(\d+)日\s*$", re.M)
-_ANNEX = re.compile(r"^(?=【)", re.M)
 _LINE = re.compile(r".*\S.*")
 _ERA = {"令和": 2018, "平成": 1988}
 _OPEN, _CLOSE = "「『(\uff08【", "」』)\uff09】"
@@ -105,14 +104,9 @@ class Release:
     text: str
     title: str
     date: dt.date | None
-    lead: str
     statement: str
     parts: tuple[Part, ...]
     sentences: tuple[Sentence, ...]
-    attendees: str
-    next_meeting: str
-    availability: str
-    reference: str
 
     @property
     def sha256(self) -> str:
@@ -171,29 +165,20 @@ def parse(
     first = found[0]
     later = [m for m in sections if m.start() > first.start()]
     note = _NOTE.search(text, first.end(), later[0].start() if later else len(text))
-    marks = [m for m in (note, *later) if m] or [re.compile(r"\Z").search(text)]
-    end = marks[0].start()
+    end = next((m.start() for m in (note, *later) if m), len(text))
 
     parts = tuple(_parts(text, first.end(), end, part_ids or {}))
-    ends = [m.start() for m in marks[1:]] + [len(text)]
-    blocks = {m.group(): text[m.end() : e].strip() for m, e in zip(marks, ends, strict=True)}
-    _, *annex = _ANNEX.split(text[end:], maxsplit=1)
     head = text[: first.start()]
     dated = _DATE.search(head)
-    title, _, lead = head[dated.end() if dated else 0 :].strip().partition("\n")
+    title = head[dated.end() if dated else 0 :].strip().partition("\n")[0]
     return Release(
         id=id,
         text=text,
         title=title.strip(),
         date=_day(dated, where) if dated else None,
-        lead=lead.strip(),
         statement=text[first.start() : end].strip(),
         parts=parts,
         sentences=tuple(_sentences(text, parts, id, where)),
-        attendees=_block(blocks, "出席者"),
-        next_meeting=_block(blocks, "今後の予定"),
-        availability=_ANNEX.split(_block(blocks, "資料の入手方法"))[0].strip(),
-        reference="".join(annex).strip(),
     )
 
 
@@ -241,7 +226,3 @@ def _day(found: re.Match, where: object) -> dt.date:
         return dt.date(_ERA[era] + year, month, day)
     except ValueError as error:
         raise InputError(f"'{found.group().strip()}': {error}", where, "a day") from None
-
-
-def _block(blocks: dict[str, str], word: str) -> str:
-    return next((body for heading, body in blocks.items() if word in heading), "")
