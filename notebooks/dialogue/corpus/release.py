@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -61,9 +62,24 @@ class Sentence:
         return count(self.text)
 
 
+@dataclass(frozen=True)
+class Span:
+    """A stretch of the text and what it is: a heading, a sentence, or a remainder by its kind."""
+
+    kind: str
+    start: int
+    end: int
+
+
 class AboutPart(BaseModel):
+    """Which numbered headings make a part, and what readers see where the codebook lacks it."""
+
+    model_config = ConfigDict(extra="forbid")
+
     id: str
     numbers: tuple[int, ...]
+    ja: str = ""
+    en: str = ""
 
 
 class About(BaseModel):
@@ -78,14 +94,14 @@ class About(BaseModel):
     title_en: str
     kind_ja: str = ""
     kind_en: str = ""
-    published: dt.date
+    published: dt.date | None = None
     held_start: dt.date | None = None
     held_end: dt.date | None = None
     held_note: str = ""
     place: str = ""
     format: str = ""
     host: str = ""
-    language: str = "ja"
+    language: Literal["ja", "en"] = "ja"
     publisher_ja: str = ""
     publisher_en: str = ""
     url: str = ""
@@ -93,7 +109,7 @@ class About(BaseModel):
     sha256_published: str = ""
     sha256_text: str = ""
     licence: str = ""
-    parts: tuple[AboutPart, ...]
+    parts: tuple[AboutPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,11 +118,13 @@ class Release:
 
     id: str
     text: str
+    language: str
     title: str
     date: dt.date | None
     statement: str
     parts: tuple[Part, ...]
     sentences: tuple[Sentence, ...]
+    spans: tuple[Span, ...]
 
     @property
     def sha256(self) -> str:
@@ -137,22 +155,33 @@ def about(folder: Path) -> About:
     return files.checked(About, files.read_yaml(path), path)
 
 
-def load(folder: Path, known: About | None = None) -> Release:
-    """The release in ``folder`` (``release.ja.txt``), its parts named as ``known`` says, or else
-    ``release.yml``. Raises InputError."""
-    path, known = Path(folder) / "release.ja.txt", known or about(folder)
+def load(folder: Path, known: About | None = None, language: str | None = None) -> Release:
+    """The release in ``folder`` in its main language, or in ``language``
+    (``release.<language>.txt``), its parts named as ``known`` says, or else ``release.yml``.
+    Raises InputError."""
+    known = known or about(folder)
+    language = language or known.language
+    path = Path(folder) / f"release.{language}.txt"
     names = {number: part.id for part in known.parts for number in part.numbers}
-    return parse(files.text(path, "a text file"), known.id, names, workspace.shown(path))
+    prefix = known.id.replace("-", "") + ("" if language == known.language else f"-{language}")
+    text = files.text(path, "a text file")
+    return parse(text, known.id, names, workspace.shown(path), language, prefix)
 
 
 def parse(
-    text: str, id: str, part_ids: dict[int, str] | None = None, where: object = "release"
+    text: str,
+    id: str,
+    part_ids: dict[int, str] | None = None,
+    where: object = "release",
+    language: str = "ja",
+    prefix: str = "",
 ) -> Release:
     """Take a release apart.
 
     ``part_ids`` gives the id of each numbered part (0: the opening); a part it does not name is
-    called ``part-N``. Raises InputError for an empty text, a text without a numbered section or
-    numbered parts, and a statement that ends within a sentence.
+    called ``part-N``. Ids of sentences begin with ``prefix``, or else with the id without dashes.
+    Raises InputError for an empty text, a text without a numbered section or numbered parts, and a
+    statement that ends within a sentence.
     """
     if not text.strip():
         raise InputError("the release is empty", where, "the text of a ministry release")
@@ -171,14 +200,22 @@ def parse(
     head = text[: first.start()]
     dated = _DATE.search(head)
     title = head[dated.end() if dated else 0 :].strip().partition("\n")[0]
+    sentences = tuple(_sentences(text, parts, prefix or id.replace("-", ""), where))
+    headings = [
+        Span("heading", m.start(), m.end())
+        for m in (first, *_PART.finditer(text, first.end(), end))
+    ]
+    said = [Span("sentence", s.start, s.end) for s in sentences]
     return Release(
         id=id,
         text=text,
+        language=language,
         title=title.strip(),
         date=_day(dated, where) if dated else None,
         statement=text[first.start() : end].strip(),
         parts=parts,
-        sentences=tuple(_sentences(text, parts, id, where)),
+        sentences=sentences,
+        spans=tuple(sorted([*headings, *said], key=lambda span: span.start)),
     )
 
 
@@ -190,8 +227,10 @@ def _parts(text: str, start: int, end: int, ids: dict[int, str]) -> Iterator[Par
         yield Part(number, ids.get(number, f"part-{number}"), heading, at, stop)
 
 
-def _sentences(text: str, parts: tuple[Part, ...], id: str, where: object) -> Iterator[Sentence]:
-    prefix, number = id.replace("-", ""), 0
+def _sentences(
+    text: str, parts: tuple[Part, ...], prefix: str, where: object
+) -> Iterator[Sentence]:
+    number = 0
     for part in parts:
         for paragraph, line in enumerate(_LINE.finditer(text, part.start, part.end), 1):
             start = line.start()
