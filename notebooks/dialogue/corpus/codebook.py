@@ -7,12 +7,14 @@ keys, doubled ids, references to nothing and patterns that are no regular expres
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import chain, product
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
+from dialogue.corpus.patterns import Regex, filled
 
 
 def _slug(value: str) -> str:
@@ -21,16 +23,7 @@ def _slug(value: str) -> str:
     return value
 
 
-def _regex(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"'{value}' is no regular expression: {error}") from None
-    return value
-
-
 Slug = Annotated[str, AfterValidator(_slug)]
-Regex = Annotated[str, AfterValidator(_regex)]
 
 
 def ids(rows: Iterable) -> list[str]:
@@ -88,12 +81,19 @@ class Entry(Named):
     boundary: tuple[str, ...] = ()
 
 
+class Found(_Model):
+    """What the automatic coder finds by a pattern; in English not at all without ``pattern_en``."""
+
+    pattern: Regex
+    pattern_en: Regex = ""
+
+
 class Part(Entry):
     pass
 
 
-class Topic(Entry):
-    pattern: Regex
+class Topic(Entry, Found):
+    pass
 
 
 class Change(_Model):
@@ -113,31 +113,44 @@ class Themes(_File):
     topics: tuple[Topic, ...]
 
 
-def _with_ending(value: str) -> str:
-    if "aux" not in re.compile(value).groupindex:
-        raise ValueError(f"'{value}' has no group (?P<aux>…) for how the predicate ends")
-    return value
+class Verb(Entry, Found):
+    pass
 
 
-class Verb(Entry):
-    pattern: Annotated[Regex, AfterValidator(_with_ending)]
-
-
-class Head(Named):
-    pattern: Regex
+class Head(Named, Found):
+    pass
 
 
 class Predicates(_File):
+    """Verbs and heads; in their patterns ``{name}`` stands for the piece called so."""
+
+    pieces: dict[str, str] = {}
     verbs: tuple[Verb, ...]
     heads: tuple[Head, ...]
     second_predicate: Regex
+    second_predicate_en: Regex = ""
+    before_verb_en: Regex = ""
+
+    @model_validator(mode="after")
+    def _patterns_are_whole(self):
+        for row, key in product((*self.verbs, *self.heads), ("pattern", "pattern_en")):
+            try:
+                whole = re.compile(filled(getattr(row, key), self.pieces))
+            except (ValueError, re.error) as error:
+                raise ValueError(f"{key} of {row.id}: {error}") from None
+            if key == "pattern" and isinstance(row, Verb) and "aux" not in whole.groupindex:
+                ending = "no group (?P<aux>…) for how the predicate ends"
+                raise ValueError(f"{key} of {row.id}: '{row.pattern}' has {ending}")
+        return self
 
 
 class Group(Named):
-    """A group of forms: the frames (verb/head, * for any) that belong to it."""
+    """A group of forms: the frames (verb/head, * for any) that belong to it, and the verbs of which
+    it has the ``rest``, the frames that no group names."""
 
     colour: str
     frames: tuple[str, ...]
+    rest: tuple[str, ...] = ()
 
 
 class Scheme(Named):
@@ -158,7 +171,8 @@ class Scheme(Named):
     def group_of(self, verb: str, head: str) -> str | None:
         """The id of the first group that takes the frame, or None."""
         wanted = {f"{v}/{h}" for v in (verb, "*") for h in (head, "*")}
-        return next((group.id for group in self.groups if wanted & {*group.frames}), None)
+        named = (group.id for group in self.groups if wanted & {*group.frames})
+        return next(chain(named, (group.id for group in self.groups if verb in group.rest)), None)
 
 
 class Rule(Named):
@@ -189,8 +203,7 @@ class Schemes(_File):
     content_rules: tuple[ContentRule, ...]
 
 
-class Subject(Named):
-    pattern: Regex
+class Subject(Named, Found):
     actors: tuple[str, ...]
 
 
@@ -205,8 +218,7 @@ class Role(_Model):
     definition: str
 
 
-class Forum(Named):
-    pattern: Regex
+class Forum(Named, Found):
     kind: str
 
 
@@ -217,8 +229,8 @@ class Actors(_File):
     forums: tuple[Forum, ...]
 
 
-class Value(Named):
-    pattern: Regex
+class Value(Named, Found):
+    pass
 
 
 class Values(_File):
@@ -289,6 +301,7 @@ def _check_references(book: Codebook) -> None:
         for group in scheme.groups:
             place = f"{schemes}, {scheme.id} → {group.id}"
             known([group.colour], book.palette, f"{place} → colour")
+            known(group.rest, ids(book.predicates.verbs), f"{place} → rest")
             for frame in group.frames:
                 pattern = re.escape(frame).replace(r"\*", "[^/]+")
                 if not any(re.fullmatch(pattern, f) for f in frames):
