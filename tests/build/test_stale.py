@@ -47,6 +47,7 @@ CHANGES = {
     "releases/ied-12/release.yml": ("round: 12", "round: 13"),
     "releases/ied-12/translation.en.csv": ("hosted by Japan", "held by Japan"),
     "rounds.csv": ("day,Tokyo,", "day,Edo,"),
+    "subjects.csv": ("openness of the Internet", "an open Internet"),
 }
 FEW = 7  # files that fewer pages read are changed together: then each page that reads one is tried
 MODULES = ("cli.py", "analysis/study.py", "prose/switch.py", "publish/api/__init__.py")

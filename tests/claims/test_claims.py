@@ -122,6 +122,22 @@ def test_headlines_in_words(published):
     }
 
 
+@pytest.mark.published
+def test_subjects_that_come_and_go(published):
+    """By hand from ``data/subjects.csv``: seven of fourteen meetings are the earlier half."""
+    found = claims.compute(published, "come-and-go")
+    assert (found.value, found.text) == (
+        4,
+        "On the pages seen, the later half of the meetings is the first to name “Artificial "
+        "intelligence” (2018), “Mobile networks: 5G and beyond” (2018), “Trust in suppliers and "
+        "supplier diversity” (2020) and “ICT for green growth” (2021); the earlier half is the "
+        "last to name “Cloud computing” (2012) and “Digital government” (2014).",
+    )
+    # of the first twelve the earlier six: the seventh meeting is the first to name the Internet
+    # of things, and freedom online has not come back yet
+    assert claims.compute(Study(as_of="2021-11-18"), "come-and-go").value == 5
+
+
 @pytest.mark.parametrize(
     ("key", "day", "value"),
     [

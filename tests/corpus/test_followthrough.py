@@ -246,3 +246,48 @@ def test_meetings_up_to_a_day(day, dialogue, group):
     of_group = rows["series"].eq("GDCP-WG")
     assert rows.loc[~of_group, "round"].iloc[-1] == dialogue
     assert rows.loc[of_group, "round"].tolist() == group
+
+
+# What pages of the meetings name
+
+
+def test_subjects_of_the_meetings_held_by_a_day():
+    rows = followthrough.subjects("IED", "2010-11-01")
+    assert set(rows["topic"]) == {
+        *("cloud-computing", "cybersecurity", "open-internet", "freedom-online", "public-private")
+    }
+    assert set(rows["meeting"]) == {1} and set(rows["start"]) == {"2010-11-01"}
+    assert followthrough.subjects("IED", "2023-03-05")["meeting"].max() == 12
+    assert followthrough.subjects("DDE", "2026-11-28")["meeting"].max() == 14  # the same, renamed
+
+
+def test_another_series_has_no_subjects():
+    for series in ("架空", None):
+        assert followthrough.subjects(series, "2026-11-28").empty
+
+
+def test_subjects_of_a_meeting_that_there_is_not(project, refusal):
+    path = project / "data/subjects.csv"
+    path.write_text(path.read_text("utf-8").replace("\nIED,2,", "\nIED,15,", 1), "utf-8")
+    clear_caches()
+    assert refusal(followthrough.subjects, "IED", "2026-11-28") == (
+        "data/subjects.csv, row 7: there is no meeting 15 of IED; allowed: one of rounds.csv"
+    )
+
+
+@pytest.mark.published
+def test_subjects_keep_to_their_own_rules(study):
+    """Named by the pages of three meetings; of this release, whose page was seen whole, all."""
+    rows = study.subjects
+    assert rows.groupby("topic")["round"].nunique().min() == 3
+    topics = {topic.id for topic in study.codebook.topics}
+    own = {"cloud-computing", "digital-government", "freedom-online"}
+    assert set(rows["topic"]) - topics == own | {"internet-of-things", "research"}
+    here = rows[rows["round"].eq("12")]
+    assert set(here["url"]) == {study.meta.url}
+    assert set(rows.loc[rows["seen"].eq("whole"), "round"]) == {"12"}
+    in_text = {topic for said in study.sentences["topics"] for topic in said}
+    assert set(here["topic"]) & topics == in_text & set(rows["topic"])
+    assert in_text - set(rows["topic"]) == {"partnership-frame", "standards"}  # on no other page
+    of_page = rows.groupby("url")[["publisher", "kind", "seen"]].nunique()
+    assert of_page.max(axis=None) == 1

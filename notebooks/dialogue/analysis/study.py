@@ -157,6 +157,14 @@ class Study:
         """The meetings of the dialogue up to the day ``as_of`` (see ``followthrough``)."""
         return followthrough.meetings(self.parameters["as_of"])
 
+    @_by("as_of")
+    def subjects(self) -> pd.DataFrame:
+        """What pages of the meetings name (see ``followthrough``), with the ``name`` of each."""
+        rows = followthrough.subjects(self.meta.series, self.parameters["as_of"])
+        names = {topic.id: topic.en for topic in self.codebook.topics}
+        own = rows["topic"].str.replace("-", " ").str.capitalize()
+        return rows.assign(name=rows["topic"].map(names).fillna(own))
+
     answers = _by()(lambda study: study._table("answers.csv"))
     notes = _by()(lambda study: study._table("notes.csv"))
     hooks = _by()(lambda study: study._table("hooks.csv"))

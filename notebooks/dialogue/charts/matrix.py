@@ -87,6 +87,32 @@ def answers(sheet: Sheet, table: pd.DataFrame, columns: list[str], groups: dict,
     )
 
 
+def grid(sheet: Sheet, marks: pd.DataFrame, rows: list[str], columns: dict[str, str], tip: str):
+    """Rows by columns of filled marks for yes and small open ones for no.
+
+    ``columns`` maps each to what stands upright above it. The names of rows stand before them, on
+    a narrow screen above. ``marks`` has row, column, yes.
+    """
+    left, step, above, top = (262, 24, 0, 56) if sheet.wide else (0, 40, 18, 42)
+    gap = (sheet.width - 10 - left) / max(1, len(columns))
+    x = {column: left + gap * (i + 0.5) for i, column in enumerate(columns)}
+    y = {row: top + step * (i + 1) - 12 for i, row in enumerate(rows)}
+    area = _Area(sheet, sheet.width - 10, top + step * len(rows))
+    shown = marks.assign(x=marks["column"].map(x), y=marks["row"].map(y))
+    points = sheet.base(shown, area.x, area.y, tip).mark_point(filled=True, opacity=1)
+    middle = {"baseline": "middle"}
+    return sheet.layers(
+        area.lines([at + 12 for at in y.values()]),
+        area.text([(2, at - above, row) for row, at in y.items()], **middle),
+        area.text(
+            [(x[c], top - 20, said) for c, said in columns.items()], "quiet", angle=270, **middle
+        ),
+        area.text([(at, top - 8, column) for column, at in x.items()], align="center", **middle),
+        sheet.filled(points, "datum.yes").encode(size=either(alt.SizeValue, "datum.yes", 120, 14)),
+        height=top + step * len(rows),
+    )
+
+
 def placed(marks: pd.DataFrame, rows, columns, gap: float, side: float, top: float = 0):
     """Marks (row, column) at ``x`` and ``y`` in cells as wide as ``gap``, wrapped where they do not
     stand side by side, in a single column from the left; where each of ``rows`` starts, with room

@@ -7,6 +7,7 @@ nothing was found for an item says only that nothing was found where it was look
 import pandas as pd
 
 from dialogue.corpus import files, workspace
+from dialogue.corpus.errors import InputError
 
 FOLDER = "followthrough"
 ACTORS = {
@@ -102,6 +103,23 @@ def meetings(as_of: str) -> pd.DataFrame:
     held = rows["known"] & rows["start"].le(as_of)
     numbered = held[::-1].groupby(rows["series"]).cummax()  # from the last that was held back
     return rows[numbered.sort_index()].reset_index(drop=True)
+
+
+def subjects(series: str | None, as_of: str) -> pd.DataFrame:
+    """What pages name as subjects of the meetings held by the day ``as_of``; none for a release
+    whose series is not among theirs.
+
+    Columns: those of ``subjects.csv``, ``start`` and ``meeting`` (the number). Raises InputError
+    for a meeting that is not in ``rounds.csv``.
+    """
+    rows, place = files.read_table("subjects.csv"), ["series", "round"]
+    rows = rows.merge(files.read_table("rounds.csv")[[*place, "start"]], "left", place)
+    if (unknown := rows["start"].isna()).any():
+        name, number = rows.loc[unknown, place].iloc[0]
+        where = f"data/subjects.csv, row {unknown.idxmax() + 2}"
+        raise InputError(f"there is no meeting {number} of {name}", where, "one of rounds.csv")
+    rows = rows[rows["start"].le(as_of) & (series in set(rows["series"]))].reset_index(drop=True)
+    return rows.assign(meeting=rows["round"].astype(int))
 
 
 def latest() -> str:

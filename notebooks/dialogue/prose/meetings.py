@@ -1,7 +1,7 @@
 """The meetings of the dialogue up to the day of the study, and who was in the room at this one."""
 
 from dialogue.analysis.study import Study
-from dialogue.prose.core import Markdown, table
+from dialogue.prose.core import Markdown, say, table
 
 _NAMES = {
     "prep": "Preparation",
@@ -41,6 +41,27 @@ def _row(meeting) -> dict[str, str]:
         "Texts": ", ".join(f"[{name}]({url})" for name, url in texts.items() if url) or "none seen",
         "Remark": meeting.note,
     }
+
+
+def named(study: Study) -> Markdown:
+    """Which subjects come and go on the meetings' pages, or that these were not looked up."""
+    if study.subjects.empty:
+        return Markdown("What the pages of this release's series name was not looked up.")
+    return say(study, "{{.dlg-finding}}\nOn the pages seen, {come-and-go}.")
+
+
+def pages(study: Study) -> Markdown:
+    """What the pages of each meeting name, in both languages; the pages, and what was seen."""
+    rows = study.subjects
+    rows = rows.assign(
+        meeting=rows["series"].map(_NAMES) + " " + rows["round"] + ", " + rows["start"].str[:4],
+        page=rows.agg("[{0.publisher}]({0.url}), {0.kind}, {0.seen}".format, axis=1),
+    )
+    columns = ["subject_en", "subject_ja", "page"]
+    rows = rows.groupby("meeting", sort=False)[columns].agg(lambda told: "; ".join(told.unique()))
+    said = rows["subject_en"] + "<br>" + rows["subject_ja"].str.replace("; ", "、")
+    told = {"Meeting": rows.index, "Named, in our words": said, "Page, kind, seen": rows["page"]}
+    return Markdown(f"::::{{dropdown}} Every page, and what it names\n{table(study, told)}\n::::")
 
 
 def delegations(study: Study) -> Markdown:

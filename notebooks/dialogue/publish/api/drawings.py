@@ -17,6 +17,7 @@ from dialogue.publish.api.models import FIGURE_FILES
 _EVENTS = "Sources: publisher and address of each event stand in data/followthrough/events.csv."
 _SOURCES = {"rounds": "Sources: the official texts of each meeting stand in data/rounds.csv."}
 _SOURCES |= {"since": _EVENTS, "timeline": _EVENTS}
+_SOURCES["subjects"] = "Sources: the page of each mark stands in data/subjects.csv."
 _MARGIN, _LEAST = 16, 560  # around a drawing that is taken away; how wide its text is at least
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")  # as wide as two Latin letters
 _PLAIN = str.maketrans("“”", '""')  # which are as wide as a Japanese letter in the figures' font
