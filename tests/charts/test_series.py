@@ -11,7 +11,7 @@ def test_subjects_by_meetings(study):
     figure = charts.subjects(study)
     assert figure.title == "Four of 18 subjects are first named in the later half of the meetings"
     assert "; Artificial intelligence, 9, 10, 11, 12, 13, 14; " in figure.alt
-    assert figure.caption.endswith("Seen whole: the page of 12; of the others a part.")
+    assert figure.caption.endswith("Seen whole: the page of meeting 12; of the others a part.")
     table = figure.table
     assert len(table) == 14 * 18 and table["yes"].sum() == 117
     names = [*table["name"].unique()]

@@ -31,7 +31,7 @@ def subjects(study: Study) -> Figure:
         "meetings",
         caption="Filled: what was seen of the meeting's pages names the subject. Small: it does "
         "not, which says nothing of what was discussed. No mark: no page was seen. Seen whole: "
-        f"the page of {whole}; of the others a part.",
+        f"the page of meeting {whole}; of the others a part.",
         alt="Matrix of subjects by meetings. Named: "
         + "; ".join(f"{name}, {', '.join(map(str, rows))}" for name, rows in by_name),
         table=cells,
