@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import HERE, clear_caches, copy_project
+from support import HERE, add_pair, clear_caches, copy_project
 
 from dialogue.analysis.study import Study
 from dialogue.corpus.errors import InputError
@@ -71,6 +71,12 @@ def book(request) -> Path:
 def tiny(project) -> Path:
     """The folder of the release ``tiny-1`` (tests/tiny) in a temporary project."""
     return shutil.copytree(HERE / "tiny", project / "data/releases/tiny-1")
+
+
+@pytest.fixture
+def rounds(project) -> Path:
+    """A temporary project with two synthetic rounds beside the published release."""
+    return add_pair(project)
 
 
 @pytest.fixture

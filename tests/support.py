@@ -39,6 +39,15 @@ def copy_project(folder: Path, package: bool = False) -> Path:
     return folder
 
 
+def add_pair(folder: Path) -> Path:
+    """Two synthetic rounds, mock-01 of 2019 and mock-02 of 2020, in Japanese alone, among the
+    releases of a copy of the project."""
+    for name in ("mock-01", "mock-02"):
+        source, place = ROOT / "data/validation/pair" / name, folder / "data/releases" / name
+        shutil.copytree(source, place, ignore=shutil.ignore_patterns("*.en.txt"))
+    return folder
+
+
 def in_copy(folder: Path) -> dict[str, str]:
     """The environment in which project and package are those of a copy."""
     own = {"DIALOGUE_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}

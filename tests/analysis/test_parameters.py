@@ -171,6 +171,7 @@ def test_what_is_left_out_is_as_published(study):
         "role": "all",
         "word": "再確認",
         "split": "C",
+        "threshold": 50,
     }
 
 

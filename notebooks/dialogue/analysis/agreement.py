@@ -5,7 +5,7 @@ and agreement between drafts of one model is less than agreement between indepen
 """
 
 from collections.abc import Iterable, Sequence
-from math import comb
+from math import comb, exp, log, log1p
 
 import krippendorff
 import numpy as np
@@ -49,22 +49,24 @@ def interval(values) -> tuple[float, float] | None:
     return max(-1.0, 1 - high / expected), max(-1.0, 1 - low / expected)
 
 
-def rate(found: int, n: int) -> tuple[float, float]:
-    """The lowest and the highest rate, each with 95 % confidence alone, of what was found so often
+def rate(found: int, n: int, level: float = 0.95) -> tuple[float, float]:
+    """The lowest and the highest rate, each with this confidence alone, of what was found so often
     in ``n`` units: the exact bounds of Clopper and Pearson, "The Use of Confidence or Fiducial
     Limits Illustrated in the Case of the Binomial" (1934). Of nothing found the highest is
     1 - 0.05 ** (1 / n), about 3 / n, the rule of three."""
+    ways = [log(comb(n, i)) for i in range(found + 1)]
 
-    def solve(most: int, level: float) -> float:
+    def solve(most: int, probability: float) -> float:
         """The rate at which at most so many are found with this probability, which it lowers."""
         low, high = 0.0, 1.0
         for _ in range(60):
             p = (low + high) / 2
-            within = sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(most + 1))
-            low, high = (p, high) if within > level else (low, p)
+            within = sum(exp(ways[i] + i * log(p) + (n - i) * log1p(-p)) for i in range(most + 1))
+            low, high = (p, high) if within > probability else (low, p)
         return low
 
-    return solve(found - 1, 0.95) if found else 0.0, solve(found, 0.05) if found < n else 1.0
+    low = solve(found - 1, level) if found else 0.0
+    return low, solve(found, 1 - level) if found < n else 1.0
 
 
 def _units(values, order: Sequence | None) -> np.ndarray:

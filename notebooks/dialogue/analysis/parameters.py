@@ -22,6 +22,7 @@ WEIGHTS = {
 }
 SPLITS = ("A", "B", "C")  # Sudachi's modes, from the shortest units to the longest
 WORD = "再確認"
+THRESHOLD = 50  # percent; fixed on the pair in data/validation before any real rounds were compared
 
 
 class _Releases:
@@ -34,6 +35,50 @@ class _Releases:
     def __iter__(self) -> Iterator[str]:
         folder = workspace.data() / "releases"
         return iter(sorted(path.parent.name for path in folder.glob("*/release.yml")))
+
+
+class _Others(_Releases):
+    """Ids of the releases but one; nothing stands for no comparison."""
+
+    def __init__(self, given: dict):
+        self.own = given.get("release", PUBLISHED_RELEASE)
+
+    def __contains__(self, id: str) -> bool:
+        return id == "" or (id != self.own and super().__contains__(id))
+
+    def __iter__(self) -> Iterator[str]:
+        return (id for id in super().__iter__() if id != self.own)
+
+
+def releases() -> list[str]:
+    """Ids of all releases; who asks depends on which there are."""
+    return [*_Releases()]
+
+
+@workspace.while_unchanged
+def _abouts() -> dict[str, release.About]:
+    return {id: release.about(workspace.data() / "releases" / id) for id in releases()}
+
+
+def series(id: str) -> list[str]:
+    """Ids of the releases of the same series; of all of them, where a release belongs to none."""
+    abouts, own = _abouts(), _abouts()[id].series
+    return [other for other, about in abouts.items() if not own or about.series == own]
+
+
+def nearest(id: str) -> str:
+    """The release that another is compared with, where no other is chosen: of its series that of
+    the nearest earlier round, else the nearest other one; nothing where it is the only one."""
+    abouts = _abouts()
+    own = abouts.pop(id)
+
+    def far(other: release.About) -> tuple:
+        if other.series == own.series and own.round and other.round:
+            return other.round > own.round, abs(own.round - other.round), other.id
+        days = own.published and other.published and abs((own.published - other.published).days)
+        return 2, days if days is not None else dt.timedelta.max.days, other.id
+
+    return min(abouts.values(), key=far).id if abouts else ""
 
 
 def themes() -> list[str]:
@@ -91,13 +136,27 @@ def _refuse_day(value: str, given: dict) -> None:
         raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
 
 
-def _latest() -> str:
-    """The day up to which the record is known."""
+def _unnoted(make: Callable[..., str], *given) -> str:
+    """What ``make`` gives, of what is read for it none noted: a page that shows it reads it."""
     before = set(workspace.used)
     try:
-        return followthrough.latest()
+        return make(*given)
     finally:
-        workspace.used.intersection_update(before)  # a page that shows the record reads it itself
+        workspace.used.intersection_update(before)
+
+
+def _latest() -> str:
+    """The day up to which the record is known."""
+    return _unnoted(followthrough.latest)
+
+
+def _against(given: dict) -> str:
+    return _unnoted(nearest, given.get("release", PUBLISHED_RELEASE))
+
+
+def _refuse_threshold(value: int, given: dict) -> None:
+    if not 1 <= value <= 100:
+        raise InputError(f"threshold '{value}' is no percentage", allowed="1 to 100")
 
 
 def _refuse_word(word: str, given: dict) -> None:
@@ -131,6 +190,8 @@ _HELP = {
     "weight": "By which weight themes are put in order.",
     "role": "The role of forums that is shown: all of them, or one.",
     "word": "The word that the concordance shows: any string that stands in the statement.",
+    "against": "The release that it is compared with; nothing for none.",
+    "threshold": "How alike two sentences have to be, in percent, to be one sentence edited.",
     "split": "How the segmenter cuts words: A the shortest units, B in between, C the longest.",
 }
 
@@ -158,6 +219,8 @@ PARAMETERS = {
         _parameter("role", "all", lambda given: ["all", *ids(codebook.load().actors.roles)]),
         _parameter("word", WORD, refuse=_refuse_word),
         _parameter("split", "C", SPLITS),
+        _parameter("against", _against, _Others),
+        _parameter("threshold", THRESHOLD, refuse=_refuse_threshold, type=int),
     )
 }
 
@@ -177,11 +240,11 @@ def changed(chosen: dict) -> dict:
 def filled(given: dict) -> dict:
     """``given`` and after it the published value of every other parameter.
 
-    The theme has none: it is there where it was given.
+    A theme and another release are there where they were given: not every page has use for them.
     """
     done = dict(given)
     for name, known in PARAMETERS.items():
-        if name != "theme" and name not in done:
+        if name not in ("theme", "against", *done):
             done[name] = known.default(done)
     return done
 

@@ -71,7 +71,9 @@ class Study:
         workspace.used.update(read)
 
     def _choose(self, given: dict) -> None:
-        self.given, self.parameters = given, parameters.filled(given)
+        alone = ("against", "threshold") * (given.get("against") == "")  # which then say nothing
+        self.given = {name: value for name, value in given.items() if name not in alone}
+        self.parameters = parameters.filled(given)
         chosen = self.parameters
         self.scheme, self.rule, self.content = chosen["scheme"], chosen["rule"], chosen["content"]
 
@@ -86,6 +88,13 @@ class Study:
         For a process that only starts others, and does not outlive a change of the data.
         """
         _shared[self.folder] = self
+
+    @property
+    def against(self) -> str:
+        """The id of the release that this one is compared with; empty where there is none."""
+        if "against" not in self.parameters:
+            return self.once("against", (), lambda: parameters.nearest(self.release.id))
+        return self.parameters["against"]
 
     @property
     def published(self) -> bool:

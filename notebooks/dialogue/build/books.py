@@ -50,7 +50,7 @@ def build(
     ``only`` names a template: then the book is that single page. ``how`` goes to ``update.run``.
     Raises InputError for unusable parameters or folder, RuntimeError where the work fails.
     """
-    planned = plan.pages
+    planned = plan.published
     if out is not None:
         planned = plan.pages(given) if only is None else [plan.single(only, given or {})]
     built_in = folders(out)

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialogue.build import freshness
-from dialogue.corpus import workspace
+from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 
 # The menu: groups, the entries of each, and what is folded under them. ``parts/`` and ``topics/``
 # stand for the pages of all parts and topics; those of ``PROSE`` are written by hand.
 MENU = {
-    "The answer": {"ja": (), "text": ("glossary",), "since": ()},
+    "The answer": {
+        "ja": (),
+        "text": ("glossary",),
+        "since": (),
+        "comparison": ("series", "precedents"),
+    },
     "Theme by theme": {"parts/": (), "topics": ("topics/",)},
     "Closer reading": {
         "forms": ("commitments", "checkable", "agenda", "continuity", "values", "words"),
@@ -24,6 +29,7 @@ MENU = {
     "Data and code": {"data": ("rerun", "api", "references")},
 }
 PROSE = ("changes", "method", "limits", "data", "rerun", "api", "references")
+BESIDE = ("comparison", "series", "precedents")  # where another release stands beside the book's
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,22 @@ def pages(given: dict | None = None) -> list[Page]:
         theme = slug.partition("/")[2]
         more, template = ({"theme": theme}, "theme") if theme else ({}, slug)
         own = defaults(template)  # a page depends on the parameters of its template only
+        if "against" in own:  # and on no other release than the one that it shows
+            own["against"] = study.against
         return Page(slug, template, {n: {**own, **study.view, **more}[n] for n in own})
 
     names = (n for group in MENU.values() for name in group for n in (name, *group[name]))
-    slugs = [n + theme for n in names if n not in PROSE for theme in themes.get(n, [""])]
+    left_out = PROSE if study.against else (*PROSE, *BESIDE)
+    slugs = [n + theme for n in names if n not in left_out for theme in themes.get(n, [""])]
     return [page(slug) for slug in ("overview", *slugs)]
+
+
+def published() -> list[Page]:
+    """The pages of the published book, for which ``_toc.yml`` is written anew where it lists
+    others: another release brings pages, or takes them away. Raises InputError."""
+    made = pages()
+    files.write_yaml(workspace.root() / "_toc.yml", toc(made))
+    return made
 
 
 def single(template: str, given: dict) -> Page:
@@ -79,6 +96,8 @@ def single(template: str, given: dict) -> Page:
 
     check_template(template)
     own = defaults(template)
+    if template in BESIDE and "against" in own:
+        own["against"] = parameters.parameter("against").default(given)
     for name in given:
         if parameters.parameter(name).name not in own:
             what = f"template '{template}' has no parameter '{name}'"
@@ -91,17 +110,19 @@ def single(template: str, given: dict) -> Page:
 def toc(pages: list[Page]) -> dict:
     """The table of contents (Jupyter Book's format) that belongs to the pages."""
     made = [page.slug for page in pages]
+    there = {*made, *PROSE}
 
     def entries(*names: str) -> list[dict]:
-        listed = ([s for s in made if s.startswith(n)] if n.endswith("/") else [n] for n in names)
+        within = ([s for s in made if s.startswith(n)] if n.endswith("/") else [n] for n in names)
+        listed = ([slug for slug in slugs if slug in there] for slugs in within)
         return [{"file": f"book/{slug}"} for slugs in listed for slug in slugs]
 
     parts = []
     for caption, group in MENU.items():
         parts.append({"caption": caption, "chapters": []})
         for name, folded in group.items():
-            parts[-1]["chapters"] += entries(name)
-            if sections := entries(*folded):
+            parts[-1]["chapters"] += (own := entries(name))
+            if own and (sections := entries(*folded)):
                 parts[-1]["chapters"][-1]["sections"] = sections
     return {"format": "jb-book", "root": f"book/{pages[0].slug}", "parts": parts}
 

@@ -1,6 +1,17 @@
 """The words of a page as Markdown. Numbers come from claims and tables, never from typing."""
 
-from dialogue.prose import answers, codes, firmness, meetings, room, since, terms, text, theme
+from dialogue.prose import (
+    answers,
+    codes,
+    comparison,
+    firmness,
+    meetings,
+    room,
+    since,
+    terms,
+    text,
+    theme,
+)
 from dialogue.prose.core import absent, box, say
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "answers",
     "box",
     "codes",
+    "comparison",
     "firmness",
     "meetings",
     "room",

@@ -143,7 +143,7 @@ def share(release: str, coder: str, again: bool) -> None:
     """Make what the pages of a group share, for processes that are forked from this one, and, if
     they are one page ``again`` and again, its charts. What is wrong is left for them to tell."""
     with contextlib.suppress(Exception):
-        study = Study(release=release, coder=coder)
+        study = Study(release=release, coder=coder, against="")
         study.share()
         _ = study.context, study.translation, study.glossary, study.delegations
         claims.ledger(study)

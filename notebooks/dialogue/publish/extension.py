@@ -18,7 +18,7 @@ _BEFORE_TOC = 100  # sphinx_external_toc reads the table of contents at 900
 _UNUSED = ("thebe", "sphinx_highlight", "options.pagename")
 # Files that only those pages need in which this stands.
 _MARKS = {"views": "dlg-views", "yourself": "dlg-yourself", "room": "dlg-row"}
-_MARKS |= {"design-tabs": "sd-tab-set", "claims": "dlg-claims"}
+_MARKS |= {"design-tabs": "sd-tab-set", "claims": "dlg-claims", "precedents": "dlg-wording"}
 
 
 def setup(app):
@@ -65,7 +65,7 @@ def _update_pages(app, config):
         from dialogue.analysis.study import Study
 
         Study().share()  # all that this process makes is made from one state of the data
-        return plan.pages()
+        return plan.published() if _published(app) else plan.pages()
 
     try:
         if not _published(app):

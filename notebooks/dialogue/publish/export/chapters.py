@@ -51,7 +51,7 @@ def make(say: Callable[[str], None], given: dict) -> list[Chapter]:
     Raises InputError, RuntimeError."""
     folders, planned = edition.folders(given), plan.pages(given)
     update.run(folders, planned, say=say)
-    toc = plan.toc(planned) if given else files.read_yaml(workspace.root() / "_toc.yml")
+    toc = plan.toc(planned)
     listed = [("", FRONT), *([("", _DIFFERENCES)] if given else []), ("", toc["root"])]
     entries = ((p["caption"], entry) for p in toc["parts"] for entry in p["chapters"])
     listed += [(c, e["file"]) for c, top in entries for e in (top, *top.get("sections", ()))]
