@@ -18,10 +18,11 @@ CATALYSTS = ("deadline", "number", "instrument", "body", "review")
 
 
 def coders(release: str) -> list[str]:
-    """Coders there are for a release: its readings, and ``auto``. The published one first."""
+    """Coders there are for a release: its readings, and ``auto``. First what a book takes: the
+    reading that was adjudicated or reviewed, else ``auto``."""
     folder = workspace.data() / "releases" / release / "readings"
     found = sorted(p.stem for p in folder.glob("*.csv") if p.stem != "differences")
-    order = ["adjudicated", "auto"]
+    order = ["adjudicated", "reviewed", "auto"]
     return [c for c in order if c in (*found, "auto")] + [c for c in found if c not in order]
 
 
@@ -41,7 +42,9 @@ def table(release: Release, codebook: Codebook, clauses: list[Clause], coder: st
         allowed = ", ".join(coders(release.id))
         raise InputError(f"unknown coder '{coder}'", f"data/releases/{release.id}", allowed)
     read = files.read_table(name)
-    _check(read, automatic, clauses, codebook, f"data/{name}")
+    drafted = provenance(release.id).get(coder, {}).get("automatic", False)
+    roles = [*ids(codebook.actors.roles), *[""] * drafted]  # of which the automatic coder has none
+    _check(read, automatic, clauses, codebook, f"data/{name}", roles)
     codes = automatic[["sentence_id", "clause", "main", "part"]].merge(
         read.drop(columns="form"), on=["sentence_id", "clause"], how="left", validate="1:1"
     )
@@ -82,7 +85,7 @@ def _automatic(clauses: list[Clause]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(CRITERIA, "boolean"))
 
 
-def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: str) -> None:
+def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: str, roles) -> None:
     """Rows are the release's clauses; ids are the codebook's; quoted words stand in the clause."""
     units = list(zip(automatic["sentence_id"], automatic["clause"], strict=True))
     rows = list(zip(read["sentence_id"], read["clause"], strict=True))
@@ -103,7 +106,6 @@ def _check(read, automatic, clauses: list[Clause], codebook: Codebook, where: st
         "forums": ids(codebook.actors.forums),
         "values": ids(codebook.values.values),
     }
-    roles = ids(codebook.actors.roles)
     for number, (clause, row) in enumerate(zip(clauses, read.to_dict("records"), strict=True), 2):
 
         def refuse(column, value, allowed, number=number):
