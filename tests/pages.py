@@ -33,6 +33,35 @@ CONTACTS = (
 TEXT = "\n".join((*LINES, *CONTACTS, ""))
 
 
+PNG = {"Content-Type": "image/png"}
+FULL = b"x" * 1_000_000
+BAD = {  # what is served, and what is said of it
+    "/loop": ((302, {"Location": "/loop"}, ()), "leads on more than 5 times; allowed: the address"),
+    "/file": ((302, {"Location": "file:///etc/passwd"}, ()), "leads to file:///etc/passwd; allo"),
+    "/ftp": ((301, {"Location": "ftp://example.invalid/a"}, ()), "leads to ftp://example.invalid"),
+    "/home": (
+        (307, {"Location": "http://10.0.0.1/a"}, ()),
+        "leads to http://10.0.0.1/a, in a private network; allowed: public addresses",
+    ),
+    "/metadata": ((302, {"Location": "//169.254.169.254/a"}, ()), "169.254/a, in a private netwo"),
+    "/here": ((302, {"Location": "http://localhost:1/"}, ()), "localhost:1/, in a private networ"),
+    "/password": ((302, {"Location": "http://a:b@127.0.0.1/"}, ()), "allowed: an address that beg"),
+    "/missing": ((404, {}, ()), "answers 404 Not Found; allowed: an address that answers 200"),
+    "/error": ((500, {}, [TEXT.encode()]), "answers 500 Internal Server Error; allowed: an addr"),
+    "/empty": ((200, {}, [b" \n"]), "is empty; allowed: the text of a release"),
+    "/large": ((200, {}, [FULL] * 200), "is larger than 5 MB; allowed: less"),
+    "/image": ((200, PNG, [b"\x89PNG"]), "is image/png; allowed: text or an HTML page"),
+    "/pdf": ((200, {"Content-Type": "application/pdf"}, [b"%PDF"]), "is application/pdf; allowed"),
+    "/broken": ((200, {"Content-Length": "99"}, [b"x"]), "cannot be fetched ("),
+}
+
+
+def tree(project) -> dict[str, bytes]:
+    """Every file of ``data/`` in a project."""
+    data = project / "data"
+    return {str(p.relative_to(data)): p.read_bytes() for p in data.rglob("*") if p.is_file()}
+
+
 def page(body: str, charset: str = "utf-8") -> str:
     """A page as ministries have them: a menu, a way to the page, its text, a footer."""
     menu = "".join(f'<li><a href="/{n}">架空のメニュー{n}</a></li>' for n in range(30))

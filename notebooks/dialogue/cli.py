@@ -226,6 +226,38 @@ def export(
 
 
 @app.command()
+def add(
+    source: Annotated[
+        str, typer.Argument(help="A text file, a saved page, or an address; else that of --round.")
+    ] = "",
+    id: Annotated[
+        str, typer.Option("--id", metavar="ID", help="What it is called: `ied-09`.")
+    ] = "",
+    number: Annotated[
+        int | None, typer.Option("--round", metavar="N", help="The round of the dialogue it is of.")
+    ] = None,
+    published: Annotated[
+        str, typer.Option(metavar="DAY", help="When it was published, as YYYY-MM-DD.")
+    ] = "",
+    language: Annotated[
+        str, typer.Option(help="`ja` or `en`; else what the text looks like.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be added; write nothing.")
+    ] = False,
+) -> None:
+    """Add another release: parse it, code it, write it to `data/releases`, and say what in it a
+    person has to look at.
+
+    Example: `dialogue add page.html --id ied-09`
+    """
+    from dialogue.corpus import draft
+
+    how = {"published": published, "language": language, "dry_run": dry_run}
+    print(*draft.add(source, id, number=number, **how), sep="\n")
+
+
+@app.command()
 def check() -> None:
     """Check all data, the codebook, ids, templates and contents; name file, row and column."""
     from dialogue.corpus import workspace

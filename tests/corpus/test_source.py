@@ -1,10 +1,9 @@
 """What is read from elsewhere: limits of what is fetched, the text of a page, desk contacts."""
 
-import itertools
 import time
 
 import pytest
-from pages import CONTACTS, LINES, TEXT, page, paragraphs, served
+from pages import BAD, CONTACTS, LINES, TEXT, page, paragraphs, served
 
 from dialogue.corpus import contacts, source
 from dialogue.corpus import page as pages
@@ -43,29 +42,6 @@ def test_what_is_no_text(refusal, raw):
     assert refusal(recognised, raw, "x") == (
         "x: is no text; allowed: UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP"
     )
-
-
-PNG = {"Content-Type": "image/png"}
-FULL = b"x" * 1_000_000
-BAD = {  # what is served, and what is said of it
-    "/loop": ((302, {"Location": "/loop"}, ()), "leads on more than 5 times; allowed: the address"),
-    "/file": ((302, {"Location": "file:///etc/passwd"}, ()), "leads to file:///etc/passwd; allo"),
-    "/ftp": ((301, {"Location": "ftp://example.invalid/a"}, ()), "leads to ftp://example.invalid"),
-    "/home": (
-        (307, {"Location": "http://10.0.0.1/a"}, ()),
-        "leads to http://10.0.0.1/a, in a private network; allowed: public addresses",
-    ),
-    "/metadata": ((302, {"Location": "//169.254.169.254/a"}, ()), "169.254/a, in a private netwo"),
-    "/here": ((302, {"Location": "http://localhost:1/"}, ()), "localhost:1/, in a private networ"),
-    "/password": ((302, {"Location": "http://a:b@127.0.0.1/"}, ()), "allowed: an address that beg"),
-    "/missing": ((404, {}, ()), "answers 404 Not Found; allowed: an address that answers 200"),
-    "/error": ((500, {}, [TEXT.encode()]), "answers 500 Internal Server Error; allowed: an addr"),
-    "/empty": ((200, {}, [b" \n"]), "is empty; allowed: the text of a release"),
-    "/large": ((200, {}, itertools.repeat(FULL, 200)), "is larger than 5 MB; allowed: less"),
-    "/image": ((200, PNG, [b"\x89PNG"]), "is image/png; allowed: text or an HTML page"),
-    "/pdf": ((200, {"Content-Type": "application/pdf"}, [b"%PDF"]), "is application/pdf; allowed"),
-    "/broken": ((200, {"Content-Length": "99"}, [b"x"]), "cannot be fetched ("),
-}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,84 @@
+"""What a person has to look at in a release that so far only programs have read, a line each."""
+
+import re
+from collections.abc import Iterator
+
+from dialogue.corpus import files
+from dialogue.corpus.codebook import Codebook, ids
+from dialogue.corpus.coding import Coder
+from dialogue.corpus.patterns import Seen
+from dialogue.corpus.release import About, Release
+
+# What looks like the name of a body: words that end in one of these, or capitals
+_ACRONYM = r"(?<![A-Za-z])[A-Z][A-Za-z-]*[A-Z][A-Z0-9]*"
+_BODY = {
+    "ja": r"[一-龥ァ-ヶーA-Za-z0-9・]+(?:省|庁|委員会|機構|機関|連合|会議|総会|フォーラム|作業部会"
+    r"|パートナーシップ|イニシアティブ|コンソーシアム|センター)",
+    "en": r"(?:[A-Z][\w-]+ (?:(?:of|on|for|and|the) )*)*(?:Ministry|Department|Agency|Council|Union"
+    r"|Commission|Committee|Conference|Forum|Organi[sz]ation|Partnership|Initiative|Bureau|Group)"
+    r"\b(?:(?: (?:of|on|for|and|the))+ [A-Z][\w-]+)*",
+}
+_SHOWN = 40  # signs of a text
+
+
+def lines(release: Release, about: About, codebook: Codebook) -> Iterator[str]:
+    """Dates, names and parts that ``about`` or the codebook lacks; text that is no sentence;
+    sentences whose predicate no rule knows; bodies that the codebook does not have."""
+    yield from _described(release, about)
+    known = ids(codebook.parts)
+    if others := [f"{p.id} {p.heading}".strip() for p in release.parts if p.id not in known]:
+        yield f"parts that the codebook does not name: {', '.join(others)}"
+    for span in release.spans:
+        if span.kind not in ("heading", "sentence"):
+            yield f"no sentence ({span.kind}): {_short(release.text[span.start : span.end])}"
+    if damaged := release.text.count("\ufffd"):
+        yield f"{damaged} signs could not be read and stand as \ufffd"
+    coder = Coder(codebook, release.language)
+    for clause in coder.code(release):
+        if clause.main and not clause.verb:
+            said = clause.sentence
+            yield f"{said.label}: no rule knows the predicate: {_short(said.text, end=True)}"
+    if bodies := _bodies(release, coder):
+        named = (f"{name} ({', '.join(where)})" for name, where in bodies.items())
+        yield f"bodies that the codebook does not have: {', '.join(named)}"
+
+
+def _described(release: Release, about: About) -> Iterator[str]:
+    if not about.published:
+        yield "no date: published is missing in release.yml"
+    elif release.date not in (None, about.published):
+        yield f"the text is dated {release.date}, release.yml says {about.published}"
+    if not about.held_start:
+        yield "no days of the meeting: held_start and held_end are missing in release.yml"
+    elif about.published and about.published < (about.held_end or about.held_start):
+        yield f"held on {about.held_end}, after it was published on {about.published}"
+    if about.title_ja == about.title_en:
+        yield "title_ja and title_en in release.yml are the same: one of them is to be written"
+    if not about.publisher_ja and not about.publisher_en:
+        yield "no publisher: publisher_ja and publisher_en are missing in release.yml"
+
+
+def _bodies(release: Release, coder: Coder) -> dict[str, list[str]]:
+    """Names of bodies that no pattern of the codebook and no entry of its glossary takes, with the
+    sentences they stand in."""
+    patterns = [p for _, p in (*coder.subjects, *coder.topics, *coder.forums, *coder.values)]
+    glossary = files.read_table("codebook/glossary.csv")[["ja", "en", "abbr", "also"]]
+    terms = {term for cell in glossary.to_numpy().flat for term in cell.split(";")}
+    endings = tuple(term for term in terms if term and not term.isascii())
+    found: dict[str, list[str]] = {}
+    for sentence in release.sentences:
+        text = Seen(sentence.text).text
+        coded = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+        for body in re.finditer(f"{_BODY[release.language]}|{_ACRONYM}", text):
+            overlaps = any(start < body.end() and body.start() < end for start, end in coded)
+            if not overlaps and body[0] not in terms and not body[0].endswith(endings):
+                found.setdefault(body[0], []).append(sentence.label)
+    return {name: [*dict.fromkeys(where)] for name, where in found.items()}
+
+
+def _short(text: str, end: bool = False) -> str:
+    """The text in one line, its beginning or its end where it is long."""
+    text = " ".join(text.split())
+    if len(text) <= _SHOWN:
+        return text
+    return f"…{text[-_SHOWN:]}" if end else f"{text[:_SHOWN]}…"
