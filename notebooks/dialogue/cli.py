@@ -259,8 +259,11 @@ def add(
 
 @app.command()
 def check() -> None:
-    """Check all data, the codebook, ids, templates and contents; name file, row and column."""
-    from dialogue.corpus import workspace
+    """Check all data, the codebook, ids, templates and contents; name file, row and column.
+
+    Then it says what a person has to look at in a release whose draft nobody has reviewed.
+    """
+    from dialogue.corpus import attention, workspace
     from dialogue.publish import checks
 
     workspace.root()  # without a project there is nothing to check
@@ -269,7 +272,9 @@ def check() -> None:
         _say(str(problem))
     if found:
         raise typer.Exit(2)
-    print("all data, codebook, templates and contents are in order")
+    print(
+        "all data, codebook, templates and contents are in order", *attention.of_drafts(), sep="\n"
+    )
 
 
 @app.command()

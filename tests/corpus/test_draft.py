@@ -12,7 +12,7 @@ from dialogue.corpus import draft, files, readings
 
 SIGHTS = [  # what a person is told of ``TEXT``
     "- title_ja and title_en in release.yml are the same: one of them is to be written",
-    "- parts that the codebook does not name: part-0, part-2 架空網の推進",
+    "- parts that the codebook does not name: part-2 架空網の推進",
     "- S05: no rule knows the predicate: 両国は、次の架空会議をことほいだ。",
     "- bodies that the codebook does not have: 架空機構 (S03), KKO (S03), 架空会議 (S05)",
     "- desk contacts: 6 lines left out, of the source that is kept too",
@@ -20,7 +20,7 @@ SIGHTS = [  # what a person is told of ``TEXT``
 REPORT = [
     "kakuu-2: 架空の政策対話(第2回会合)の結果【架空】",
     "published 2024-03-28, held 2024-03-27 to 2024-03-28",
-    "5 sentences (ja); parts: part-0, summary 総括, part-2 架空網の推進",
+    "5 sentences (ja); parts: part-0 (1), summary 総括 (2), part-2 架空網の推進 (2)",
     "to be looked at by a person:",
     *SIGHTS,
 ]
@@ -162,14 +162,11 @@ def test_what_is_refused(project, source, refusal, given, line):
 
 
 def test_nothing_to_add(project, refusal):
-    assert refusal(draft.add, id="a-1") == (
-        "there is nothing to add; allowed: a file, an address, or --round"
-    )
-    assert refusal(draft.add, number=13) == (
-        "data/rounds.csv: IED 13 has no official address in 'ja'; "
-        "allowed: SOURCE, a file or an address, or --language"
-    )
-    assert "IED 13 has no official address in 'en'" in refusal(draft.add, number=13, language="en")
+    allowed = "allowed: SOURCE, a file or an address, or another --language"
+    assert refusal(draft.add, id="a-1") == f"nothing to add; {allowed}"
+    none = f"no official address of round 13 is known; {allowed}"
+    assert refusal(draft.add, number=13) == none
+    assert refusal(draft.add, number=13, language="en") == none  # a copy elsewhere is none
 
 
 def test_a_round_is_fetched_from_its_address(project, spoil):
@@ -188,6 +185,7 @@ def test_a_round_is_fetched_from_its_address(project, spoil):
 
 def test_an_id_names_its_round_and_the_days_are_known(project, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT.replace("開催しました", "しました"), "utf-8")
+    assert draft.add(str(tmp_path / "a.txt"), "dde-0014", dry_run=True)
     draft.add(str(tmp_path / "a.txt"), "dde-14")
     about = Study(release="dde-14").meta
     assert (about.series, about.round) == ("DDE", 14)

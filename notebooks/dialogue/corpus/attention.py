@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from dialogue.corpus import files
+from dialogue.corpus import codebook, files, readings, workspace
+from dialogue.corpus import release as parser
 from dialogue.corpus.codebook import Codebook, ids
 from dialogue.corpus.coding import Coder
 from dialogue.corpus.patterns import Seen
@@ -21,19 +22,30 @@ _BODY = {
 _SHOWN = 40  # signs of a text
 
 
-def lines(release: Release, about: About, codebook: Codebook) -> Iterator[str]:
+def of_drafts() -> Iterator[str]:
+    """The same of every release whose draft reading nobody has reviewed yet."""
+    for path in sorted(workspace.data().glob("releases/*/readings/draft.csv")):
+        folder = path.parents[1]
+        if readings.coders(folder.name)[0] == "auto":
+            about = parser.about(folder)
+            yield f"{folder.name}: its draft reading is not reviewed; to be looked at by a person:"
+            for line in lines(parser.load(folder, about), about, codebook.load()):
+                yield f"- {line}"
+
+
+def lines(release: Release, about: About, book: Codebook) -> Iterator[str]:
     """Dates, names and parts that ``about`` or the codebook lacks; text that is no sentence;
     sentences whose predicate no rule knows; bodies that the codebook does not have."""
     yield from _described(release, about)
-    known = ids(codebook.parts)
-    if others := [f"{p.id} {p.heading}".strip() for p in release.parts if p.id not in known]:
+    known = ids(book.parts)
+    if others := [f"{p.id} {p.heading}" for p in release.parts if p.heading and p.id not in known]:
         yield f"parts that the codebook does not name: {', '.join(others)}"
     for span in release.spans:
         if span.kind not in ("heading", "sentence"):
             yield f"no sentence ({span.kind}): {_short(release.text[span.start : span.end])}"
     if damaged := release.text.count("\ufffd"):
         yield f"{damaged} signs could not be read and stand as \ufffd"
-    coder = Coder(codebook, release.language)
+    coder = Coder(book, release.language)
     for clause in coder.code(release):
         if clause.main and not clause.verb:
             said = clause.sentence

@@ -21,7 +21,7 @@ from dialogue.corpus.errors import InputError
 from dialogue.corpus.release import About, AboutPart, Release
 from dialogue.corpus.source import Source, read
 
-_HTML = re.compile(r"\s*(?:<\?xml|<!doctype html|<!--|<html|<head|<body)", re.I)
+_HTML = re.compile(r"\s*<[!?a-z]", re.I)
 _HELD = {"ja": re.compile("開催|実施"), "en": re.compile(r"\b(?:held|convened|met)\b")}
 _PUBLISHER = {
     "ja": re.compile(r"[一-龥ァ-ヶー]{1,12}?[省庁府](?=トップ|ホーム|は|と|及び|、|$)", re.M),
@@ -59,13 +59,15 @@ def add(
     """
     meeting = _meeting(id, number)
     id = id or (f"{meeting['series'].lower()}-{int(meeting['round']):02d}" if meeting else "")
-    if not source and not number:
-        raise InputError("there is nothing to add", allowed="a file, an address, or --round")
     folder = _folder(id)
     if language not in ("", "ja", "en"):
         raise InputError(f"unknown language '{language}'", allowed="ja, en")
     day = _day(published) if published else None
-    found = read(source or _address(meeting, language or "ja"))
+    source = source or _address(meeting, language or "ja")
+    if not source:
+        what = f"no official address of round {number} is known" if number else "nothing to add"
+        raise InputError(what, allowed="SOURCE, a file or an address, or another --language")
+    found = read(source)
     taken = _text(found)
     language = language or _language(taken.text)
     release = parser.parse(taken.text, id, None, found.name, language)
@@ -103,19 +105,15 @@ def _meeting(id: str, number: int | None) -> dict[str, str]:
     if not numbered:
         allowed = f"1 to {max(int(row['round']) for row in rows)}"
         raise InputError(f"unknown round {number}", "data/rounds.csv", allowed)
-    own = (r for r in numbered if f"{r['series'].lower()}-{int(r['round']):02d}" == id)
+    named = re.fullmatch(r"(.+?)-?0*(\d+)", id)
+    own = (r for r in numbered if named and (r["series"].lower(), r["round"]) == named.groups())
     return next(own, numbered[0] if number else {})
 
 
 def _address(meeting: dict[str, str], language: str) -> str:
-    """The official address of a meeting's release. Raises InputError: none is known."""
-    address = meeting[f"{language}_url"]
-    if language == "en" and not meeting["en_url_kind"].startswith("official"):
-        address = ""
-    if not address:
-        what = f"{meeting['series']} {meeting['round']} has no official address in '{language}'"
-        raise InputError(what, "data/rounds.csv", "SOURCE, a file or an address, or --language")
-    return address
+    """The official address of a meeting's release; empty where none is known."""
+    official = language == "ja" or meeting.get("en_url_kind", "").startswith("official")
+    return meeting.get(f"{language}_url", "") if official else ""
 
 
 def _folder(id: str) -> Path:
@@ -184,7 +182,7 @@ def _about(
         held_start=held[0] if held else None,
         held_end=held[1] if held else None,
         language=language,
-        url=found.url or meeting.get(f"{language}_url", ""),
+        url=found.url or _address(meeting, language),
         retrieved_note=note,
         sha256_published=hashlib.sha256(found.raw).hexdigest(),
         sha256_text=release.sha256,
@@ -243,7 +241,10 @@ def _provenance(book: Codebook) -> dict:
 
 def _report(release: Release, about: About, taken: _Text, book: Codebook) -> list[str]:
     days = " to ".join(str(day) for day in (about.held_start, about.held_end) if day)
-    parts = (f"{p.id} {p.heading}".strip() for p in release.parts if release.of_part(p.id))
+    parts = (
+        f"{part.id} {part.heading}".strip() + f" ({len(release.of_part(part.id))})"
+        for part in release.parts
+    )
     told = [
         f"{release.id}: {release.title or 'without a title'}",
         f"published {about.published or 'on an unknown day'}, held {days or 'on unknown days'}",
