@@ -26,9 +26,9 @@ MENU = {
         "method": ("codebook", "claims", "yourself"),
         "robust": ("agreement", "limits"),
     },
-    "Data and code": {"data": ("rerun", "api", "references")},
+    "Data and code": {"data": ("rerun", "add", "api", "references")},
 }
-PROSE = ("changes", "method", "limits", "data", "rerun", "api", "references")
+PROSE = ("changes", "method", "limits", "data", "rerun", "add", "api", "references")
 BESIDE = ("comparison", "series", "precedents")  # where another release stands beside the book's
 
 
