@@ -21,6 +21,10 @@ TOPICS = [
     "public-private",
     "partnership-frame",
 ]
+VERBS = (
+    "reaffirm, confirm, emphasise, recognise, welcome, decide, commit, intend, agree, support, "
+    "expect, note, express, exchange, state, announce, request, plan, need, describe"
+)
 PARTS = ["summary", "gdcp", "networks-cyber", "fora-ai", "data-flows"]
 
 
@@ -56,7 +60,10 @@ def test_version_joins_those_of_the_files(project, spoil):
         ("frame", "confirm/need", "state-need"),
         ("frame", "emphasise/opportunity", "hold-view"),
         ("frame", "welcome/others-act", "welcome"),
-        ("frame", "confirm/named-thing", None),
+        ("frame", "confirm/named-thing", "hold-view"),  # the rest of the verb's frames
+        ("frame", "agree/own-action", "work-together"),
+        ("ordinal", "agree/need", "state-need"),
+        ("ordinal", "exchange/none", "describe"),
         ("verb-only", "confirm/need", "confirm"),
         ("verb-only", "emphasise/commitment", "emphasise"),
         ("ordinal", "commit/own-action", "undertake"),
@@ -82,12 +89,9 @@ def test_only_one_scheme_assumes_an_order(study):
         (
             "subject",
             "both-governments, japan-us, both-countries, japan-and-us, united-states, japan, "
-            "dialogue",
+            "both-sides, dialogue",
         ),
-        (
-            "verb",
-            "reaffirm, confirm, emphasise, recognise, welcome, decide, commit, intend, describe",
-        ),
+        ("verb", VERBS),
         ("criterion", "discrete, specific, collective, future, target"),
         ("role", "venue, author, instrument, partner, beneficiary"),
     ],
@@ -127,7 +131,9 @@ COLOURS = (
             "themes",
             "    pattern: 'AI'\n",
             "    pattern: 'AI'\n    weight: 2\n",
-            ", topics → ai → weight: unknown key 'weight'; allowed: " + ENTRY_KEYS + ", pattern",
+            ", topics → ai → weight: unknown key 'weight'; allowed: "
+            + ENTRY_KEYS
+            + ", pattern, pattern_en",
             id="unknown key of a topic",
         ),
         pytest.param(
@@ -135,13 +141,13 @@ COLOURS = (
             "{id: decide,",
             "{id: decide, rank: 1,",
             ", schemes → verb-only → groups → decide → rank: unknown key 'rank'; "
-            "allowed: colour, en, frames, id, ja",
+            "allowed: colour, en, frames, id, ja, rest",
             id="unknown key of a group",
         ),
         pytest.param(
             "values",
-            'version: "2"',
-            'version: "2"\nauthor: x',
+            'version: "3"',
+            'version: "3"\nauthor: x',
             ", author: unknown key 'author'; allowed: guidelines, values, version",
             id="unknown key of a file",
         ),
@@ -168,8 +174,8 @@ COLOURS = (
         ),
         pytest.param(
             "values",
-            'version: "2"',
-            'version: "2"\nversion: "2"',
+            'version: "3"',
+            'version: "3"\nversion: "3"',
             ", line 3: key 'version' stands twice; allowed: valid YAML",
             id="doubled key",
         ),
@@ -195,6 +201,37 @@ COLOURS = (
             ", topics → ai → pattern: '(' is no regular expression: "
             "missing ), unterminated subpattern at position 0",
             id="no regular expression",
+        ),
+        pytest.param(
+            "values",
+            "pattern_en: '[Ii]nclusiv'",
+            "pattern_en: '[Ii'",
+            ", values → inclusive → pattern_en: '[Ii' is no regular expression: "
+            "unterminated character set at position 0",
+            id="no regular expression in English",
+        ),
+        pytest.param(
+            "predicates",
+            "pattern_en: 'confirm{s}|",
+            "pattern_en: 'confirm{es}|",
+            ": pattern_en of confirm: 'confirm{es}|affirm{s}' names no piece: 'es' is none of "
+            "copula, tail, light, done, ending, e, s, their",
+            id="unknown piece",
+        ),
+        pytest.param(
+            "predicates",
+            "  e: '(?:e[sd]?)'",
+            "  e: '(?:e[sd]?'",
+            ", pieces → e: '(?:e[sd]?' is no regular expression: "
+            "missing ), unterminated subpattern at position 0",
+            id="a piece that is no regular expression",
+        ),
+        pytest.param(
+            "schemes",
+            "rest: &describe-rest [exchange,",
+            "rest: &describe-rest [talk,",
+            ", frame → describe → rest: 'talk' is unknown; allowed: " + VERBS,
+            id="rest of an unknown verb",
         ),
         pytest.param(
             "schemes",
@@ -282,9 +319,12 @@ def test_an_empty_file(project, refusal, file):
 def test_a_verb_needs_the_group_aux(tiny, refusal, spoil):
     from dialogue.analysis.study import Study
 
-    spoil(tiny.parents[1] / "codebook/predicates.yml", "決定(?P<aux>した|し)$", "決定(?:した|し)$")
+    spoil(tiny.parents[1] / "codebook/predicates.yml", "強調{ending}", "強調(?:した|し)$")
     message = refusal(lambda: Study(release="tiny-1", coder="auto").clauses)
-    assert "predicates.yml" in message and "aux" in message
+    assert message == (
+        "data/codebook/predicates.yml: pattern of emphasise: '強調(?:した|し)$' has no group "
+        "(?P<aux>…) for how the predicate ends"
+    )
 
 
 def test_a_bad_colour_is_named(project, refusal, spoil):

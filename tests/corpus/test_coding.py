@@ -195,9 +195,9 @@ def test_both_spellings_are_one_value(study):
 
 
 def test_a_predicate_not_in_the_codebook_has_no_code(tiny, spoil):
-    spoil(tiny / "release.ja.txt", "決定した。", "述べた。")
+    spoil(tiny / "release.ja.txt", "決定した。", "惜しんだ。")
     clause = Study(release="tiny-1", coder="auto").clauses[4]
-    assert clause.sentence.text == "両国は、第三国における協力を継続することを述べた。"
+    assert clause.sentence.text == "両国は、第三国における協力を継続することを惜しんだ。"
     assert (clause.verb, clause.head, clause.rule, clause.predicate) == (None, None, None, None)
 
 

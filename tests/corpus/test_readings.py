@@ -96,9 +96,13 @@ def test_an_unknown_coder(tiny, refusal):
 
 
 ROLES = "venue, author, instrument, partner, beneficiary"
-VERBS = "reaffirm, confirm, emphasise, recognise, welcome, decide, commit, intend, describe"
+VERBS = (
+    "reaffirm, confirm, emphasise, recognise, welcome, decide, commit, intend, agree, support, "
+    "expect, note, express, exchange, state, announce, request, plan, need, describe"
+)
 SUBJECTS = (
-    "both-governments, japan-us, both-countries, japan-and-us, united-states, japan, dialogue"
+    "both-governments, japan-us, both-countries, japan-and-us, united-states, japan, both-sides, "
+    "dialogue"
 )
 
 

@@ -124,7 +124,7 @@ class Head(Named, Found):
 class Predicates(_File):
     """Verbs and heads; in their patterns ``{name}`` stands for the piece called so."""
 
-    pieces: dict[str, str] = {}
+    pieces: dict[str, Regex] = {}
     verbs: tuple[Verb, ...]
     heads: tuple[Head, ...]
     second_predicate: Regex

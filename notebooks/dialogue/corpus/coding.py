@@ -8,7 +8,7 @@ published. What no rule knows has no code.
 
 import re
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from operator import attrgetter
 
 from dialogue.corpus.codebook import Codebook
@@ -18,7 +18,7 @@ from dialogue.corpus.release import Release, Sentence
 
 _PATTERN = {"ja": "pattern", "en": "pattern_en"}
 # What may follow the last predicate: a note in brackets, and the signs that end a sentence.
-_AFTER = re.compile(r"(?:\s*\([^()]*\))?[\s。.]*$")
+_AFTER = re.compile(r"(?:(?<=\S)\s*\([^()]*\))?[\s。.]*$")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Coder:
             found = ((id, m) for id, p in rules for m in islice(p.finditer(text, *span), most))
             return tuple(Match(id, *place(*m.span())) for id, m in found if m[0])
 
-        ends = [m.end() for m in self.second.finditer(text, 0, last)] + [last]
+        ends = [m.end() for m in self.second.finditer(text) if m.end() < last] + [last]
         subject, clauses, begin, start = self._subject(text), [], 0, sentence.start
         for number, end in enumerate(ends, 1):
             main = number == len(ends)
@@ -127,21 +127,35 @@ class Coder:
         return clauses
 
     def _subject(self, text: str) -> tuple[str, int, int] | None:
-        """The first subject, the longest of those that begin there; in English the first that a
-        known verb follows, if there is one."""
+        """The first subject, the longest of those that begin there.
+
+        In English the first that a known verb follows, where nothing but an opening phrase with its
+        comma stands before it, or no other subject or verb; else the first before any known verb.
+        """
         hits = [(id, *m.span()) for id, p in self.subjects for m in p.finditer(text)]
         hits.sort(key=lambda hit: (hit[1], -hit[2], hit[0]))
-        spoken = (hit for hit in hits if self.english and self._verb(text, hit[2]))
-        return next(chain(spoken, hits), None)
+        if not self.english or not hits:
+            return next(iter(hits), None)
+        late = self._first(text, 0, hits[0][1])
+        for number, (_, start, end) in enumerate(hits):
+            opens = "," in text[:start] or (number == 0 and not late)
+            if opens and self._verb(text, end):
+                return hits[number]
+        return None if late else hits[0]
 
     def _verb(self, text: str, at: int) -> tuple[str, re.Match] | None:
         """The first verb of the codebook that stands at a place in an English text."""
         return next(((id, m) for id, p in self.verbs if (m := p.match(text, at))), None)
 
+    def _first(self, text: str, begin: int, end: int) -> tuple[str, re.Match] | None:
+        """The verb of the codebook that stands first in a stretch of an English text."""
+        hits = [(id, m) for id, p in self.verbs if (m := p.search(text, begin, end))]
+        return min(hits, key=lambda hit: hit[1].start(), default=None)
+
     def _ending(self, text: str, begin: int, end: int) -> tuple | None:
         """Verb, head, auxiliary and place of the Japanese predicate that ends a clause."""
         for verb, pattern in self.verbs:
-            if found := pattern.search(text, begin, end):
+            if (found := pattern.search(text, begin, end)) and found[0]:
                 for head, noun in self.heads:
                     if before := noun.search(text, begin, found.start()):
                         return verb, head, found["aux"] or "", before.start(), found.end()
@@ -150,11 +164,7 @@ class Coder:
 
     def _after(self, text: str, begin: int, end: int, subject: int | None) -> tuple | None:
         """The same of the English one after a subject, or else of the first verb in the clause."""
-        if subject:
-            found = self._verb(text, subject)
-        else:
-            hits = [(id, m) for id, p in self.verbs if (m := p.search(text, begin, end))]
-            found = min(hits, key=lambda hit: hit[1].start(), default=None)
+        found = self._verb(text, subject) if subject else self._first(text, begin, end)
         if not found:
             return None
         verb, found = found[0], found[1].span("verb")

@@ -8,10 +8,11 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 _PIECE = re.compile(r"\{([a-z]+)\}")
-# White space; or a sign with the marks that belong to it, those of half-width kana too. What is
-# unseen chooses a glyph or is no sign at all.
+# Signs that are seen as they are; white space; or another sign with the marks that belong to it,
+# those of half-width kana too. What is unseen chooses a glyph or is no sign at all.
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
-_UNIT = re.compile(rf"\s+|.[\u0300-\u036f\u3099\u309a\uff9e\uff9f{_UNSEEN}]*")
+_MARK = f"[\u0300-\u036f\u3099\u309a\uff9e\uff9f{_UNSEEN}]"
+_UNIT = re.compile(rf"(?:[!-~、。ぁ-ゖァ-ヺー一-鿿](?!{_MARK}))+|(\s+)|(.{_MARK}*)")
 _DROPPED = re.compile(f"[{_UNSEEN}]")
 _PLAIN = str.maketrans("\u2010\u2011\u2018\u2019", "--''")
 
@@ -53,15 +54,17 @@ class Seen:
     def __init__(self, text: str):
         signs, self._starts, self._ends = [], [], []
         for unit in _UNIT.finditer(text):
-            start, end = unit.span()
-            if unit[0].isspace():
+            (start, end), (sign, space, other) = unit.span(), unit.group(0, 1, 2)
+            starts, ends = range(start, end), range(start + 1, end + 1)
+            if space:
                 sign = " " * (text[start - 1 : start] < "\u3000" or text[end : end + 1] < "\u3000")
-            else:
-                seen = unicodedata.normalize("NFKC", _DROPPED.sub("", unit[0]))
-                sign = seen.translate(_PLAIN)
+            elif other:
+                sign = unicodedata.normalize("NFKC", _DROPPED.sub("", sign)).translate(_PLAIN)
+            if space or other:
+                starts, ends = [start] * len(sign), [end] * len(sign)
             signs.append(sign)
-            self._starts += [start] * len(sign)
-            self._ends += [end] * len(sign)
+            self._starts += starts
+            self._ends += ends
         self.text = "".join(signs)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
