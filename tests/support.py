@@ -3,13 +3,16 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 
 HERE = Path(__file__).parent
+LOOPBACK = "127.0.0.1"
 ROOT = HERE.parent
 
 
@@ -104,3 +107,51 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def until(condition, seconds: float = 300):
+    """Waits for a condition to become true; gives its value."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := condition():
+            return value
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+@contextmanager
+def dask(place: Path, workers: int = 2, **environment):
+    """A scheduler and its workers as processes; gives its address and the list of them.
+
+    They have no project of their own to fall back on.
+    """
+    place.mkdir()
+    contact, started = place / "scheduler.json", []
+    env = {**os.environ, "DIALOGUE_ROOT": str(place / "none"), **environment}
+
+    def start(name, *arguments):
+        line = [sys.executable, "-m", f"distributed.cli.{name}", "--no-dashboard", *arguments]
+        with (place / f"log-{len(started)}").open("w") as log:
+            own = dict(cwd=place, env=env, stdout=log, stderr=log, start_new_session=True)
+            started.append(
+                subprocess.Popen(
+                    [*line, "--scheduler-file", str(contact), "--host", LOOPBACK], **own
+                )
+            )
+
+    try:
+        start("dask_scheduler", "--port", "0")
+        until(contact.exists)
+        address = until(lambda: json.loads(contact.read_text() or "{}").get("address"))
+        for _ in range(workers):
+            start("dask_worker", "--nthreads", "1", "--no-nanny", "--local-directory", str(place))
+        if workers:
+            from distributed import Client
+
+            with Client(address, set_as_default=False) as client:
+                client.wait_for_workers(workers, timeout=300)
+        yield address, started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()

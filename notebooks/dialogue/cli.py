@@ -161,10 +161,15 @@ def build(
 
 @app.command()
 def sweep(
-    template: str,
+    template: Annotated[str | None, typer.Argument(help="A template.")] = None,
     grid: Annotated[
         list[str], typer.Option("--grid", metavar="K=A,B,C", help="A parameter and its values.")
     ] = [],
+    releases: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A collection of releases, in place of it.")
+    ] = None,
+    phrase: Annotated[str, typer.Option(help="Words to look for in a collection.")] = "",
+    param: Given = [],
     out: Out = Path("sweep"),
     scheduler: Annotated[
         str | None,
@@ -182,15 +187,29 @@ def sweep(
     The folder gets `results.csv` and `results.parquet`, and `failures.csv` where a combination
     failed. A sweep that was stopped goes on where it stopped. The page `claims` states every claim.
 
+    With --releases no page is made: every release of a folder is coded, compared sentence by
+    sentence with one of the book (`-p against=ied-12`), and searched for a phrase; `releases.csv`,
+    `sentences/` (Parquet) and `found.csv` tell.
+
     Example: `dialogue sweep commitments --grid scheme=frame,verb-only --grid rule=needs,joint-work`
     """
     from dialogue.build import sweep
 
-    how = {"scheduler": scheduler, "keep": keep, "workers": workers, "say": _say}
-    how["limits"] = {"timeout": timeout, "memory": memory}
-    with _bar(template) as progress:
+    how = {"scheduler": scheduler, "workers": workers, "say": _say}
+    if releases and (template or grid or keep):
+        raise InputError("--releases makes no page", allowed="no template, --grid or --keep")
+    if not releases and (phrase or param or not template):
+        raise InputError("no collection is given", allowed="TEMPLATE and --grid, or --releases DIR")
+    with _bar(template or releases.name) as progress:
         try:
-            done = sweep.run(template, sweep.grid(grid), out, **how, progress=progress)
+            if releases:
+                from dialogue.build.sweep import collection
+
+                how |= {"phrase": phrase, "progress": progress}
+                done = collection.run(releases, out, _given(param), **how)
+            else:
+                how |= {"keep": keep, "limits": {"timeout": timeout, "memory": memory}}
+                done = sweep.run(template, sweep.grid(grid), out, **how, progress=progress)
         except KeyboardInterrupt:
             _say(f"stopped; {sweep.GO_ON}")
             raise

@@ -22,7 +22,7 @@ from types import SimpleNamespace
 import pandas as pd
 import psutil
 import pytest
-from support import clear_caches
+from support import LOOPBACK, clear_caches, dask, until
 
 from dialogue import claims, cli
 from dialogue.analysis import parameters
@@ -532,16 +532,6 @@ def command(*arguments) -> subprocess.Popen:
     return subprocess.Popen(line, start_new_session=True, **pipes)
 
 
-def until(condition, seconds: float = 300):
-    """Waits for a condition to become true; gives its value."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if value := condition():
-            return value
-        time.sleep(0.05)
-    raise AssertionError("waited in vain")
-
-
 def family_of(process: subprocess.Popen) -> list[psutil.Process]:
     """What a process started, once that is the nursery and a page; before, nothing."""
     family = psutil.Process(process.pid).children(recursive=True)
@@ -574,43 +564,6 @@ def test_a_sweep_that_is_killed_goes_on_and_leaves_no_process(ends, template, tm
 # On a cluster
 
 
-@contextmanager
-def dask(place: Path, workers: int = 2, **environment):
-    """A scheduler and its workers as processes; gives its address and the list of them.
-
-    They have no project of their own to fall back on.
-    """
-    place.mkdir()
-    contact, started = place / "scheduler.json", []
-    env = {**os.environ, "DIALOGUE_ROOT": str(place / "none"), **environment}
-
-    def start(name, *arguments):
-        line = [sys.executable, "-m", f"distributed.cli.{name}", "--no-dashboard", *arguments]
-        with (place / f"log-{len(started)}").open("w") as log:
-            own = dict(cwd=place, env=env, stdout=log, stderr=log, start_new_session=True)
-            started.append(
-                subprocess.Popen([*line, "--scheduler-file", str(contact), "--host", HERE], **own)
-            )
-
-    try:
-        start("dask_scheduler", "--port", "0")
-        until(contact.exists)
-        address = until(lambda: json.loads(contact.read_text() or "{}").get("address"))
-        for _ in range(workers):
-            start("dask_worker", "--nthreads", "1", "--no-nanny", "--local-directory", str(place))
-        if workers:
-            from distributed import Client
-
-            with Client(address, set_as_default=False) as client:
-                client.wait_for_workers(workers, timeout=300)
-        yield address, started
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
-
-
-HERE = "127.0.0.1"
 HELPER = "dialogue.build.sweep.worker"
 
 
@@ -672,7 +625,7 @@ def test_a_worker_of_another_release_is_named(ends, template, tmp_path):
         status, out, err = ends(*asked)
     assert (status, out) == (2, "")
     assert len(err.splitlines()) == 1
-    assert err.startswith(f"dialogue: worker tcp://{HERE}:")
+    assert err.startswith(f"dialogue: worker tcp://{LOOPBACK}:")
     own = worker.release()["package"]
     assert ": has package " in err and f", not {own}; allowed: the same release of" in err
 
@@ -688,8 +641,8 @@ def test_a_scheduler_without_workers(ends, template, tmp_path, monkeypatch):
 def test_a_scheduler_that_does_not_answer(ends, template, tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT", 1)
     with socket.socket() as closed:  # bound and not listening
-        closed.bind((HERE, 0))
-        address = f"tcp://{HERE}:{closed.getsockname()[1]}"
+        closed.bind((LOOPBACK, 0))
+        address = f"tcp://{LOOPBACK}:{closed.getsockname()[1]}"
         began = time.monotonic()
         answer = ends("sweep", "counts", *ASKED, "-o", tmp_path / "swept", "--scheduler", address)
     line = f"dialogue: {address}: no scheduler answers; allowed: a running Dask scheduler\n"
@@ -700,7 +653,7 @@ def test_a_scheduler_that_does_not_answer(ends, template, tmp_path, monkeypatch)
 @contextmanager
 def port(answer):
     """A port at which ``answer`` is called with every connection, in a thread; gives its number."""
-    with socket.create_server((HERE, 0)) as server:
+    with socket.create_server((LOOPBACK, 0)) as server:
 
         def serve():
             with suppress(OSError):  # the server is closed
@@ -734,7 +687,7 @@ def test_what_answers_is_no_scheduler(ends, template, tmp_path, monkeypatch, sch
     monkeypatch.setattr(cluster, "CONNECT", 1)
     began = time.monotonic()
     with port(answer) as number:
-        address = f"{scheme}://{HERE}:{number}"
+        address = f"{scheme}://{LOOPBACK}:{number}"
         given = ends("sweep", "counts", *ASKED, "-o", tmp_path / "swept", "--scheduler", address)
     line = f"dialogue: {address}: no scheduler answers; allowed: a running Dask scheduler\n"
     assert given == (2, "", line)
@@ -744,7 +697,7 @@ def test_what_answers_is_no_scheduler(ends, template, tmp_path, monkeypatch, sch
 @pytest.mark.parametrize("scheme", ["tls", "wss"])
 def test_a_scheduler_with_tls_needs_settings(ends, template, tmp_path, monkeypatch, scheme):
     monkeypatch.setattr(cluster, "CONNECT", 1)
-    address = f"{scheme}://{HERE}:8786"
+    address = f"{scheme}://{LOOPBACK}:8786"
     given = ends("sweep", "counts", *ASKED, "-o", tmp_path / "swept", "--scheduler", address)
     assert given == (
         2,

@@ -57,9 +57,7 @@ def execute(
     from dialogue.prose import views  # charts and all: a sweep without a cluster needs them not
 
     here, project = worker.release(), packed(template)
-    with _client(address) as client:
-        for name, there in client.run(worker.release, on_error="return").items():
-            _agree(name, worker.difference(here, there))
+    with connected(address) as client:
         threads = client.nthreads()
         say(f"executing {len(asked)} runs on {address}, workers: {len(threads)}")
         # A task and not scattered, so that Dask makes it again if the worker that holds it dies.
@@ -104,8 +102,9 @@ async def _identity(address: str) -> dict:
 
 
 @contextmanager
-def _client(address: str):
-    """A connection to a cluster that has a worker; closed in the end."""
+def connected(address: str):
+    """A connection to a cluster that has a worker, and none of another release than here; closed in
+    the end. Raises InputError, RuntimeError as ``execute`` does."""
     import distributed
 
     for name in ["distributed", *logging.root.manager.loggerDict]:
@@ -126,6 +125,9 @@ def _client(address: str):
             client.wait_for_workers(1, timeout=CONNECT)
         except TimeoutError:
             raise RuntimeError(f"{address}: the scheduler has no worker") from None
+        here = worker.release()
+        for name, there in client.run(worker.release, on_error="return").items():
+            _agree(name, worker.difference(here, there))
         yield client
 
 
