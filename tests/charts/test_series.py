@@ -27,7 +27,7 @@ def test_a_meeting_whose_pages_were_not_seen_has_no_mark(monkeypatch):
     rows = study.subjects
     monkeypatch.setattr(Study, "subjects", rows[rows["round"].ne("9")])
     figure = charts.subjects(study)
-    assert "9" not in set(figure.table["round"]) and "10" in set(figure.table["round"])
+    assert 9 not in set(figure.table["meeting"]) and 10 in set(figure.table["meeting"])
     heads = [
         row["text"]
         for rows in figure.charts["wide"].datasets.values()
