@@ -3,7 +3,6 @@
 import io
 
 import numpy
-import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
@@ -29,9 +28,14 @@ def test_a_text_is_drawn():
     assert ">約束</text>" in render.Renderer().svg(text("約束"))
 
 
-def test_a_glyph_that_is_missing_is_an_error():
-    with pytest.raises(RuntimeError, match=r"^the figures' font has no glyph for 🗾$"):
-        render.Renderer().svg(text("日本 🗾"))
+def test_a_letter_that_the_font_lacks_is_left_to_the_reader_and_in_a_png_is_a_geta():
+    renderer = render.Renderer()
+    assert ">日本 🗾</text>" in renderer.svg(text("日本 🗾"))
+    assert renderer._glyphs["🗾"] == renderer._glyphs["〓"] != renderer._glyphs["日"]
+
+
+def test_what_chooses_among_forms_of_a_letter_takes_no_room():
+    assert render.Renderer()._glyphs["\U000e0100"] == ("", 0)
 
 
 def test_a_png_looks_as_vl_convert_would_draw_it():

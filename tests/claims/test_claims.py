@@ -31,8 +31,8 @@ def numbers(claim):
         ("without", 2),  # the summary, and fora and AI
         ("clauses", 28),
         ("future-years", 1),  # 2022
-        ("bodies-japan", 6),
-        ("bodies-us", 12),
+        ("bodies-one", 6),
+        ("bodies-other", 12),
         ("most-used", 6),
         ("verbs", 8),  # all but plain description
         ("carries-on", True),

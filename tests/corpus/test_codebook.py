@@ -67,7 +67,7 @@ def test_version_joins_those_of_the_files(project, spoil):
         ("verb-only", "confirm/need", "confirm"),
         ("verb-only", "emphasise/commitment", "emphasise"),
         ("ordinal", "commit/own-action", "undertake"),
-        ("verb-only", "sign/none", None),
+        ("verb-only", "sign/none", ""),
     ],
 )
 def test_group_of_a_frame(study, scheme, frame, group):

@@ -145,7 +145,7 @@ def compare(
 
 def _given(codes: pd.DataFrame, codebook: Codebook, grouping: Scheme) -> dict:
     """The values of each (kind, code) of one coder, without the codes never given."""
-    forms = [grouping.group_of(*f) or "" for f in zip(codes["verb"], codes["head"], strict=True)]
+    forms = [grouping.group_of(*f) for f in zip(codes["verb"], codes["head"], strict=True)]
     addressee = codes["addressee"].mask(codes["addressee"].eq(""))
     topics, forums = ids(codebook.topics), ids(codebook.actors.forums)
     pairs = [f"{forum}:{role}" for forum in forums for role in ids(codebook.actors.roles)]

@@ -37,7 +37,7 @@ def sentences(coded: pd.DataFrame, codebook: Codebook, scheme: str, rule: str) -
     ``rule``)."""
     grouping, counts = codebook.scheme(scheme), codebook.rule(rule).counts[scheme]
     frames = zip(coded["verb"], coded["head"], strict=True)
-    groups = [grouping.group_of(verb, head) or "" for verb, head in frames]
+    groups = [grouping.group_of(*frame) for frame in frames]
     return coded.assign(group=groups, commitment=[group in counts for group in groups])
 
 

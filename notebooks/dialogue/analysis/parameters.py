@@ -81,9 +81,11 @@ def nearest(id: str) -> str:
     return min(abouts.values(), key=far).id if abouts else ""
 
 
-def themes() -> list[str]:
-    """Ids a theme page can be made for: the parts, then the topics."""
-    book = codebook.load()
+def themes(given: dict | None = None) -> list[str]:
+    """Ids a theme page can be made for: the parts of the release ``given``, then the topics."""
+    folder = _folder(given or {})
+    about = release.about(folder)
+    book = codebook.load().of_release(about, release.load(folder, about))
     return ids((*book.parts, *book.topics))
 
 
@@ -131,7 +133,7 @@ def _refuse_day(value: str, given: dict) -> None:
             raise ValueError
     except ValueError:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
-    first = release.about(_folder(given)).published.isoformat()
+    first = str(release.about(_folder(given)).published or "")
     if value < min(first, _latest()):  # a release may be newer than the record
         raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
 
@@ -209,7 +211,7 @@ PARAMETERS = {
     p.name: p
     for p in (
         _parameter("release", PUBLISHED_RELEASE, _Releases()),
-        _parameter("theme", "data-flows", lambda given: themes()),
+        _parameter("theme", lambda given: themes(given)[0], themes),
         _parameter("coder", lambda given: _coders(given)[0], _coders),
         _parameter("scheme", *_forms("published", "schemes")),
         _parameter("rule", *_forms("published_rule", "rules")),

@@ -1,6 +1,7 @@
 """A release read under one set of parameters: what every template opens first."""
 
 import copy
+import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Iterable
@@ -9,7 +10,7 @@ import pandas as pd
 
 from dialogue.analysis import measures, parameters
 from dialogue.corpus import codebook, files, followthrough, readings, release, workspace
-from dialogue.corpus.codebook import Rule, Scheme
+from dialogue.corpus.codebook import UNCODED, Group, Rule, Scheme
 from dialogue.corpus.coding import Clause, Coder
 
 # Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
@@ -80,7 +81,8 @@ class Study:
     def _open(self):
         folder = workspace.data() / self.folder
         meta = release.about(folder)
-        return codebook.load(), meta, release.load(folder, meta)
+        text = release.load(folder, meta)
+        return codebook.load().of_release(meta, text), meta, text
 
     def share(self) -> None:
         """Let every study of this release take what this one makes, from now on in this process.
@@ -163,8 +165,16 @@ class Study:
 
     @_by("as_of")
     def meetings(self) -> pd.DataFrame:
-        """The meetings of the dialogue up to the day ``as_of`` (see ``followthrough``)."""
-        return followthrough.meetings(self.parameters["as_of"])
+        """The meetings of the release's dialogue up to the day ``as_of`` (see ``followthrough``);
+        none where its series is not on record."""
+        rows = followthrough.meetings(self.parameters["as_of"])
+        return rows if rows["series"].eq(self.meta.series).any() else rows.iloc[:0]
+
+    @_by("as_of")
+    def corrections(self) -> pd.DataFrame:
+        """The corrections of the record up to the day ``as_of`` (see ``followthrough``)."""
+        rows = followthrough.corrections(self.parameters["as_of"])
+        return rows.iloc[:0] if self.items.empty else rows
 
     @_by("as_of")
     def subjects(self) -> pd.DataFrame:
@@ -201,9 +211,20 @@ class Study:
         return pd.DataFrame(columns=[f["name"] for f in files.resource(path)["schema"]["fields"]])
 
     @property
+    def day(self) -> dt.date | None:
+        """The day of the release: as is known of it, else as its text says, if it does."""
+        return self.meta.published or self.release.date
+
+    @property
     def grouping(self) -> Scheme:
         """The chosen grouping of forms."""
         return self.codebook.scheme(self.scheme)
+
+    @property
+    def forms(self) -> tuple[Group, ...]:
+        """Its forms, and last that of sentences whose predicate no rule knows, if there are any."""
+        uncoded = self.sentences["group"].eq(UNCODED.id).any()
+        return (*self.grouping.groups, *[UNCODED] * bool(uncoded))
 
     @property
     def chosen_rule(self) -> Rule:

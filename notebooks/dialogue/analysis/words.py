@@ -91,10 +91,12 @@ def cuts(release: Release, words: Iterable[str]) -> pd.DataFrame:
 
 
 def kanji_verbs(study: Study) -> list[Verb]:
-    """The codebook's verbs that a segmenter may find as one word: in kanji alone, in the text."""
+    """The codebook's verbs that a segmenter may find as one word: in kanji alone, in the text; and
+    the two that are set against each other, always."""
     text, kanji = "".join(s.text for s in study.release.sentences), "[\u4e00-\u9fff々]+"
     verbs = study.codebook.predicates.verbs
-    return [v for v in verbs if re.fullmatch(kanji, v.ja) and v.ja in text]
+    verbs = [v for v in verbs if re.fullmatch(kanji, v.ja)]
+    return [v for v in verbs if v.ja in text or v.id in ("reaffirm", "confirm")]
 
 
 def two_counts(study: Study) -> pd.DataFrame:

@@ -95,6 +95,7 @@ def settings(given: dict) -> dict:
     """Jupyter Book's settings, whose line above every page says what is not as published."""
     read = files.read_yaml(workspace.root() / "_config.yml")
     if given:
+        read["sphinx"]["config"]["dialogue_release"] = given.get("release", "")
         chosen = ", ".join(f"{k} {v}" for k, v in given.items())
         differs = f"<strong>Not the published book: {escape(chosen)}.</strong> "
         read["html"]["announcement"] = differs + read["html"]["announcement"]

@@ -102,8 +102,8 @@ def single(template: str, given: dict) -> Page:
         if parameters.parameter(name).name not in own:
             what = f"template '{template}' has no parameter '{name}'"
             raise InputError(what, allowed=", ".join(own))
-    if "release" in given:  # which has coders of its own
-        own["coder"] = parameters.parameter("coder").default(given)
+    if "release" in given:  # which has coders and themes of its own
+        own |= {n: parameters.parameter(n).default(given) for n in ("coder", "theme") if n in own}
     return Page(template, template, parameters.checked({**own, **given}))
 
 

@@ -59,8 +59,7 @@ def criteria_met(study: Study) -> Figure:
     table = everything.dropna(subset="yes")
     shown = [*table["column"].unique()]
     missing = [c for c in everything["column"].unique() if c not in shown]
-    groups = {g.id: (g.en, g.ja) for g in study.grouping.groups}
-    groups[""] = ("In no group", "")
+    groups = {g.id: (g.en, g.ja) for g in study.forms}
     form, content = verdict["form"], verdict["content"].fillna(False)
     by_form, by_content, by_both = (claims.Count(x.sum()) for x in (form, content, form & content))
     yes = table[table["yes"].astype(bool)].groupby("sentence_id")["column"].agg(", ".join)

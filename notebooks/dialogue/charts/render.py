@@ -17,7 +17,9 @@ from dialogue.corpus import files, workspace
 
 _VERSION = "6.4"  # of Vega-Lite
 _SIGNS = ((0x20, 0x24F), (0x2000, 0x22FF), (0x2500, 0x25FF), (0x3000, 0x30FF), (0xFF01, 0xFF5E))
-_TEXT = re.compile(r"(?s)<text\b([^>]*)>(.*?)</text>")
+_TEXT = re.compile(r"(?s)<text\b([^>]*)(?<!/)>(.*?)</text>")
+_LACKING = "〓"  # as Japanese printers put it for a letter that they do not have
+_CHOOSES = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # among forms of the letter before
 _LINE = re.compile(r'(?:dy="([\d.]+)")?>([^<]+)')
 
 
@@ -77,12 +79,10 @@ class Renderer:
         return vl_convert
 
     def svg(self, spec: dict) -> str:
-        """The drawing of a Vega-Lite specification. Raises RuntimeError for a missing glyph."""
+        """The drawing of a Vega-Lite specification. A letter that its font lacks stands in it as it
+        is, to be drawn with the reader's own; in a PNG ``_LACKING`` stands for it."""
         text = json.dumps(spec, ensure_ascii=False)
         drawn = self._convert.vegalite_to_svg(text, vl_version=_VERSION)
-        missing = sorted(c for c in set(text) if c.strip() and ord(c) not in self._glyphs.known)
-        if missing:
-            raise RuntimeError(f"the figures' font has no glyph for {', '.join(missing)}")
         return drawn.replace("https://vega.github.io/vega-datasets/@root@/", "@root@/")  # its base
 
     def png(self, svg: str) -> bytes:
@@ -103,7 +103,10 @@ class _Glyphs(dict):
     def __missing__(self, letter: str) -> tuple[str, int]:
         from fontTools.pens.svgPathPen import SVGPathPen
 
-        glyph, pen = self._set[self.known.get(ord(letter), ".notdef")], SVGPathPen(self._set)
+        if _CHOOSES.match(letter):
+            return self.setdefault(letter, ("", 0))
+        name = self.known.get(ord(letter)) or self.known[ord(_LACKING)]
+        glyph, pen = self._set[name], SVGPathPen(self._set)
         glyph.draw(pen)
         return self.setdefault(letter, (pen.getCommands(), glyph.width))
 

@@ -15,8 +15,8 @@ _TIP += COUNTS
 
 
 def _forms(study: Study) -> pd.DataFrame:
-    """One row a group of forms: row, en, label (both names), sentences (how many)."""
-    groups = study.grouping.groups
+    """One row a group of forms that has a sentence: row, en, label (both names), sentences."""
+    groups = study.forms
     rows = [(i, g.en, f"{g.en}  {g.ja}") for i, g in enumerate(groups)]
     columns, ids = ["row", "en", "label"], [g.id for g in groups]
     counts = study.sentences["group"].value_counts().reindex(ids, fill_value=0)

@@ -24,21 +24,21 @@ DIRECTIONS = {
     "past": ("o", "indigo", "before the meeting"),
     "now": ("D", "ink", "the meeting"),
     "coming": ("^", "brick", "still to come"),
-    "notice": ("s", "slate", "in the ministry's notice only"),
+    "notice": ("s", "slate", "in the notice only"),
 }
 
 
 def hooks(study: Study) -> Figure:
     """Timeline of every date the release names, in matplotlib: before, at and after the meeting."""
-    table = study.hooks.sort_values("start", kind="stable")
-    meeting = pd.Timestamp(table.loc[table["direction"] == "now", "start"].iloc[0])
+    table, labels = study.hooks.sort_values("start", kind="stable"), study.release.labels
+    meeting = [pd.Timestamp(day) for day in table.loc[table["direction"] == "now", "start"][:1]]
     marks = table["direction"].map(DIRECTIONS)
     rows = pd.DataFrame(
         {
             "first": [pd.Period(day).start_time for day in table["start"]],
             "last": [pd.Period(day).end_time.normalize() for day in table["end"]],
             "label": table["name_en"]
-            + [f" (S{id[-2:]})" if id else "" for id in table["sentence_id"]],
+            + [f" ({labels[id]})" if id else "" for id in table["sentence_id"]],
             "mark": marks.str[0],
             "colour": marks.str[1],
         }
@@ -48,8 +48,9 @@ def hooks(study: Study) -> Figure:
         id="hooks",
         title=f"{claims.words(past, True)} dates look back, {claims.words(coming)} look ahead",
         caption="Every date or datable mention of the release; the dotted line is the meeting. "
-        "Circle: before; diamond: the meeting; triangle: still to come; square: in the ministry's "
-        "notice only. A bar is a month or a year where no day is given.",
+        "Circle: before; diamond: the meeting; triangle: still to come; square: in "
+        f"{study.meta.publisher_short_en}'s notice only. A bar is a month or a year where no day "
+        "is given.",
         alt="Timeline. "
         + "; ".join(
             f"{h.name_en}, {h.start}"
@@ -63,9 +64,9 @@ def hooks(study: Study) -> Figure:
     )
 
 
-def _timeline(study: Study, rows: pd.DataFrame, width: int, line: pd.Timestamp):
+def _timeline(study: Study, rows: pd.DataFrame, width: int, lines: list):
     """A row for each of ``rows`` (first, last, label, mark, colour), its label above the row on a
-    narrow screen, else before it; a dotted ``line`` at a day."""
+    narrow screen, else before it; dotted ``lines`` at days."""
     from matplotlib.figure import Figure as Canvas
 
     narrow, text, grid = width == NARROW, ink(study, "ink"), ink(study, "line")
@@ -80,7 +81,8 @@ def _timeline(study: Study, rows: pd.DataFrame, width: int, line: pd.Timestamp):
         if narrow:
             place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
             axes.annotate(row.label, (0, number), (0, 7), **place, fontsize=11, color=text)
-    axes.axvline(line, color=ink(study, "quiet"), lw=1, ls=":")
+    for line in lines:
+        axes.axvline(line, color=ink(study, "quiet"), lw=1, ls=":")
     axes.set_ylim(len(rows) - 0.4, -0.9)
     axes.set_yticks([] if narrow else range(len(rows)), [] if narrow else rows["label"])
     margin = pd.Timedelta(days=40)
@@ -109,11 +111,11 @@ def since(study: Study) -> Figure:
     after = shown[shown["since"]]
     counted = after["actor"].value_counts().reindex(ACTORS.values()).dropna().astype(int)
     drawn_rows = [actor for actor in ACTORS.values() if actor in set(shown["actor"])]
-    released = study.meta.published.isoformat()
+    released = [study.day.isoformat()] if study.day else []
 
     def build(sheet):
         x, y = _days("year"), sheet.rows("actor", drawn_rows)
-        line = sheet.chart(pd.DataFrame({"day": [released]}))
+        line = sheet.chart(pd.DataFrame({"day": released}, dtype=object))
         base = sheet.base(shown, x, y, "{when}, {actor}: {title}.")
         marks = base.mark_point(size=80 if sheet.wide else 60, strokeWidth=1.6, filled=True)
         return sheet.layers(
@@ -151,7 +153,8 @@ def timeline(study: Study, theme: str) -> Figure:
     of = study.items.loc[study.items["sentence_id"].isin(sentences)]
     shown = _dated(study.record[study.record["item_id"].isin(of["item_id"])])
     shown = shown[shown["since"]]
-    first, last = study.meta.published.isoformat(), study.parameters["as_of"]
+    last = min(study.parameters["as_of"], followthrough.latest())  # the record ends there
+    first = study.day.isoformat() if study.day else min(shown["day"], default=last)
     searched = max(of["looked_until"], default=first)
     half = pd.to_datetime([first, last]).mean().strftime("%Y-%m-%d")
     shown = shown.assign(row=range(len(shown)), early=shown["day"].le(half))
@@ -220,11 +223,12 @@ def rounds(study: Study) -> Figure:
     this = known["series"].eq(study.meta.series) & known["round"].eq(str(study.meta.round))
     shown = pd.DataFrame({"date": known["start"], "this": this}).assign(
         day=_first_days(known["start"]),
-        series=known["series"].map(SERIES),
+        series=known["series"].map(lambda id: SERIES.get(id, id)),
         round=known["round"],
         when=known["start"].map(dates.span),
     )
-    order = [s for s in SERIES.values() if s in set(shown["series"])]
+    order = [*dict.fromkeys([*SERIES.values(), *shown["series"]])]
+    order = [s for s in order if s in set(shown["series"])]
     unknown = claims.words(int((~table["known"]).sum()), True)
     days = int(known["date_precision"].eq("day").sum())
     months = len(known) - days

@@ -107,9 +107,7 @@ def c29_on_record(study: Study) -> Found:
     table = study.items
     if table.empty:
         text = "What is on record since: not followed for this release."
-        return Found(
-            None, (), text, "not followed", "その後の記録：この文書については調べていない。"
-        )
+        return Found(None, (), text, text, "その後の記録：この文書については調べていない。")
     found, joint = table["standing"].ne(NOTHING), table["standing"].eq(BOTH)
     n, both = int(found.sum()), int(joint.sum())
     hits = table[found & table["sentence_id"].isin(study.release.by_id)]  # not the notice

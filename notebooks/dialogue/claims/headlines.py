@@ -13,9 +13,9 @@ from dialogue.corpus import dates
 from dialogue.corpus.readings import CRITERIA
 
 KEYS = ("third-countries", "calendar", "anchored", "sequels", "two-ways")
-_SUM = r"[\d〇一二三四五六七八九十百千万億兆]\s*(?:円|ドル|ユーロ)"
+_SUM = r"[\d〇一二三四五六七八九十百千万億兆]\s*(?:円|ドル|ユーロ)|[$€£¥＄￥]\s*\d"
+_SUM += r"|\d(?: [mbtr]+illion)? (?:yen|dollar|euro)"
 _DATE = r"\d\s*[年月日]|年度|年内|年中"
-_OWN = ("JP", "US")
 
 
 def _unsaid(what: str, ja: str) -> Found:
@@ -24,12 +24,12 @@ def _unsaid(what: str, ja: str) -> Found:
 
 
 @cache
-def _countries() -> re.Pattern:
-    """The Japanese names of all countries but the two (Unicode's CLDR, through Babel)."""
+def _countries(own: tuple[str, ...]) -> re.Pattern:
+    """The Japanese names of all countries but the parties' (Unicode's CLDR, through Babel)."""
     from babel import Locale
 
     names = Locale("ja").territories.items()
-    others = (name for code, name in names if len(code) == 2 and code not in _OWN)
+    others = (name for code, name in names if len(code) == 2 and code not in own)
     return re.compile("|".join(rf"(?<![ァ-ヶー]){re.escape(n)}(?![ァ-ヶー])" for n in others))
 
 
@@ -38,7 +38,8 @@ def _countries() -> re.Pattern:
 def c61_third_countries(study: Study) -> Found:
     hits = having(study.sentences, verb="decide")
     abroad = hits[[("third-countries" in topics) for topics in hits["topics"]]]
-    said = (hits["text"].str.contains(how).any() for how in (_countries(), _SUM, _DATE))
+    others = _countries(tuple(side.country for side in study.meta.sides))
+    said = (hits["text"].str.contains(how).any() for how in (others, _SUM, _DATE))
     if not (len(hits) == len(abroad) == 1) or any(said):
         text = "Not one decision alone, on third countries, with no country, sum or date named."
         return Found(False, ids(hits), text, ja="第三国での協力だけを決定した、とは言えない。")
@@ -55,12 +56,12 @@ def c61_third_countries(study: Study) -> Found:
 
 
 def _next_meeting(study: Study) -> tuple[str, str, str] | None:
-    """The day that the ministry's notice plans the next meeting for, and when it was held."""
+    """The day that the publisher's notice plans the next meeting for, and when it was held."""
     notice = study.hooks[study.hooks["direction"].eq("notice")]
-    if notice.empty:
+    if notice.empty or not study.day:
         return None
-    later = study.meetings[study.meetings["start"].gt(study.meta.published.isoformat())]
-    later = later[later["series"].eq("IED") & later["known"]]
+    later = study.meetings[study.meetings["start"].gt(study.day.isoformat())]
+    later = later[later["series"].eq(study.meta.series) & later["known"]]
     if later.empty:
         return notice["start"].iloc[0], "was not held by then", "その時点までに開かれていない"
     days = later.iloc[0][["start", "end"]]
@@ -68,7 +69,7 @@ def _next_meeting(study: Study) -> tuple[str, str, str] | None:
     return notice["start"].iloc[0], held, ja
 
 
-@interpreted("Dates still to come that the text names, against the ministry's notice.")
+@interpreted("Dates still to come that the text names, against the publisher's notice.")
 @changes("A dated mention that was overlooked, or another day to look back from.", "as_of")
 def c62_calendar(study: Study) -> Found:
     coming = study.hooks[study.hooks["direction"].eq("coming")]
@@ -79,14 +80,15 @@ def c62_calendar(study: Study) -> Found:
     their = named([f"{r.name_en} ({label[r.sentence_id]})" for r in coming.itertuples()])
     there = "、".join(f"{r.name_ja}({label[r.sentence_id]})" for r in coming.itertuples())
     planned, held, ja = _next_meeting(study)
+    by, ja_by = study.meta.publisher_short_en, study.meta.publisher_ja or "発表元"
     return Found(
         True,
         ids(coming),
         f"The calendar is that of others: the dates to come in the joint text are {their}. The "
-        f"dialogue's own next meeting stands only in the ministry's notice, for {planned}; it "
+        f"dialogue's own next meeting stands only in {by}'s notice, for {planned}; it "
         f"{held}.",
         ja=f"先の日程は他の会合のものである：共同の文にあるのは{there}。この対話の次回会合は"
-        f"総務省のお知らせにだけあり、{planned}年が目処とされた。会合は{ja}。",
+        f"{ja_by}のお知らせにだけあり、{planned}年が目処とされた。会合は{ja}。",
     )
 
 
@@ -152,8 +154,8 @@ def c65_two_ways(study: Study) -> Found:
     rows = study.record[
         study.record["item_id"].isin(apart["item_id"]) & study.record["date"].ne("")
     ]
-    sides = [rows[rows["actor"].eq(side)] for side in ("japan", "united-states")]
-    if apart.empty:
+    sides = [rows[rows["actor"].eq(side.id)] for side in study.meta.sides]
+    if apart.empty or len(sides) != 2:
         return _unsaid("Whether the two went different ways", "両国の歩み")
     holds, label = all(map(len, sides)), study.release.labels[apart["sentence_id"].iloc[0]]
     if not holds:
@@ -165,9 +167,8 @@ def c65_two_ways(study: Study) -> Found:
         )
     [row] = having(study.sentences, sentence_id=apart["sentence_id"].iloc[0]).itertuples()
     topic = study.codebook.theme(row.topics[0] if row.topics else row.part)
-    japan, us = (
-        named([f"{e.title} ({dates.span(e.date)})" for e in s.itertuples()]) for s in sides
-    )
+    both = study.meta.sides
+    en = [named([f"{e.title} ({dates.span(e.date)})" for e in s.itertuples()]) for s in sides]
     ja = [
         "、".join(f"{e.title_ja}({dates.span(e.date, language='ja')})" for e in side.itertuples())
         for side in sides
@@ -175,13 +176,15 @@ def c65_two_ways(study: Study) -> Found:
     return Found(
         True,
         ids(apart),
-        f"On “{topic.en}” the two went different ways ({label}): on record of Japan, {japan}; of "
-        f"the United States, {us}.",
-        ja=f"「{topic.ja}」では両国の歩みが分かれた({label})：日本は{ja[0]}。米国は{ja[1]}。",
+        f"On “{topic.en}” the two went different ways ({label}): on record of "
+        + "; of ".join(f"{side.en}, {told}" for side, told in zip(both, en, strict=True))
+        + ".",
+        ja=f"「{topic.ja}」では両国の歩みが分かれた({label})："
+        + "".join(f"{side.ja}は{told}。" for side, told in zip(both, ja, strict=True)),
     )
 
 
-@measured("Sentences in which a number stands before 円, ドル or ユーロ.")
+@measured("Sentences in which a number stands with a currency: 円, ドル, ユーロ, yen, $ and such.")
 @changes("Counting means that are named without a sum.")
 def c70_money(study: Study) -> Found:
     hits = study.sentences[study.sentences["text"].str.contains(_SUM)]
@@ -192,7 +195,7 @@ def c70_money(study: Study) -> Found:
     return Found(True, (), "It names no sum of money.", ja="金額は挙げていない。")
 
 
-@interpreted("The ministry's notice of the next meeting, against the meetings held since.")
+@interpreted("The publisher's notice of the next meeting, against the meetings held since.")
 @changes("Another day to look back from.", "as_of")
 def c71_next_meeting(study: Study) -> Found:
     if not (known := _next_meeting(study)):

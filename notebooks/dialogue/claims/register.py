@@ -47,8 +47,13 @@ class Claim:
     def link(self) -> str:
         """The value as Markdown, linked to the claim; of a headline the whole finding."""
         if isinstance(self.value, bool):
-            return f"[{self.text}]{{.dlg-made}} [([{self.id}](#{self.id}))]{{.dlg-id}}"
-        return f"[{self.shown}](#{self.id})"
+            return f"[{plain(self.text)}]{{.dlg-made}} [([{self.id}](#{self.id}))]{{.dlg-id}}"
+        return f"[{plain(self.shown)}](#{self.id})"
+
+
+def plain(text: str) -> str:
+    """Text whose signs mean nothing in Markdown."""
+    return re.sub(r"([\\`*_\[\]<>{}&~$|^])", r"\\\1", text)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def c04_renewal(study: Study):
 def c05_deciding(study: Study) -> Found:
     hits = having(study.sentences, verb="decide")
     carry = int(hits["continues"].sum())
-    text = f"{words(len(hits), True)} of {len(study.sentences)} sentences decides something"
+    decide = "decides" if len(hits) == 1 else "decide"
+    text = f"{words(len(hits), True)} of {len(study.sentences)} sentences {decide} something"
     if len(hits) == carry == 1:
         text += f" ({hits['label'].iloc[0]}), and it decides to continue."
     else:
@@ -69,6 +70,16 @@ def c07_fewest(study: Study):
 @count("By form at most {n} of {of} sentences count.")
 def c08_most(study: Study):
     return max(study.rules["sentences"], key=len)
+
+
+@coded("Sentences whose final predicate no rule of the codebook knows: they stand under no form.")
+@changes("A rule more, or another reading.", "coder")
+def c67_uncoded(study: Study) -> Found:
+    hits, whole = having(study.sentences, verb=""), len(study.sentences)
+    by = "Coded by rules alone, and read by no person: " * (study.parameters["coder"] == "auto")
+    text = f"{by}{len(hits)} of {whole} sentences stand under no form."
+    ja = f"判定は規則のみにより、{whole}文のうち{len(hits)}文の述語は規則にない。"
+    return Found(len(hits), ids(hits), text, ja=ja)
 
 
 @measured("The part whose sentences have the most characters.")
@@ -100,36 +111,50 @@ def c13_clauses(study: Study) -> Found:
 
 
 @measured("Years later than the meeting's that stand in the joint statement.")
-@changes("Counting the ministry's notice, which names a year for the next meeting.")
+@changes("Counting the publisher's notice, which may name a year for the next meeting.")
 def c14_future_years(study: Study) -> Found:
-    year = study.release.date.year
+    day = study.meta.held_start or study.day
+    if not day:
+        return Found(None, (), "Years ahead: the release has no date.", "not known")
+    year = day.year
     hits = measures.occurrences(study.release, r"20\d\d(?=年)")
     hits = hits[hits["match"].astype(int) > year]
     text = f"Years after {year} named in the joint statement: {{shown}}."
     return listed(sorted(set(hits["match"])), hits, text)
 
 
-@measured("Japanese bodies named in the ministry's attendee note; the list is open (等).")
-@changes("The bodies behind 等, which are not named.")
-@count("The attendee note names {n} Japanese bodies, and others.")
-def c15_bodies_japan(study: Study):
-    return having(study.delegations, side="japan")
+def _bodies(study: Study, place: int) -> Found:
+    rows = study.delegations
+    if rows.empty or len(study.meta.sides) <= place:
+        return Found(None, (), "Bodies that took part: no attendee note is on record.", "unknown")
+    side = study.meta.sides[place]
+    n, of = len(having(rows, side=side.id)), side.adjective_en or side.en
+    return Found(n, (), f"The attendee note names {n} {of} bodies, and others.", f"{n} {of}")
 
 
-@measured("United States bodies named in the ministry's attendee note; the list is open (等).")
+@measured("Bodies of the one side named in the publisher's attendee note; the list is open (等).")
 @changes("The bodies behind 等, which are not named.")
-@count("The attendee note names {n} United States bodies, and others.")
-def c16_bodies_us(study: Study):
-    return having(study.delegations, side="united-states")
+def c15_bodies_one(study: Study) -> Found:
+    return _bodies(study, 0)
+
+
+@measured("Bodies of the other side named in the publisher's attendee note; the list is open (等).")
+@changes("The bodies behind 等, which are not named.")
+def c16_bodies_other(study: Study) -> Found:
+    return _bodies(study, 1)
 
 
 @coded("The verb that ends the most sentences.")
 @changes("Counting clauses, or splitting 再確認 into 再 and 確認 as word segmenters do.", "coder")
 def c17_most_used(study: Study) -> Found:
-    verb = study.codebook.verb(study.sentences["verb"].value_counts().index[0])
+    known = study.sentences["verb"].replace("", None).value_counts()
+    if known.empty:
+        return Found(0, (), "No sentence ends in a verb that the codebook knows.", "none")
+    verb = study.codebook.verb(known.index[0])
     hits = having(study.sentences, verb=verb.id)
-    text = f"The verb that ends the most sentences is {verb.ja}, {verb.en}: {len(hits)} times."
-    return Found(len(hits), ids(hits), text)
+    times = f"{len(hits)} {'time' if len(hits) == 1 else 'times'}"
+    text = f"The verb that ends the most sentences is {verb.ja}, {verb.en}: {times}."
+    return Found(len(hits), ids(hits), text, f"{verb.ja}, {verb.en} ({times})")
 
 
 @coded("Different predicates by which sentences say, hold or do something: all but description.")

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.patterns import Regex, filled
+from dialogue.corpus.release import About, Release
 
 
 def _slug(value: str) -> str:
@@ -43,7 +44,8 @@ def _by_id(kind: str, rows: Callable) -> Callable:
         for row in rows(self):
             if row.id == id:
                 return row
-        raise InputError(f"unknown {kind} '{id}'", allowed=", ".join(ids(rows(self))))
+        known = ", ".join(filter(None, ids(rows(self))))
+        raise InputError(f"unknown {kind} '{id}'", allowed=known)
 
     get.__doc__ = f"The {kind} called ``id``. Raises InputError that lists them all."
     return get
@@ -89,7 +91,7 @@ class Found(_Model):
 
 
 class Part(Entry):
-    pass
+    """A part of a release; one made of its heading alone has no rules."""
 
 
 class Topic(Entry, Found):
@@ -153,26 +155,24 @@ class Group(Named):
     rest: tuple[str, ...] = ()
 
 
+# Under which a sentence stands whose predicate no rule or no group knows; it never counts.
+UNCODED = Group.model_construct(id="", ja="形式なし", en="no form named", colour="quiet", frames=(), rest=())
+
+
 class Scheme(Named):
     ordinal: bool
     definition: str
     groups: tuple[Group, ...]
 
-    _group = _by_id("form", lambda scheme: scheme.groups)
+    group = _by_id("form", lambda scheme: (*scheme.groups, UNCODED))
 
-    def group(self, id: str) -> Group:
-        """The form called ``id``. Raises InputError that lists them all; there is none for ``""``,
-        which stands for a frame that no group takes."""
-        if not id:
-            what = f"scheme '{self.id}' has no group for the form of a sentence"
-            raise InputError(what, "data/codebook/schemes.yml", "a group that takes its frame")
-        return self._group(id)
-
-    def group_of(self, verb: str, head: str) -> str | None:
-        """The id of the first group that takes the frame, or None."""
+    def group_of(self, verb: str, head: str) -> str:
+        """The id of the first group that takes the frame; that of ``UNCODED`` where none does, and
+        without a verb."""
         wanted = {f"{v}/{h}" for v in (verb, "*") for h in (head, "*")}
         named = (group.id for group in self.groups if wanted & {*group.frames})
-        return next(chain(named, (group.id for group in self.groups if verb in group.rest)), None)
+        rest = (group.id for group in self.groups if verb in group.rest)
+        return next(chain(named, rest), UNCODED.id) if verb else UNCODED.id
 
 
 class Rule(Named):
@@ -256,6 +256,26 @@ class Codebook(_Model):
     def version(self) -> str:
         named = (self.themes, self.predicates, self.forms, self.actors, self.values)
         return ".".join(f.version for f in named)
+
+    def of_release(self, about: About, text: Release) -> "Codebook":
+        """The codebook with the parts of a release for its own: those that have a sentence, each
+        the entry here that has its id, else one made of what ``about`` calls it and its heading.
+        Raises InputError: an id is none, or that of a topic."""
+        known = {part.id: part for part in self.parts}
+        named = {part.id: part for part in about.parts}
+        where, rows = workspace.data() / "releases" / about.id / "release.yml", {}
+        for part in (part for part in text.parts if text.of_part(part.id)):
+            if part.id in ids(self.topics):
+                allowed = "an id that no topic of the codebook has"
+                raise InputError(f"part '{part.id}' is a topic", workspace.shown(where), allowed)
+            said = named.get(part.id)
+            made = dict.fromkeys(Part.model_fields, "") | {"id": part.id, "boundary": ()}
+            made["ja"] = (said and said.ja) or part.heading or "冒頭"
+            made["en"] = (said and said.en) or part.heading or "Opening"
+            rows.setdefault(part.id, known.get(part.id) or made)
+        parts = files.checked(tuple[Part, ...], tuple(rows.values()), where)
+        themes = self.themes.model_copy(update={"parts": parts})
+        return self.model_copy(update={"themes": themes})
 
     parts = property(lambda book: book.themes.parts)
     topics = property(lambda book: book.themes.topics)

@@ -82,6 +82,20 @@ class AboutPart(BaseModel):
     en: str = ""
 
 
+class Side(BaseModel):
+    """One of those who issued the release; ``country`` is its code in ISO 3166, if it is one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    en: str
+    ja: str
+    short_en: str = ""
+    short_ja: str = ""
+    adjective_en: str = ""
+    country: str = ""
+
+
 class About(BaseModel):
     """What is known about a release beside its text (``release.yml``); dates are ISO days."""
 
@@ -94,6 +108,9 @@ class About(BaseModel):
     title_en: str
     kind_ja: str = ""
     kind_en: str = ""
+    dialogue_ja: str = ""
+    dialogue_en: str = ""
+    sides: tuple[Side, ...] = ()
     published: dt.date | None = None
     held_start: dt.date | None = None
     held_end: dt.date | None = None
@@ -104,6 +121,7 @@ class About(BaseModel):
     language: Literal["ja", "en"] = "ja"
     publisher_ja: str = ""
     publisher_en: str = ""
+    publisher_short_en: str = "the publisher"
     url: str = ""
     retrieved_note: str = ""
     sha256_published: str = ""

@@ -5,6 +5,7 @@ from dialogue.prose import (
     codes,
     comparison,
     firmness,
+    front,
     meetings,
     room,
     since,
@@ -12,7 +13,7 @@ from dialogue.prose import (
     text,
     theme,
 )
-from dialogue.prose.core import absent, box, say
+from dialogue.prose.core import absent, box, in_japanese, say
 
 __all__ = [
     "absent",
@@ -21,6 +22,8 @@ __all__ = [
     "codes",
     "comparison",
     "firmness",
+    "front",
+    "in_japanese",
     "meetings",
     "room",
     "say",

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dialogue.analysis.study import Study
 from dialogue.prose import followup
-from dialogue.prose.core import Markdown, absent, link_sentences
+from dialogue.prose.core import Markdown, absent, link_sentences, plain
 
 _HEADS = {
     "en": ("Theme", "What they said they would do", "Form", "Forum", "On record since"),
@@ -30,7 +30,7 @@ def table(study: Study, language: str = "en") -> Markdown:
         labels = ", ".join(said["label"])
         told = getattr(row, f"said_{language}")
         cells = (
-            f"[{names[row.part]}](parts/{row.part})",
+            f"[{plain(names[row.part])}](parts/{row.part})",
             told if any(label in told for label in said["label"]) else f"{told} ({labels})",
             _form(study, said, language),
             _forums(study, said, language) or words["none"],

@@ -4,13 +4,18 @@ from collections.abc import Iterable
 
 from dialogue.analysis.study import Study
 from dialogue.corpus.codebook import Entry
-from dialogue.prose.core import Markdown, bullets, link_sentences
+from dialogue.prose.core import Markdown, bullets, link_sentences, names
 
 
 def entries(study: Study, kind: str) -> Markdown:
     """All parts, topics or verbs: definition, include, exclude, example, counter-example."""
-    told = (_entry(study, entry) for entry in _rows(study, kind))
-    return Markdown(link_sentences(study, "\n\n".join(told)))
+    told = "\n\n".join(_entry(study, entry) for entry in _rows(study, kind))
+    return Markdown(link_sentences(study, told) if _written_on(study) else told)
+
+
+def _written_on(study: Study) -> bool:
+    """Whether the codebook's examples, and the sentences it names, are those of this release."""
+    return study.codebook.predicates.verbs[0].example in study.release.by_id
 
 
 def _rows(study: Study, kind: str) -> tuple:
@@ -20,18 +25,18 @@ def _rows(study: Study, kind: str) -> tuple:
 
 
 def _entry(study: Study, entry: Entry) -> str:
-    labels = study.release.labels
-    example, counter = (labels.get(s, s) for s in (entry.example, entry.counter_example))
+    labels, head = study.release.labels, f"(code-{entry.id})=\n\n### {names(entry)}\n\n"
+    if not entry.definition:
+        return f"{head}`{entry.id}`. A heading of the release; the codebook does not know it."
+    example, counter = (labels.get(s) for s in (entry.example, entry.counter_example))
+    shown = f"**Example:** {example}; **counter-example:** {counter}."
     rules = [
         f"**Include:** {entry.include}",
         f"**Exclude:** {entry.exclude}",
-        f"**Example:** {example}; **counter-example:** {counter}.",
+        *([shown] if example and counter else []),  # which are of the published release
         *(f"**Boundary:** {case}" for case in entry.boundary),
     ]
-    return (
-        f"(code-{entry.id})=\n\n### {entry.en} {entry.ja}\n\n"
-        f"`{entry.id}`. {entry.definition}\n\n{{.dlg-note}}\n{' '.join(rules)}"
-    )
+    return f"{head}`{entry.id}`. {entry.definition}\n\n{{.dlg-note}}\n{' '.join(rules)}"
 
 
 def _listed(rows: Iterable, form: str, mark: str = "\n- ") -> str:
@@ -39,18 +44,23 @@ def _listed(rows: Iterable, form: str, mark: str = "\n- ") -> str:
     return mark.join(["", *(f"`{row.id}` {form.format(row)}" for row in rows)]).lstrip(" ·")
 
 
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
 _NAMES = "{0.ja}, {0.en}"
 _DEFINED = "{0.en} ({0.ja}): {0.definition}"
 
 
-def names(study: Study, kind: str) -> Markdown:
+def listed(study: Study, kind: str) -> Markdown:
     """The entries of a kind in one paragraph."""
     return Markdown(_listed(_rows(study, kind), _NAMES, " · "))
 
 
 def guidelines(study: Study, file: str) -> Markdown:
     """Rules of use of ``themes``, ``forms``, ``actors`` or ``values``."""
-    return bullets(study, getattr(study.codebook, file).guidelines)
+    lines = getattr(study.codebook, file).guidelines
+    return bullets(study, lines) if _written_on(study) else Markdown(_lines(lines))
 
 
 def patterns(study: Study) -> Markdown:
@@ -96,4 +106,5 @@ def actors(study: Study) -> Markdown:
 def history(study: Study) -> Markdown:
     """Every change of the codebook."""
     rows = study.codebook.themes.history
-    return bullets(study, (f"{c.date}, version {c.version}: {c.change}" for c in rows))
+    lines = [f"{c.date}, version {c.version}: {c.change}" for c in rows]
+    return bullets(study, lines) if _written_on(study) else Markdown(_lines(lines))

@@ -10,6 +10,7 @@ import pandas as pd
 from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
+from dialogue.claims.register import plain
 from dialogue.corpus import workspace
 
 USED = "application/vnd.dialogue.used+json"
@@ -55,9 +56,19 @@ def labels(sentences: pd.DataFrame, which: pd.Series) -> str:
     return ", ".join(sentences.loc[which, "label"])
 
 
-def plain(text: str) -> str:
-    """Text whose signs mean nothing in Markdown."""
-    return re.sub(r"([\\`*_\[\]<>{}])", r"\\\1", text)
+def quoted(text: str) -> str:
+    """Words of a release as they are written, in which nothing is Markdown or a link."""
+    return re.sub(r"[!-/:-@\[-`{-~]|S(?=\d)", lambda sign: f"&#{ord(sign[0])};", text)
+
+
+def paragraph(text: str, language: str) -> str:
+    """A text of a release as a paragraph of HTML, in which nothing is Markdown."""
+    return f'<p lang="{language}">{escape(text, quote=False)}</p>'
+
+
+def names(entry) -> str:
+    """A code's English and Japanese names; once where they are the same."""
+    return " ".join(dict.fromkeys(plain(name) for name in (entry.en, entry.ja)))
 
 
 def in_context(study: Study, places: pd.DataFrame) -> list[str]:
@@ -67,7 +78,7 @@ def in_context(study: Study, places: pd.DataFrame) -> list[str]:
         text, around = study.release.by_id[row.sentence_id].text, (row.before, row.match, row.after)
         start = "" if text.startswith(row.before + row.match) else "…"
         end = "" if text.endswith(row.match + row.after) else "…"
-        before, match, after = (escape(t, quote=False).replace("|", "&#124;") for t in around)
+        before, match, after = map(quoted, around)
         shown.append(f"{start}{before}<b>{match}</b>{after}{end}")
     return shown
 
@@ -101,9 +112,16 @@ def select(id: str, name: str, label: str, options: dict[str, str], chosen=None)
     )
 
 
-def absent(study: Study, table: str) -> Markdown:
-    """Said in place of what a release has no table for."""
-    return Markdown(f"This release has no `data/{study.folder}/{table}` yet.")
+def absent(study: Study, what: str) -> Markdown:
+    """Said in place of what a release does not have: a file of its own, or in words."""
+    named = f"`data/{study.folder}/{what}`" if "." in what else what
+    return Markdown(f"This release has no {named} yet.")
+
+
+def in_japanese(study: Study) -> Markdown:
+    """Says of a page on Japanese words that an English text has none; of a Japanese one nothing."""
+    english = "The statement read here is in English: this page looks for Japanese words in it."
+    return Markdown(english * (study.release.language == "en"))
 
 
 def box(study: Study, template: str, language: str = "en") -> Markdown:

@@ -6,34 +6,11 @@ from dialogue import claims
 from dialogue.analysis import agreement, parameters
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
-from dialogue.corpus import dates, files, readings, workspace
-from dialogue.prose.core import Markdown, absent, bullets, link_sentences, table
+from dialogue.corpus import files, readings, workspace
+from dialogue.prose.core import Markdown, absent, bullets, link_sentences, plain, say, table
 
 _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
 LISTED = 12  # sentences named beside a finding
-
-
-def opening(study: Study, language: str = "en") -> Markdown:
-    """What the release is and when it was made, whether it names money, and what came next."""
-    about, first, last = study.meta, study.meta.held_start, study.meta.held_end
-    if not first:
-        title = f"“{about.title_en}”, published {about.published}." if language == "en" else ""
-        return Markdown(f"{{.dlg-finding}}\n{title or about.title_ja}")
-    days = dates.span(first.isoformat(), (last or first).isoformat(), language)
-    if language == "ja":
-        text = (
-            f"{days}、日本と米国はインターネットエコノミーに関する政策協力対話の第{about.round}回会合"
-            f"を開き、{about.kind_ja}を出した。"
-        )
-    else:
-        text = (
-            f"On {days} Japan and the United States held round {about.round} of their policy "
-            f"dialogue on the Internet economy and issued a {about.kind_en}. "
-        )
-    known = (claims.compute(study, key) for key in ("money", "next-meeting"))
-    asked = [(c.ja if language == "ja" else c.text, c.id) for c in known if c.value is not None]
-    told = ("" if language == "ja" else " ").join(f"[{said}](#{id})" for said, id in asked)
-    return Markdown(f"{{.dlg-finding}}\n{text}{told}")
 
 
 def _firmness(study: Study) -> pd.DataFrame:
@@ -81,6 +58,7 @@ def findings(study: Study, which: str = "headlines", language: str = "en") -> Ma
         claim = claims.compute(study, key)
         text = claim.ja if language == "ja" else claim.text
         head, mark, rest = text.partition("：" if language == "ja" else ": ")
+        head, rest, text = map(plain, (head, rest, text))
         body = f"**{head}{mark.strip()}** {rest}" if rest else f"**{text}**"
         status = _STATUS[claim.status] if language == "ja" else claim.status
         sentences = ", ".join(labels[s] for s in claim.sentences[:LISTED])
@@ -97,7 +75,7 @@ def robust(study: Study) -> Markdown:
     """Each finding: in how many versions it holds, on what it depends, and what flips it."""
     rows = [
         {
-            "Finding": f"{claims.compute(study, r.key).text.partition(':')[0]} "
+            "Finding": f"{plain(claims.compute(study, r.key).text.partition(':')[0])} "
             f"([{r.claim}](#{r.claim}))",
             "Depends on": ", ".join(f"`{name}`" for name in r.choices) or "none of the choices",
             "Versions in which it holds": f"{r.holds} of {r.said}",
@@ -124,6 +102,22 @@ def _codes(study: Study, *coders: str) -> list[pd.DataFrame] | None:
     if set(coders) <= set(readings.coders(study.release.id)):
         return [study.with_parameters(coder=coder).codes for coder in coders]
     return None
+
+
+def readings_found(study: Study) -> Markdown:
+    """The finding of the page on agreement, or that there are no two readings of the release."""
+    if _codes(study, "A", "B") is None:
+        return Markdown(
+            "{.dlg-finding}\nThis release has no two readings, so it cannot be told how far "
+            "readers agree: its codes are those of the automatic coder or of one reading."
+        )
+    return say(
+        study,
+        "{{.dlg-finding}}\nTwo readings of the same {clauses} clauses agree on nearly every code. "
+        "On so few clauses even that leaves room for disagreement: how much is worked out for "
+        "every code, and only where all of it is small is a code called stable. It does not show "
+        "that the codes are right.",
+    )
 
 
 def agreements(study: Study, a: str, b: str) -> Markdown:

@@ -19,11 +19,10 @@ _NOTES = {
     "after-window": " Found by chance, after the time that was searched.",
     "baseline": " Before the meeting: a starting point.",
 }
-_APART = {"japan": "Japan", "united-states": "The United States", "": "Together or with others"}
 
 
 def label(study: Study, item) -> str:
-    """What an item rests on: its sentence as readers see it, or the ministry's notice."""
+    """What an item rests on: its sentence as readers see it, or the publisher's notice."""
     return study.release.labels[item.sentence_id] if item.sentence_id else "the notice"
 
 
@@ -68,10 +67,11 @@ def item(study: Study, item) -> str:
         f"*Would count:* {plain(item.would_count)}",
     ]
     apart = item.assessable == "two-columns"
-    for side, name in _APART.items() if apart else [("", "")]:
+    sides = {s.id: s.en[0].upper() + s.en[1:] for s in study.meta.sides}
+    for side, name in {**sides, "": "Together or with others"}.items() if apart else [("", "")]:
         own = events
         if apart:
-            own = events[events["actor"].eq(side) if side else ~events["actor"].isin([*_APART])]
+            own = events[events["actor"].eq(side) if side else ~events["actor"].isin([*sides])]
             lines.append(f"**{name}:**" + " nothing found" * own.empty)
         lines += [_told(e) if e.told == item.item_id else f"- {event(e)}" for e in own.itertuples()]
     return "\n\n".join(lines) + "\n::::"

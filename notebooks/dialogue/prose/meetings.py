@@ -1,7 +1,7 @@
 """The meetings of the dialogue up to the day of the study, and who was in the room at this one."""
 
 from dialogue.analysis.study import Study
-from dialogue.prose.core import Markdown, say, table
+from dialogue.prose.core import Markdown, absent, say, table
 
 _NAMES = {
     "prep": "Preparation",
@@ -9,13 +9,14 @@ _NAMES = {
     "DDE": "Dialogue",
     "GDCP-WG": "Working group",
 }
-_SIDES = {"japan": "Japan 日本側", "united-states": "United States 米国側"}
 _BODY = {"ja": "As written", "en": "Official English name", "abbr": "Short"}
 _RENAMED = "2023-03-06"  # at the 13th meeting, which agreed on the name that the 14th first bore
 
 
 def opening(study: Study) -> Markdown:
     """What kind of series the meetings are."""
+    if study.meetings.empty:
+        return absent(study, "meeting of its series on record")
     began = min(filter(None, study.meetings["start"]))[:4]
     renamed = f", was renamed in {_RENAMED[:4]}," if study.parameters["as_of"] >= _RENAMED else ""
     return Markdown(
@@ -26,7 +27,8 @@ def opening(study: Study) -> Markdown:
 
 def series(study: Study) -> Markdown:
     """Every meeting with its time and place, and links to official texts."""
-    return table(study, [_row(meeting) for meeting in study.meetings.itertuples()])
+    rows = [_row(meeting) for meeting in study.meetings.itertuples()]
+    return table(study, rows) if rows else Markdown("")
 
 
 def _row(meeting) -> dict[str, str]:
@@ -35,7 +37,7 @@ def _row(meeting) -> dict[str, str]:
     where = ", ".join(filter(None, (meeting.city, meeting.format)))
     texts = {"Japanese": meeting.ja_url, "English": meeting.en_url, "other": meeting.other_url}
     return {
-        "Meeting": f"{_NAMES[meeting.series]} {meeting.round}",
+        "Meeting": f"{_NAMES.get(meeting.series, meeting.series)} {meeting.round}",
         "When": " to ".join(days) if meeting.known else "unknown",
         "Where": "; ".join(filter(None, (where, host))) or "unknown",
         "Texts": ", ".join(f"[{name}]({url})" for name, url in texts.items() if url) or "none seen",
@@ -67,9 +69,9 @@ def pages(study: Study) -> Markdown:
 def delegations(study: Study) -> Markdown:
     """The bodies named on each side, in the order of the note."""
     blocks = []
-    for side, name in _SIDES.items():
-        rows = study.delegations[study.delegations["side"] == side]
-        blocks.append(f"## {name}")
+    for side in study.meta.sides if len(study.delegations) else ():
+        rows = study.delegations[study.delegations["side"] == side.id]
+        blocks.append(f"## {side.en[0].upper()}{side.en[1:]} {side.ja}側")
         for head in rows[rows["head_ja"] != ""].itertuples():
             blocks.append(f"Head of delegation: {head.head_ja}, {head.head_en}. {head.note}")
         blocks += [table(study, rows, _BODY), "… 等 (and others)"]

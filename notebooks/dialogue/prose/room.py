@@ -17,6 +17,7 @@ from dialogue.prose.fragments import text_fragment
 from dialogue.prose.text import counted
 
 _TOLD = 6  # claims told in full on a card; the others, which rest on more sentences, by their ids
+_NONE = "none"  # the form of a sentence that has none, in the page
 _NEWEST = 3  # events shown with a follow-up item
 
 
@@ -24,7 +25,7 @@ def filters(study: Study) -> Markdown:
     """Choices of topic, form and forum, with counts; shown by the script that makes them work."""
     rows, book = study.sentences, study.codebook
     topic = _filter("topic", book.topics, rows["topics"].explode())
-    form = _filter("form", study.grouping.groups, rows["group"])
+    form = _filter("form", study.forms, rows["group"])
     named = (id for sentence in rows["sentence_id"] for id in _forums(study, sentence))
     forum = _filter("forum", book.actors.forums, named)
     return Markdown(
@@ -37,7 +38,7 @@ def filters(study: Study) -> Markdown:
 def _filter(name: str, entries, carried: Iterable[str]) -> str:
     """A choice of those entries that a sentence carries, with the number of sentences."""
     counts = Counter(carried)
-    options = {e.id: f"{e.en} ({counts[e.id]})" for e in entries if counts[e.id]}
+    options = {e.id or _NONE: f"{e.en} ({counts[e.id]})" for e in entries if counts[e.id]}
     return select(f"dlg-{name}", name, name.capitalize(), {"": "all"} | options)
 
 
@@ -52,9 +53,8 @@ def statement(study: Study) -> Markdown:
             blocks += [
                 f"({id})=\n::::{{div}} dlg-sentence dlg-row",
                 _head(study, row),
-                '<div class="dlg-pair"><p class="dlg-original" lang="ja">'
-                f'{_original(study, row)}</p><p class="dlg-working"><span class="dlg-flag">'
-                f"Working English</span> {escape(study.translation.get(id, 'not yet'))}</p></div>",
+                f'<div class="dlg-pair"><p class="dlg-original" lang="{study.release.language}">'
+                f"{_original(study, row)}</p>{_working(study, id)}</div>",
                 _came_after(followed[id]),
                 _card(study, row, claimed[id]),
                 "::::",
@@ -73,12 +73,10 @@ def names(study: Study) -> Markdown:
 
 
 def _part(study: Study, id: str) -> list[str]:
-    """The heading of a part; of one that the codebook does not name, as published."""
-    known = next((p for p in study.codebook.parts if p.id == id), None)
-    if known:
-        return [f"## {known.en}", f"{{.dlg-ja}}\n{known.ja}"]
-    heading = next(p.heading for p in study.release.parts if p.id == id)
-    return [f"## {plain(heading) or id}"]
+    """The heading of a part, in both languages where it has both."""
+    part = study.codebook.theme(id)
+    ja = [f"{{.dlg-ja}}\n{plain(part.ja)}"] * (part.ja != part.en)
+    return [f"## {plain(part.en)}", *ja]
 
 
 # A sentence
@@ -86,16 +84,15 @@ def _part(study: Study, id: str) -> list[str]:
 
 def _head(study: Study, row) -> str:
     """The permalink, the form and the topics, with what the filters go by."""
-    group = study.grouping.group(row.group) if row.group else None
-    form = f"{escape(group.en)} {_ja(group.ja)}" if group else "no form"
-    colour = f' data-colour="{group.colour}"' if group else ""
+    group = study.grouping.group(row.group)
+    form = f"{escape(group.en)} {_ja(group.ja)}"
     counts = f'<span class="dlg-counts">{escape(counted(study))}</span>' if row.commitment else ""
     topics = " · ".join(escape(study.codebook.theme(t).en) for t in row.topics) or "no topic"
     return (
-        f'<div class="dlg-head" data-topic="{" ".join(row.topics)}" data-form="{row.group}" '
-        f'data-forum="{" ".join(_forums(study, row.sentence_id))}">'
+        f'<div class="dlg-head" data-topic="{" ".join(row.topics)}" '
+        f'data-form="{group.id or _NONE}" data-forum="{" ".join(_forums(study, row.sentence_id))}">'
         f'<a class="dlg-permalink" href="#{row.sentence_id}">{row.label}</a> '
-        f'<span class="dlg-form"{colour}>{form}</span> {counts} '
+        f'<span class="dlg-form" data-colour="{group.colour}">{form}</span> {counts} '
         f'<span class="dlg-topics">Topics: {topics}</span></div>'
     )
 
@@ -118,6 +115,16 @@ def _original(study: Study, row) -> str:
         text = written(run)
         html.append(f'<abbr class="dlg-term" {about}>{text}</abbr>' if id else text)
     return "".join(html)
+
+
+def _working(study: Study, id: str) -> str:
+    """The working English beside the text, which an English text does not need."""
+    if study.release.language == "en":
+        return ""
+    return (
+        '<p class="dlg-working"><span class="dlg-flag">Working English</span> '
+        f"{escape(study.translation.get(id, 'not yet'))}</p>"
+    )
 
 
 # What rests on it

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from dialogue.analysis.study import Study
-from dialogue.corpus import dates, followthrough
+from dialogue.corpus import dates
 from dialogue.prose import followup
-from dialogue.prose.core import Markdown, absent, bullets, link_sentences, plain
+from dialogue.prose.core import Markdown, absent, bullets, link_sentences, names, plain
 
 
 def searched(study: Study) -> Markdown:
@@ -16,7 +16,8 @@ def searched(study: Study) -> Markdown:
     if study.items.empty:
         return Markdown("")
     until = dt.date.fromisoformat(study.items["looked_until"].max())
-    first, last = dates.day(study.meta.published), dates.day(until)
+    first = dates.day(study.day) if study.day else "the release"
+    last = dates.day(until)
     chance = " What is later was found by chance." * (study.parameters["as_of"] > str(until))
     once = study.record.drop_duplicates("event_id")
     read = int(once["read_on"].ne("").sum())
@@ -27,16 +28,20 @@ def searched(study: Study) -> Markdown:
 
 def items(study: Study) -> Markdown:
     """Every follow-up item by part, with its standing and the dates of its events, each a link to
-    where it is told; whole only what rests on the ministry's own notice."""
+    where it is told; whole only what rests on the publisher's own notice."""
     if study.items.empty:
-        return absent(study, "follow-up items")
-    names = {p.id: f"{p.en} {p.ja}" for p in study.codebook.parts}
+        return absent(study, "follow-up item on record")
+    heads = {p.id: names(p) for p in study.codebook.parts}
     blocks = []
     for part, rows in study.items.groupby("part", sort=False):
-        if part in names:
-            blocks += [f"## {names[part]}", *(_item(study, item) for item in rows.itertuples())]
+        if part != "notice":
+            blocks += [
+                f"## {heads.get(part, part)}",
+                *(_item(study, item) for item in rows.itertuples()),
+            ]
             continue
-        blocks.append("## The ministry's own notice")
+        by = study.meta.publisher_short_en
+        blocks.append(f"## {by[0].upper()}{by[1:]}'s own notice")
         for item in rows.itertuples():
             said = f"{plain(item.paraphrase_en)} ({item.subject_ja}{item.predicate_ja})"
             blocks += [said, followup.item(study, item)]
@@ -59,8 +64,7 @@ def _item(study: Study, item) -> str:
 
 def corrections(study: Study) -> Markdown:
     """Every correction made by the day of the page, with its day, the newest first."""
-    rows = followthrough.corrections(study.parameters["as_of"])
-    rows = rows.sort_values("date", ascending=False, kind="stable")
+    rows = study.corrections.sort_values("date", ascending=False, kind="stable")
     told = (f"{r.date}, `{r.id}`: {plain(r.what)}" for r in rows.itertuples())
     listed = bullets(study, told, "None by this day.")
     return Markdown(

@@ -10,10 +10,6 @@ from dialogue.analysis.study import Study
 from dialogue.prose.core import Markdown, in_context, link_sentences
 
 _SCRIPTS = ("A-Za-z0-9", "\u30a1-\u30f6\u30fc")  # a name may not begin or end within a run of these
-_NOWHERE = {
-    True: "In the release of the 12th meeting, outside the joint statement.",
-    False: "Not in the release of the 12th meeting.",
-}
 # The sections of the glossary: their id, their heading, the kinds of terms in them.
 _KINDS = {
     ("glossary-bodies", "Ministries, agencies, associations"): ("agency", "private-sector"),
@@ -96,7 +92,8 @@ def entry(term) -> str:
 
 def glossary(study: Study) -> Markdown:
     """Every name and term with its reading, its other names and the sentences it stands in, each a
-    section, so that the search finds it by its name. A page that a book lacks is not linked."""
+    section, so that the search finds it by its name. A page that a book lacks is not linked. What
+    does not stand in the release is told where its record is kept, which may name it."""
     standing = [
         (p.term, s.id, s.label, *p.around(s.text))
         for s in study.release.sentences
@@ -106,18 +103,30 @@ def glossary(study: Study) -> Markdown:
     found = pd.DataFrame(standing, columns=columns)
     lines = pd.Series(in_context(study, found), dtype=str).radd("- " + found["label"] + " ")
     said = lines.groupby(found["term_id"]).agg("\n".join)
+    inside = {p.term for p in places(study.release.text, study.glossary)}
+    terms = study.glossary
+    if study.items.empty:
+        terms = terms[terms["term_id"].isin(inside)]
     blocks = []
     for (id, heading), kinds in _KINDS.items():
+        if (own := terms[terms["kind"].isin(kinds)]).empty:
+            continue
         blocks.append(f"({id})=\n## {heading}\n\n:::{{div}} dlg-terms")
-        for term in study.glossary[study.glossary["kind"].isin(kinds)].itertuples():
+        for term in own.itertuples():
             name, what = _named(term)
             also = f" Also: {escape(term.also.replace(';', ', '))}." if term.also else ""
             about = f'<a href="{escape(term.about)}.html">The page about it</a>' * bool(term.about)
             blocks += [
                 f'<section id="term-{escape(term.term_id)}"><h3>{name}</h3><p>{what}{also}</p>'
                 f'<p class="dlg-places">{about}</p>',
-                said.get(term.term_id, _NOWHERE[term.in_release]),
+                said.get(term.term_id, _nowhere(study, term)),
                 "</section>",
             ]
         blocks.append(":::")
-    return Markdown(link_sentences(study, "\n\n".join(blocks)))
+    return Markdown(link_sentences(study, "\n\n".join(blocks) or "None of them stands in it."))
+
+
+def _nowhere(study: Study, term) -> str:
+    """Where a term stands that is in no sentence: in the rest of the release, or not in it."""
+    inside = any(name and name in study.release.text for name in (term.ja, term.abbr))
+    return f"{'In' if inside else 'Not in'} the release{', outside the joint statement' * inside}."

@@ -8,14 +8,24 @@ from dialogue import claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.corpus.readings import CRITERIA
-from dialogue.prose.core import Markdown, bullets, labels, plain, table
+from dialogue.prose.core import (
+    Markdown,
+    bullets,
+    labels,
+    link_sentences,
+    names,
+    paragraph,
+    plain,
+    quoted,
+    table,
+)
 
 
 def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
     """These sentences with their Japanese and the working English."""
     blocks = []
     for row in rows.itertuples():
-        topics = ", ".join(study.codebook.theme(t).en for t in row.topics)
+        topics = ", ".join(plain(study.codebook.theme(t).en) for t in row.topics)
         blocks.append(sentence(study, row) + (f"\n\nTopics: {topics}\n:::" if topics else "\n:::"))
     return Markdown("\n\n".join(blocks))
 
@@ -24,10 +34,10 @@ def sentence(study: Study, row) -> str:
     """The beginning of a block: a sentence's label, form, text and working English."""
     group = study.grouping.group(row.group)
     mark = f"{group.en} · {group.ja}" + f" · {counted(study)}" * bool(row.commitment)
-    return (
-        f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}\n\n{row.text}\n\n"
-        f"*Working English.* {study.translation.get(row.sentence_id, 'not yet')}"
-    )
+    said = paragraph(row.text, study.release.language)
+    if study.release.language != "en":
+        said += f"\n\n*Working English.* {study.translation.get(row.sentence_id, 'not yet')}"
+    return f":::{{div}} dlg-sentence\n[{row.label}](#{row.sentence_id}) {mark}\n\n{said}"
 
 
 def counted(study: Study) -> str:
@@ -38,7 +48,7 @@ def counted(study: Study) -> str:
 def forms(study: Study) -> Markdown:
     """Every form with its sentences, under the published grouping, whatever is chosen."""
     study = study.with_parameters(scheme=study.codebook.forms.published)
-    found = ((f, study.sentences["group"].eq(f.id)) for f in study.grouping.groups)
+    found = ((f, study.sentences["group"].eq(f.id)) for f in study.forms)
     rows = (
         {"Form": f"{f.en} {f.ja}", "Sentences": labels(study.sentences, n), "How many": n.sum()}
         for f, n in found
@@ -70,7 +80,7 @@ def ledger(study: Study) -> Markdown:
         said = []
         for claim in made:
             rests = ", ".join(f"[{labels[s]}](#{s})" for s in claim.sentences) or "no sentence"
-            text = f"[{claim.id}](#{claim.id}) {plain(claim.text).replace('|', '&#124;')}"
+            text = f"[{claim.id}](#{claim.id}) {plain(claim.text)}"
             said.append(f"[{text} [{rests}]{{.dlg-source}}]{{#{claim.id} .dlg-claim}}")
         how = f"*{claim.status}* {claim.how} *Would change it:* {claim.changes}"
         how += f" *Depends on:* {', '.join(claim.depends)}." if claim.depends else ""
@@ -85,17 +95,20 @@ def frames(study: Study) -> Markdown:
     for verb in study.codebook.predicates.verbs:
         ending = study.sentences[study.sentences["verb"] == verb.id]
         for head, hits in ending.groupby("head", sort=False):
-            groups = [(s, s.group_of(verb.id, head)) for s in schemes]
             row = {"Verb": f"{verb.ja} {verb.en}"}
             row["What it governs"] = "{0.ja} {0.en}".format(study.codebook.head(head))
             row |= {"Sentences": ", ".join(hits["label"]), "Count": len(hits)}
-            rows.append(row | {s.en: s.group(g).en if g else "none" for s, g in groups})
-    return table(study, rows)
+            rows.append(row | {s.en: s.group(s.group_of(verb.id, head)).en for s in schemes})
+    shown = table(study, rows) if rows else ""
+    if uncoded := labels(study.sentences, study.sentences["verb"].eq("")):
+        shown += link_sentences(study, f"\n\nNo rule knows the predicate of {uncoded}.")
+    return Markdown(shown.strip())
 
 
 def second_clauses(study: Study) -> Markdown:
     """The predicates before a comma, which the sentence's own code does not show."""
     verbs = {v.id: f"{v.ja} ({v.en})" for v in study.codebook.predicates.verbs}
+    verbs[""] = "one that no rule knows"
     rows = study.codes[~study.codes["main"]][["sentence_id", "verb"]]
     rows = rows.merge(study.sentences, on="sentence_id", suffixes=("_first", ""))
     lines = (
@@ -121,18 +134,20 @@ def space_table(study: Study, kind: str) -> Markdown:
             for w, name in parameters.WEIGHTS.items()
             if shares["whole"][w][t]
         }
-        rows.append({"Theme": f"{themes[t].en} {themes[t].ja}"} | counts)
+        rows.append({"Theme": names(themes[t])} | counts)
     return Markdown(f"::::{{div}} dlg-ordered\n{table(study, rows)}\n::::")
 
 
 def hooks(study: Study) -> Markdown:
     """Every dated mention with the words as written, in order of time."""
+    if study.hooks.empty:
+        return Markdown("")
     rows = study.hooks.sort_values("start", kind="stable")
     span = rows["start"] + " to " + rows["end"]
     columns = {
         "When": span.where(rows["start"].ne(rows["end"]), rows["start"]),
         "What": rows["name_en"] + " " + rows["name_ja"],
-        "As written": rows["quote"],
+        "As written": rows["quote"].map(quoted),
         "Sentence": [study.release.labels.get(s, "the notice") for s in rows["sentence_id"]],
         "Remark": rows["note"],
     }

@@ -11,7 +11,8 @@ from dialogue.prose.core import Markdown, labels, link_sentences, plain, say, ta
 def title(study: Study) -> Markdown:
     """The theme's names as the page's heading."""
     theme = study.codebook.theme(study.parameters["theme"])
-    return Markdown(f"# {theme.en}\n\n{{.dlg-ja}}\n{theme.ja}")
+    ja = f"\n\n{{.dlg-ja}}\n{plain(theme.ja)}" * (theme.ja != theme.en)
+    return Markdown(f"# {plain(theme.en)}{ja}")
 
 
 def topics(study: Study) -> Markdown:
@@ -27,7 +28,12 @@ def topics(study: Study) -> Markdown:
 
 def lead(study: Study) -> Markdown:
     """The finding of the page in words."""
-    return say(study, f"{{{{.dlg-finding}}}}\n{_written(study, 'opening')}")
+    counts = (
+        "{theme-sentences} of the {sentences} sentences of the statement are of it; "
+        "{theme-commitments} of them count by their form under the rule used here."
+    )
+    about = study.context.get(study.parameters["theme"], {})
+    return say(study, f"{{{{.dlg-finding}}}}\n{about.get('opening', counts)}")
 
 
 def sentences(study: Study) -> Markdown:

@@ -168,7 +168,7 @@ def _values(study: Study, name: str) -> dict[str, str]:
 
 def _days(study: Study) -> dict[str, str]:
     """The day of the page, and the ends of those years before it in which something happened."""
-    own, first = study.parameters["as_of"], study.meta.published.isoformat()
+    own, first = study.parameters["as_of"], str(study.day or "")
     ends = {f"{date[:4]}-12-31" for date in study.record["date"] if date}
     days = [own, *sorted((end for end in ends if first <= end < own), reverse=True)]
     return {day: dates.day(dt.date.fromisoformat(day)) for day in days}

@@ -78,17 +78,13 @@ def of_release(release: str) -> Iterator[InputError]:
         yield InputError(what, f"{folder}/release.ja.txt", allowed)
     if not text.sentences:
         raise InputError("has no sentence", f"{folder}/release.ja.txt", "a numbered part with one")
-    parts = [part.id for part in study.codebook.parts]
-    for part in dict.fromkeys([*(p.id for p in about.parts), *(s.part for s in text.sentences)]):
-        if part not in parts:
-            where = f"{folder}/release.yml, parts"
-            raise InputError(f"'{part}' is no part of the codebook", where, ", ".join(parts))
-    for coder in readings.coders(release):
+    coders = readings.coders(release)
+    for coder in coders if coders != ["auto"] else ():  # what that leaves stands under no form
         yield from _found(_ungrouped(study, coder))
     for name in ("translation.en.csv", "notes.csv", "hooks.csv", "readings/differences.csv"):
         if (workspace.data() / study.folder / name).exists():
             yield from _quotes(f"{study.folder}/{name}", text, "quote")
-    themes = parameters.themes()
+    themes = parameters.themes({"release": release})
     for theme in (theme for theme in study.context if theme not in themes):
         what = f"'{theme}' is no part or topic of the codebook"
         yield InputError(what, f"{folder}/context.yml", ", ".join(themes))
@@ -132,7 +128,7 @@ def _ungrouped(study: Study, coder: str) -> Iterator[InputError]:
     codes = readings.table(study.release, study.codebook, study.clauses, coder)
     for scheme in study.codebook.forms.schemes:
         for frame in sorted(filter(None, set(codes.loc[codes["main"], "rule"]))):
-            if scheme.group_of(*frame.split("/")) is None:
+            if not scheme.group_of(*frame.split("/")):
                 what = f"no group takes '{frame}' of {study.release.id}, coder {coder}"
                 where = f"data/codebook/schemes.yml, {scheme.id}"
                 yield InputError(what, where, "one of them does")

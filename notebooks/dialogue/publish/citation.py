@@ -156,10 +156,11 @@ def _own(entry: ids.Entry, study: Study) -> dict:
 
 
 def _sentence(entry: ids.Entry, study: Study) -> dict:
-    """The sentence as this book quotes it, and the ministry's release that it comes from."""
+    """The sentence as this book quotes it, and the release that it comes from."""
     meta, text = study.meta, study.release.by_id[entry.id].text
     english = study.translation.get(entry.id, "")
-    release = (f"「{meta.title_ja}」", meta.publisher_en, dates.day(meta.published))
+    day = study.day
+    release = (f"「{meta.title_ja}」", meta.publisher_en, dates.day(day) if day else "")
     title = ", ".join(filter(None, release))
     origin = ", ".join(filter(None, (title, meta.url)))
     return {
@@ -168,7 +169,7 @@ def _sentence(entry: ids.Entry, study: Study) -> dict:
         "abstract": text + (f" [Working English: {english}]" if english else ""),
         "original-author": [{"literal": meta.publisher_en}] if meta.publisher_en else [],
         "original-title": meta.title_ja,
-        "original-date": _date(meta.published),
+        "original-date": _date(day) if day else {},
         "note": f"quoted from {origin}; the English is a working translation, not official",
     }
 
@@ -201,7 +202,7 @@ def metadata(slug: str, parameters: dict | None = None, **build) -> list[tuple[s
 
 
 def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
-    """A page as JSON-LD: a schema.org Chapter of the Book, based on the ministry's release."""
+    """A page as JSON-LD: a schema.org Chapter of the Book, based on the release that is read."""
     made = item(slug, parameters, **build)
     whole = item("book", parameters, **build)
     read = book_under(parameters, build.get("folders"))
@@ -211,7 +212,7 @@ def json_ld(slug: str, parameters: dict | None = None, **build) -> dict:
         "@type": "CreativeWork",
         "name": meta.title_ja,
         "inLanguage": meta.language,
-        "datePublished": meta.published.isoformat(),
+        "datePublished": read.study.day.isoformat() if read.study.day else "",
         "publisher": {"@type": "GovernmentOrganization", "name": meta.publisher_en},
         "url": meta.url,
     }

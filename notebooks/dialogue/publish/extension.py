@@ -32,9 +32,11 @@ def setup(app):
     app.add_directive("chart", directives.Chart)
     app.add_directive("figures", directives.Figures)
     app.add_post_transform(directives.NumberFigures)
-    app.add_config_value("dialogue_work", "", "env")
+    for name in ("work", "release"):  # of a book that is not the published one
+        app.add_config_value(f"dialogue_{name}", "", "env")
     app.connect("config-inited", _update_pages, priority=_BEFORE_TOC)
     app.connect("config-inited", _configure)
+    app.connect("source-read", _fill)
     app.connect("builder-inited", _prepare)
     app.connect("builder-inited", staging.begin)
     app.connect("html-collect-pages", lambda app: [("search", {"title": "Search"}, "search.html")])
@@ -78,9 +80,27 @@ def _update_pages(app, config):
     print(f"dialogue: {told}")
 
 
+def _study(config):
+    """The study of the release that the book reads, and the module that tells of it."""
+    from dialogue.analysis.study import Study
+    from dialogue.publish import pages
+
+    named = {"release": config.dialogue_release} if config.dialogue_release else {}
+    return Study(**named), pages
+
+
+def _fill(app, docname, source):
+    """Put what is known of the release into pages written by hand."""
+    if docname.removeprefix("book/") in plan.PROSE:
+        study, pages = _study(app.config)
+        source[0] = pages.filled(source[0], study)
+
+
 def _configure(app, config):
-    """Find the book's own templates; read and write with every core, which two of Jupyter Book's
-    extensions do not say that one may."""
+    """Credit the release at the top of every page; find the book's own templates; read and write
+    with every core, which two of Jupyter Book's extensions do not say that one may."""
+    said, (study, pages) = config.html_theme_options, _study(config)
+    said["announcement"] = f"{said.get('announcement', '')} {pages.processed(study)}"
     config.templates_path.append(str(workspace.root() / "book" / "_templates"))
     app.parallel = workspace.cores() + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):

@@ -17,7 +17,7 @@ from dialogue.build import plan
 from dialogue.build.update import why
 from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
-from dialogue.publish import cff
+from dialogue.publish import cff, pages
 
 NAME = "ids.csv"
 IN_BUILD = ("figure", "section", "item", "event")  # kinds that only executed pages tell of
@@ -80,7 +80,7 @@ def present(parameters: dict | None = None, folders: plan.Folders | None = None)
         texts[page.slug] = "\n\n".join(prose)
     for slug in plan.PROSE:
         path = workspace.root() / "book" / f"{slug}.md"
-        texts[slug] = path.read_text("utf-8") if path.exists() else ""
+        texts[slug] = pages.filled(path.read_text("utf-8"), study) if path.exists() else ""
     themes = {page.slug: page.parameters.get("theme") for page in planned}
     sentences = study.release.sentences if "text" in texts else ()
 

@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from dialogue.analysis.study import Study
-from dialogue.corpus import files, followthrough
+from dialogue.corpus import files
 from dialogue.publish import cff
 from dialogue.publish.api import records
 
@@ -21,7 +21,7 @@ def atom(given: dict, base: str) -> str:
     study, said = Study(**given), cff.about()
     as_of, since = study.parameters["as_of"], f"{base}book/since.html"
     events = study.record.drop_duplicates("event_id")
-    changes = followthrough.corrections(as_of)
+    changes = study.corrections.copy()
     changes["number"] = changes.groupby(["date", "id"]).cumcount() + 1
     corrected = changes.groupby("id")["date"].max()
     entries = [_event(row, corrected, f"{base}book/") for row in events.to_dict("records")]

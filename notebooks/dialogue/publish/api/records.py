@@ -6,7 +6,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from dialogue import claims
 from dialogue.analysis.study import Study
-from dialogue.corpus import dates, files, followthrough, readings
+from dialogue.corpus import dates, files, readings
 from dialogue.publish import cff, ids, site
 from dialogue.publish.api import annotations, models
 
@@ -17,11 +17,12 @@ MODELS["annotations"] = annotations.model
 
 
 def credit(study: Study) -> str:
-    """The credit line that the ministry's terms ask for."""
+    """The credit line that terms of a publisher ask for."""
     meta = study.meta
     names = f"{meta.publisher_ja} {meta.publisher_en and f'({meta.publisher_en})'}".strip()
-    told = (names, f"「{meta.title_ja}」", dates.day(meta.published), meta.url)
-    return f"Processed from: {', '.join(filter(None, told))}. Not a publication of the ministry."
+    day = dates.day(study.day) if study.day else ""
+    told = ", ".join(filter(None, (names, f"「{meta.title_ja}」", day, meta.url)))
+    return f"Processed from: {told}. Not a publication of its publisher."
 
 
 def about(given: dict) -> dict:
@@ -56,7 +57,7 @@ def _filled(name: str, said: dict, **own) -> dict:
 
 
 def index(study: Study, said: dict, made: dict, pages: list, commit: str) -> dict:
-    """The contents of the folder: its files, the book's pages, the ministry's release."""
+    """The contents of the folder: its files, the book's pages, the release."""
     counted, listed = {**made, "annotations": made["annotations"]["first"]}, []
     for name in sorted(counted):
         records = next(len(v) for v in counted[name].values() if isinstance(v, list))
@@ -114,7 +115,7 @@ def _followup(study: Study) -> dict:
     for event in events:
         event["items"] = _having(record, "event_id", event["event_id"])
         event["place"] = place(f"{event.pop('page')}#event-{event['event_id']}")
-    corrections = _rows(followthrough.corrections(as_of))
+    corrections = _rows(study.corrections)
     return {"as_of": as_of, "items": items, "events": events, "corrections": corrections}
 
 

@@ -20,7 +20,7 @@ from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import books, plan, update
 from dialogue.corpus import dates, files, workspace
-from dialogue.publish import cff, japanese
+from dialogue.publish import cff, japanese, pages
 from dialogue.publish.export import edition
 
 FRONT, _DIFFERENCES = "book/front", "book/differences"
@@ -106,7 +106,7 @@ def _front(given: dict) -> str:
 :::{{div}} dlg-colophon
 Version {about.version}, {dates.day(about.released)}. {authors}.
 
-{settings["html"]["announcement"]}
+{settings["html"]["announcement"]} {pages.processed(Study(**given))}
 
 The book’s own words and tables may be used under CC BY 4.0, its code under the MIT licence.
 {meta.licence}
