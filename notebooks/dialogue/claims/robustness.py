@@ -65,7 +65,8 @@ def grid(study: Study) -> pd.DataFrame:
         tables.append(table.drop(columns="text").assign(key=key))
     columns = ["key", "claim", *_NAMES, "holds"]
     every = pd.concat(tables, ignore_index=True).reindex(columns=columns)
-    return every.fillna(dict.fromkeys(_NAMES, "")).astype({"holds": "boolean"})
+    named = every[[*_NAMES]].astype(object).fillna("")
+    return every.assign(**named).astype({"holds": "boolean"})
 
 
 def _as_counted(study: Study, chosen: dict) -> dict:

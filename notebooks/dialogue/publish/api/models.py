@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from dialogue.analysis.parameters import PUBLISHED_RELEASE
 from dialogue.corpus import files, followthrough, readings
 
 FIGURE_FILES = ("csv", "json", "svg", "png")
-_READING = "releases/ied-12/readings/A.csv"
+_READING = f"releases/{PUBLISHED_RELEASE}/readings/A.csv"
 _TYPES = {"integer": int, "boolean": bool}
 _ID, _OWN = "^[a-z][a-z0-9-]*$", "Id, never reused"
 _SENTENCE = r"^[a-z]+\d+-s\d{2,3}$"
