@@ -20,7 +20,8 @@ def _forms(study: Study) -> pd.DataFrame:
     rows = [(i, g.en, f"{g.en}  {g.ja}") for i, g in enumerate(groups)]
     columns, ids = ["row", "en", "label"], [g.id for g in groups]
     counts = study.sentences["group"].value_counts().reindex(ids, fill_value=0)
-    return pd.DataFrame(rows, columns=columns, index=ids).assign(sentences=counts)
+    forms = pd.DataFrame(rows, columns=columns, index=ids).assign(sentences=counts)
+    return forms[counts > 0].assign(row=range((counts > 0).sum()))
 
 
 def sentence_map(study: Study) -> Figure:

@@ -65,8 +65,14 @@ def guidelines(study: Study, file: str) -> Markdown:
 
 def patterns(study: Study) -> Markdown:
     """Folded, the expressions by which the automatic coder finds the entries."""
-    rows = (row for kind in ("topics", "verbs", "heads", "values") for row in _rows(study, kind))
-    listed = _listed(rows, "{0.ja}, {0.en}: `{0.pattern}`")
+    pieces = study.codebook.predicates.pieces.items()
+    lines = [f"`{{{name}}}` in a pattern stands for `{piece}`" for name, piece in pieces]
+    for row in (
+        row for kind in ("topics", "verbs", "heads", "values") for row in _rows(study, kind)
+    ):
+        both = " · ".join(f"`{p}`" for p in (row.pattern, row.pattern_en) if p)
+        lines.append(f"`{row.id}` {row.ja}, {row.en}: {both}")
+    listed = "\n".join(f"- {line}" for line in lines)
     return Markdown(f":::{{dropdown}} Its regular expressions, entry by entry\n{listed}\n:::")
 
 
@@ -76,7 +82,10 @@ def schemes(study: Study) -> Markdown:
     for scheme in study.codebook.forms.schemes:
         note = " Its order is an assumption." if scheme.ordinal else ""
         blocks.append(f"### {scheme.en} {scheme.ja}\n\n`{scheme.id}`. {scheme.definition}{note}")
-        groups = (f"{g.en} {g.ja}: `{'`, `'.join(g.frames)}`" for g in scheme.groups)
+        groups = (
+            f"{g.en} {g.ja}: `{'`, `'.join((*g.frames, *(f'{verb}/…' for verb in g.rest)))}`"
+            for g in scheme.groups
+        )
         blocks.append(" · ".join(groups))
     return Markdown("\n\n".join(blocks))
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dialogue import claims
-from dialogue.analysis import agreement, parameters
+from dialogue.analysis import agreement, elsewhere, parameters
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
 from dialogue.corpus import files, readings, workspace
@@ -176,3 +176,34 @@ def provenance(study: Study) -> Markdown:
         for name, about in known.items()
     )
     return bullets(study, lines)
+
+
+_SETS = {
+    "with the rules": "the coder's rules were written with it",
+    "kept aside": "written before the rules, by the same hand",
+    "another hand": "written without sight of the rules",
+}
+_LANGUAGES = {"ja": "Japanese", "en": "English"}
+
+
+def on_other_text(study: Study) -> Markdown:
+    """How the coder does on invented sentences, and in English against the Japanese."""
+    rows = [
+        {
+            "Sentences": f"{r.set}: {_SETS[r.set]}",
+            "Language": _LANGUAGES[r.language],
+            "Named": f"{r.named} of {r.sentences}",
+            "Right": f"{r.right} of {r.sentences}",
+            "At its first run": f"{r.named_first} named, {r.right_first} right",
+        }
+        for r in elsewhere.family(study).itertuples()
+    ]
+    shown = table(study, rows)
+    if not (english := elsewhere.translation(study)):
+        return shown
+    same, of = english
+    return Markdown(
+        f"{shown}\n\nCodes are the same in both languages. Of this release's sentences the English "
+        f"coder, given the project's working English, names the verb that the Japanese coder names "
+        f"for [{same} of {of}]{{.dlg-made}}: a training figure too."
+    )
