@@ -179,9 +179,9 @@ def provenance(study: Study) -> Markdown:
 
 
 _SETS = {
-    "with the rules": "the coder's rules were written with it",
-    "kept aside": "written before the rules, by the same hand",
-    "another hand": "written without sight of the rules",
+    "with the rules": "The coder's rules were written with them",
+    "kept aside": "Written before the rules, by the same hand, and kept aside",
+    "another hand": "Written by another hand, without sight of the rules",
 }
 _LANGUAGES = {"ja": "Japanese", "en": "English"}
 
@@ -190,7 +190,7 @@ def on_other_text(study: Study) -> Markdown:
     """How the coder does on invented sentences, and in English against the Japanese."""
     rows = [
         {
-            "Sentences": f"{r.set}: {_SETS[r.set]}",
+            "Sentences": _SETS[r.set],
             "Language": _LANGUAGES[r.language],
             "Named": f"{r.named} of {r.sentences}",
             "Right": f"{r.right} of {r.sentences}",
