@@ -86,6 +86,16 @@
     return steps;
   }
 
+  // The place with what stands where the phrase begins or ends otherwise, and what differs in it.
+  function whole(phrase, sentence, { start, end }) {
+    const gone = (step) => (step.kind === "-" ? step.i - step.from[0] : 0);
+    let steps = changes(phrase, sentence.slice(start, end));
+    [start, end] = [Math.max(0, start - gone(steps[0])), Math.min(sentence.length, end + gone(steps.at(-1)))];
+    steps = changes(phrase, sentence.slice(start, end));
+    const common = steps.filter(({ kind }) => kind === "=").reduce((sum, { i, from }) => sum + i - from[0], 0);
+    return { start, end, steps, alike: (2 * common) / (phrase.length + end - start) };
+  }
+
   const sentences = data.releases.flatMap((release, order) =>
     Object.entries(release.said).flatMap(([language, said]) =>
       release.sentences
@@ -100,9 +110,12 @@
     for (const sentence of sentences) {
       const phrase = asked[sentence.language];
       if (!phrase.length) continue;
-      const hit = { ...best(phrase, sentence.units, sentence.language), sentence, phrase };
-      if (hit.alike === 1) found.exact.push(hit);
-      else if (phrase.length >= SHORT && hit.alike >= data.near / 100) found.near.push(hit);
+      const place = best(phrase, sentence.units, sentence.language);
+      if (place.alike === 1) found.exact.push({ ...place, sentence });
+      else if (phrase.length >= SHORT && place.alike >= data.near / 100) {
+        const hit = { ...whole(phrase, sentence.units, place), sentence, phrase };
+        if (hit.alike >= data.near / 100) found.near.push(hit);
+      }
     }
     found.near.sort((a, b) => b.alike - a.alike || a.sentence.order - b.sentence.order);
     return found;
@@ -110,7 +123,7 @@
 
   // Showing
 
-  function shown({ sentence: { text, units: all, language }, phrase, start, end, alike }, typed) {
+  function shown({ sentence: { text, units: all, language }, phrase, start, end, alike, steps }, typed) {
     const made = make("p", { lang: language });
     const [from, to] = [all[start].start, all[end - 1].end];
     made.append(text.slice(0, from));
@@ -119,7 +132,7 @@
     } else {
       const within = all.slice(start, end);
       let at = from;
-      for (const { kind, from: [i, j], i: last, j: until } of changes(phrase, within)) {
+      for (const { kind, from: [i], i: last, j: until } of steps) {
         if (kind === "-") {
           made.append(make("del", {}, typed.slice(phrase[i].start, phrase[last - 1].end)));
         } else {

@@ -154,7 +154,7 @@ def test_what_may_be_compared(rounds, refusal):
     assert Study(release="mock-02", against="").against == ""
     message = "unknown against 'mock-02'; allowed: ied-12, mock-01"
     assert refusal(Study, release="mock-02", against="mock-02") == message
-    assert refusal(Study, threshold=0) == "threshold '0' is no percentage; allowed: 1 to 100"
+    assert refusal(Study, threshold=0) == "threshold '0'; allowed: 40 to 100, in percent"
 
 
 def test_a_study_that_compares_nothing_tells_no_threshold(rounds):

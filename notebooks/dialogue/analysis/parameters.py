@@ -157,8 +157,8 @@ def _against(given: dict) -> str:
 
 
 def _refuse_threshold(value: int, given: dict) -> None:
-    if not 1 <= value <= 100:
-        raise InputError(f"threshold '{value}' is no percentage", allowed="1 to 100")
+    if not 40 <= value <= 100:
+        raise InputError(f"threshold '{value}'", allowed="40 to 100, in percent")
 
 
 def _refuse_word(word: str, given: dict) -> None:

@@ -63,12 +63,11 @@ def _alignment(sheet: Sheet, study: Study, table: pd.DataFrame):
             marks.append((place, sentence.number * _STEP, sentence.label, row.kind, address))
     shown = pd.DataFrame(marks, columns=["x", "y", "label", "kind", "url"])
     heads = pd.DataFrame({"x": at.values(), "text": [t.name for t in _texts(study)]})
-    rule = sheet.chart(lines).encode(x=x, y=y, x2=alt.X2("end:Q"), y2=alt.Y2("to:Q"))
     layers = [sheet.texts(heads, "text:N", x, alt.YValue(0), baseline="bottom", dy=2)]
-    for kind in (CARRIED, EDITED):
-        part, (colour, dash) = rule.transform_filter(f"datum.kind == '{kind}'"), _LINES[kind]
-        ink = sheet.ink(colour)
-        layers.append(part.mark_rule(strokeWidth=1.6, strokeDash=dash, color=ink))
+    for kind, rows in lines.groupby("kind", sort=False):
+        (colour, dash), rule = _LINES[kind], sheet.chart(rows)
+        rule = rule.mark_rule(strokeWidth=1.6, strokeDash=dash, color=sheet.ink(colour))
+        layers.append(rule.encode(x=x, y=y, x2=alt.X2("end:Q"), y2=alt.Y2("to:Q")))
     base = sheet.base(shown, x, y, "{label}: {kind}")
     test = f"datum.kind != '{NEW}' && datum.kind != '{DROPPED}'"
     points = base.mark_square(size=460, opacity=1)
