@@ -80,7 +80,7 @@ def test_a_phrase_is_found(book, folder, tmp_path):
     collection.run(folder, tmp_path / "out", {"against": ""}, phrase="通信教育に関する協力")
     found = pd.read_csv(tmp_path / "out/found.csv")
     assert [*found["sentence_id"]] == ["toy1-s01", "toy2-s01"] and set(found["near"]) == {100}
-    collection.run(folder, tmp_path / "out", {"against": ""})
+    collection.run(folder, tmp_path / "out", {})
     assert not (tmp_path / "out/found.csv").exists()
 
 

@@ -68,7 +68,7 @@ def run(
     unusable input, RuntimeError where a cluster is lost.
     """
     chosen, found = parameters.filled(parameters.checked(given)), _found(folder)
-    out, against = books.folder(out), chosen["against"]
+    out, against = books.folder(out), chosen.get("against")
     other = comparison.read(workspace.data() / "releases" / against) if against else None
     how = _How(codebook.load(), other, chosen["threshold"], phrase)
     made_from = freshness.State(project=False).machinery, pickle.dumps(how)
