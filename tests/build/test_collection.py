@@ -92,7 +92,8 @@ def test_what_is_done_is_kept_until_it_changes(book, folder, tmp_path, monkeypat
     (folder / "toy-1.txt").write_text(HEAD + ODD + "\n", "utf-8")
     assert collection.run(folder, out, {"against": "mock-1"}).executed == 1
     assert rows(out)[0] == ("toy-1", "ja", "2024-03-28", "1", "1", "0", "0", "1", "3", "")
-    assert len(made := [*out.glob("sentences/*.parquet")]) == 4
+    made = [*out.glob("sentences/*.parquet")]
+    assert len(made) == 4
     made[0].write_bytes(b"")  # lost
     assert collection.run(folder, out, {"against": "mock-1"}).executed == 1
     assert collection.run(folder, out, {"against": "mock-1", "threshold": 90}).executed == 4

@@ -156,7 +156,9 @@ class Group(Named):
 
 
 # Under which a sentence stands whose predicate no rule or no group knows; it never counts.
-UNCODED = Group.model_construct(id="", ja="形式なし", en="no form named", colour="quiet", frames=(), rest=())
+UNCODED = Group.model_construct(
+    id="", ja="形式なし", en="no form named", colour="quiet", frames=(), rest=()
+)
 
 
 class Scheme(Named):
