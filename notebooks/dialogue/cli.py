@@ -291,9 +291,9 @@ def check() -> None:
         _say(str(problem))
     if found:
         raise typer.Exit(2)
-    print(
-        "all data, codebook, templates and contents are in order", *attention.of_drafts(), sep="\n"
-    )
+    for remark in (*checks.remarks(), *attention.of_drafts()):
+        print(remark)
+    print("all data, codebook, templates and contents are in order")
 
 
 @app.command()

@@ -64,7 +64,8 @@ def test_a_release_without_a_sentence(tiny, check):
     text = "架空の政策対話の結果\n\n1 発表\n\n(1)総括\n\n(2)協力\n"
     (tiny / "release.ja.txt").write_text(text, "utf-8")
     assert check() == [
-        "data/releases/tiny-1/release.ja.txt: has no sentence; allowed: a numbered part with one"
+        "data/releases/tiny-1/release.ja.txt: no sentence of a statement found; "
+        "allowed: sentences that end in 。"
     ]
 
 
@@ -102,15 +103,52 @@ def test_what_is_no_id(tiny, check, spoil, id):
     ]
 
 
+PARTS = "  - {id: summary, numbers: [0, 1]}\n  - {id: gdcp, numbers: [2]}\n"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "part"),
-    [("id: gdcp", "id: gdpc", "gdpc"), ("  - {id: gdcp, numbers: [2]}\n", "", "part-2")],
+    ("parts", "fault"),
+    [
+        (
+            "  - {id: gdcp, numbers: [0]}\n  - {id: gdcp, numbers: [1]}\n",
+            "part 'gdcp' stands twice",
+        ),
+        ("  - {id: summary, numbers: [0, 1]}\n  - {id: gdcp, numbers: [1]}\n", "number '1' stands"),
+        ("  - {id: Summary, numbers: [0]}\n", "'Summary' is no id"),
+        ("  - {id: part-2, numbers: [1]}\n", "'part-2' is the name of another"),
+    ],
 )
-def test_a_part_that_the_codebook_lacks(tiny, check, spoil, old, new, part):
-    spoil(tiny / "release.yml", old, new)
+def test_parts_that_cannot_be(tiny, check, spoil, parts, fault):
+    spoil(tiny / "release.yml", PARTS, parts)
+    assert check()[0].startswith(f"data/releases/tiny-1/release.yml, parts: {fault}")
+
+
+def test_an_empty_text_in_the_other_language(tiny, check):
+    (tiny / "release.en.txt").write_text("", "utf-8")
     assert check() == [
-        f"data/releases/tiny-1/release.yml, parts: '{part}' is no part of the codebook; "
-        "allowed: summary, gdcp, networks-cyber, fora-ai, data-flows"
+        "data/releases/tiny-1/release.en.txt: the release is empty; "
+        "allowed: the text of a ministry release"
+    ]
+
+
+def test_what_is_no_sentence_is_said(tiny, spoil):
+    spoil(tiny / "release.ja.txt", "認識した。\n", "認識した。\n※ 出典:架空省\n また、両国は、架\n")
+    spoil(tiny / "release.yml", "published: 2025-01-15", "published: 2025-01-16")
+    spoil(tiny / "release.yml", "[2]", "[2, 3]")
+    told = [line for line in checks.remarks() if line.startswith("tiny-1")]
+    assert told == [
+        "tiny-1.ja, line 1: furniture: 架空省トップ > 報道資料",
+        "tiny-1.ja, line 3: date: 令和7年1月15日",
+        "tiny-1.ja, line 5: title: 架空の政策対話の結果",
+        "tiny-1.ja, line 7: lead: 架空省は、架空の政策対話を開催しました。",
+        "tiny-1.ja, line 21: note: ※ 出典:架空省",
+        "tiny-1.ja, line 22: cut: また、両国は、架",
+        "tiny-1.ja, line 24 to 25: note: (参考)出席者 日本側:架空省等の関係者",
+        "tiny-1.ja, line 27 to 33: section: 2 今後の予定 次回は、令和8年中に開催する予定です。 "
+        "3 資料の入手方法 架空省において配布します。",
+        "tiny-1.ja, line 35 to 36: annex: 【別添】 共同記者発表(和文)",
+        "tiny-1.ja: no heading is number 3 of release.yml",
+        "tiny-1.ja: is dated 2025-01-15, and release.yml says 2025-01-16",
     ]
 
 

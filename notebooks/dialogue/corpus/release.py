@@ -10,22 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from dialogue.corpus import files, workspace
+from dialogue.corpus import files, layout, lines, workspace
 from dialogue.corpus.errors import InputError
-
-# \d and int() take full-width digits too; brackets come in both widths.
-_SECTION = re.compile(r"^(\d)[^\S\n]+(\S.*)$", re.M)
-_PART = re.compile(r"^[(\uff08](\d+)[)\uff09][^\S\n]*(\S.*)$", re.M)
-_NOTE = re.compile(r"^[(\uff08]参考[)\uff09].*$", re.M)
-_DATE = re.compile(r"^(令和|平成)(元|\d+)年(\d+)月(\d+)日\s*$", re.M)
-_LINE = re.compile(r".*\S.*")
-_ERA = {"令和": 2018, "平成": 1988}
-_OPEN, _CLOSE = "「『(\uff08【", "」』)\uff09】"
+from dialogue.corpus.layout import Block
+from dialogue.corpus.sentences import ends
 
 
 @dataclass(frozen=True)
@@ -69,6 +63,15 @@ class Span:
     kind: str
     start: int
     end: int
+
+
+class Remainder(NamedTuple):
+    """What of a text is no heading and no sentence: its kind, first and last line, and words."""
+
+    kind: str
+    line: int
+    last: int
+    text: str
 
 
 class AboutPart(BaseModel):
@@ -173,6 +176,13 @@ def about(folder: Path) -> About:
     return files.checked(About, files.read_yaml(path), path)
 
 
+def languages(folder: Path, known: About) -> list[str]:
+    """The languages of the texts in ``folder``, the main one first."""
+    other = "en" if known.language == "ja" else "ja"
+    there = workspace.exists(Path(folder) / f"release.{other}.txt")
+    return [known.language, *([other] if there else [])]
+
+
 def load(folder: Path, known: About | None = None, language: str | None = None) -> Release:
     """The release in ``folder`` in its main language, or in ``language``
     (``release.<language>.txt``), its parts named as ``known`` says, or else ``release.yml``.
@@ -203,83 +213,97 @@ def parse(
     """
     if not text.strip():
         raise InputError("the release is empty", where, "the text of a ministry release")
-    sections = list(_SECTION.finditer(text))
-    ends = [m.start() for m in sections[1:]] + [len(text)]
-    found = [m for m, end in zip(sections, ends, strict=False) if _PART.search(text, m.end(), end)]
-    if not found:
-        allowed = "a section heading such as '1 …' followed by parts such as '(1)…'"
-        raise InputError("no numbered parts found", where, allowed)
-    first = found[0]
-    later = [m for m in sections if m.start() > first.start()]
-    note = _NOTE.search(text, first.end(), later[0].start() if later else len(text))
-    end = next((m.start() for m in (note, *later) if m), len(text))
-
-    parts = tuple(_parts(text, first.end(), end, part_ids or {}))
-    head = text[: first.start()]
-    dated = _DATE.search(head)
-    title = head[dated.end() if dated else 0 :].strip().partition("\n")[0]
-    sentences = tuple(_sentences(text, parts, prefix or id.replace("-", ""), where))
-    headings = [
-        Span("heading", m.start(), m.end())
-        for m in (first, *_PART.finditer(text, first.end(), end))
-    ]
-    said = [Span("sentence", s.start, s.end) for s in sentences]
+    title, date, blocks = layout.read(text, language)
+    own = [n for n, block in enumerate(blocks) if block.kind in layout.STATED]
+    stated = blocks[own[0] : own[-1] + 1] if own else []
+    start = stated[0].start if own else 0
+    end = next((block.start for block in blocks[own[-1] + 1 :]), len(text)) if own else 0
+    parts = tuple(_parts(stated, start, end, part_ids or {}))
+    begins = f"{prefix or id.replace('-', '')}-s"
+    sentences, spans = _told(text, blocks, parts, begins, language)
+    if not sentences:
+        allowed = f"sentences that end in {'。' if language == 'ja' else 'a full stop'}"
+        raise InputError("no sentence of a statement found", where, allowed)
     return Release(
         id=id,
         text=text,
         language=language,
-        title=title.strip(),
-        date=_day(dated, where) if dated else None,
-        statement=text[first.start() : end].strip(),
+        title=title,
+        date=date,
+        statement=text[start:end].strip(),
         parts=parts,
         sentences=sentences,
-        spans=tuple(sorted([*headings, *said], key=lambda span: span.start)),
+        spans=spans,
     )
 
 
-def _parts(text: str, start: int, end: int, ids: dict[int, str]) -> Iterator[Part]:
-    found = list(_PART.finditer(text, start, end))
-    bounds = [(0, "", start)] + [(int(m[1]), m[2].strip(), m.end()) for m in found]
-    stops = [m.start() for m in found] + [end]
-    for (number, heading, at), stop in zip(bounds, stops, strict=True):
+def account(release: Release) -> Iterator[Remainder]:
+    """What of a release's text is no heading and no sentence of the statement, in its order; signs
+    of lists, which stand before a sentence, are left out."""
+    line, at = 1, 0
+    for kind, group in groupby(release.spans, key=lambda span: span.kind):
+        if kind not in ("heading", "sentence", "mark"):
+            first, *_, last = [*group] * 2
+            line += release.text.count("\n", at, first.start)
+            at, said = first.start, release.text[first.start : last.end]
+            yield Remainder(kind, line, line + said.count("\n"), said)
+
+
+# Headings of parts
+
+
+def _parts(stated: list[Block], start: int, end: int, ids: dict[int, str]) -> Iterator[Part]:
+    heads = layout.heads(stated)
+    first = stated[0] if stated and stated[0].kind == "heading" and stated[0] not in heads else None
+    bounds = [("", first.end if first else start), *((head.words, head.end) for head in heads)]
+    stops = [*(head.start for head in heads), end]
+    for number, ((heading, at), stop) in enumerate(zip(bounds, stops, strict=True)):
         yield Part(number, ids.get(number, f"part-{number}"), heading, at, stop)
 
 
-def _sentences(
-    text: str, parts: tuple[Part, ...], prefix: str, where: object
-) -> Iterator[Sentence]:
-    number = 0
-    for part in parts:
-        for paragraph, line in enumerate(_LINE.finditer(text, part.start, part.end), 1):
-            start = line.start()
-            for end in _stops(text, *line.span()):
-                number += 1
-                said = text[start:end].lstrip()
-                own = f"{prefix}-s{number:02d}", number, part.id, paragraph
-                yield Sentence(*own, said, end - len(said), end)
-                start = end
-            if rest := text[start : line.end()].strip():
-                what = f"the statement is cut in mid-sentence: '…{rest[-20:]}' has no 。"
-                row = text.count("\n", 0, start) + 1
-                raise InputError(what, f"{where}, line {row}", "whole sentences")
+# The account of the text
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[int]:
-    """Where sentences end: after each 。 that stands outside quotation marks and brackets."""
-    depth = 0
-    for at, sign in enumerate(text[start:end], start + 1):
-        if sign in _OPEN:
-            depth += 1
-        elif sign in _CLOSE:
-            depth = max(0, depth - 1)
-        elif sign == "。" and not depth:
-            yield at
+def _told(
+    text: str, blocks: list[Block], parts: tuple[Part, ...], begins: str, language: str
+) -> tuple[tuple[Sentence, ...], tuple[Span, ...]]:
+    """Sentences, and what every stretch of the text is, blank space left out."""
+    sentences: list[Sentence] = []
+    spans: list[Span] = []
+    coming, part, paragraph = list(reversed(parts)), None, 0
+    for block in blocks:
+        while coming and coming[-1].start <= block.start:
+            part, paragraph = coming.pop(), 0
+        start, kind = block.start, block.kind
+        if kind in ("text", "item"):
+            paragraph += 1
+            stops = ends(text, start, block.end, language)
+            rest = text[stops[-1] if stops else start : block.end].strip()
+            kind = _rest(rest, kind, bool(stops), language) if rest else ""
+            if kind == "sentence":
+                stops.append(block.end)
+            for end in stops:
+                span = _span("sentence", text, start, end)
+                number, start = len(sentences) + 1, end
+                own = f"{begins}{number:02d}", number, part.id, paragraph
+                sentences.append(Sentence(*own, text[span.start : span.end], span.start, span.end))
+                spans.append(span)
+        if kind and text[start : block.end].strip():
+            spans.append(_span(kind, text, start, block.end))
+    return tuple(sentences), tuple(spans)
 
 
-def _day(found: re.Match, where: object) -> dt.date:
-    era, *numbers = found.groups()
-    year, month, day = (1 if n == "元" else int(n) for n in numbers)
-    try:
-        return dt.date(_ERA[era] + year, month, day)
-    except ValueError as error:
-        raise InputError(f"'{found.group().strip()}': {error}", where, "a day") from None
+def _rest(rest: str, kind: str, spoken: bool, language: str) -> str:
+    """What words without an end are: a sentence that announces what follows, a remark in brackets,
+    an entry of a list, or cut off."""
+    runs = lines.runs(rest, language)
+    if re.search(r"\s\S.*:$|[;:](?:\s+(?:and|or))?$" if language == "en" else "[:\uff1a]$", rest):
+        return "sentence" if runs or language == "en" else "list"
+    if rest[0] + rest[-1] in ("()", "\uff08\uff09", "[]"):
+        return "note"
+    return "list" if kind == "item" or not (spoken or runs) else "cut"
+
+
+def _span(kind: str, text: str, start: int, end: int) -> Span:
+    said = text[start:end]
+    return Span(kind, end - len(said.lstrip()), start + len(said.rstrip()))

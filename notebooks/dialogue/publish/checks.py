@@ -76,8 +76,9 @@ def of_release(release: str) -> Iterator[InputError]:
         allowed = f"that text, or sha256_text: {text.sha256}"
         what = f"is not the text of sha256_text {about.sha256_text}"
         yield InputError(what, f"{folder}/release.ja.txt", allowed)
-    if not text.sentences:
-        raise InputError("has no sentence", f"{folder}/release.ja.txt", "a numbered part with one")
+    yield from _parts(about, f"{folder}/release.yml, parts")
+    for language in read.languages(workspace.data() / study.folder, about)[1:]:
+        read.load(workspace.data() / study.folder, about, language)
     coders = readings.coders(release)
     for coder in coders if coders != ["auto"] else ():  # what that leaves stands under no form
         yield from _found(_ungrouped(study, coder))
@@ -99,6 +100,41 @@ def of_release(release: str) -> Iterator[InputError]:
         raise
     except Exception as error:  # whatever it is, the book of this release cannot be built
         raise InputError(f"claims fail on it ({type(error).__name__}: {error})", folder) from None
+
+
+def _parts(about: read.About, where: str) -> Iterator[InputError]:
+    """A part stands once, and so does a heading; ``part-N`` is heading N without a name."""
+    names, numbers = [p.id for p in about.parts], [n for p in about.parts for n in p.numbers]
+    for found, what in ((names, "part"), (numbers, "number")):
+        for twice in sorted({one for one in found if found.count(one) > 1}):
+            yield InputError(f"{what} '{twice}' stands twice", where, "once")
+    for part in about.parts:
+        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", part.id):
+            allowed = "lower case, a letter first, then letters, digits and single hyphens"
+            yield InputError(f"'{part.id}' is no id", where, allowed)
+        if re.fullmatch(r"part-\d+", part.id) and part.numbers != (int(part.id[5:]),):
+            yield InputError(
+                f"'{part.id}' is the name of another", where, f"numbers: [{part.id[5:]}]"
+            )
+
+
+def remarks() -> Iterator[str]:
+    """What of each release is no sentence of its statement, and what its description says that it
+    does not: a line each, for a person to look at."""
+    for folder in sorted((workspace.data() / "releases").glob("[!.]*/")):
+        about = read.about(folder)
+        for language in read.languages(folder, about):
+            text, where = read.load(folder, about, language), f"{folder.name}.{language}"
+            for rest in read.account(text):
+                lines = f"{rest.line}" if rest.line == rest.last else f"{rest.line} to {rest.last}"
+                said = " ".join(rest.text.split())
+                said = said if len(said) <= 60 else f"{said[:60]}…"
+                yield f"{where}, line {lines}: {rest.kind}: {said}"
+            there = {part.number for part in text.parts}
+            for number in sorted({n for p in about.parts for n in p.numbers} - there):
+                yield f"{where}: no heading is number {number} of release.yml"
+        if text.date and about.published and text.date != about.published:
+            yield f"{where}: is dated {text.date}, and release.yml says {about.published}"
 
 
 def _answers(study: Study) -> Iterator[InputError]:
