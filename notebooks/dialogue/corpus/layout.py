@@ -170,7 +170,11 @@ def _body(rows: list[Line], at: int, outer: int | None, language: str) -> list[B
     """Blocks from the line where the statement begins to the end of the text."""
     blocks: list[Block] = []
     numbers: dict[int, int] = {}  # of the statement's marks, by rank
-    region, over = "", False  # the kind of text we are in, if not the statement; it is over
+    region, over, noted = (
+        "",
+        False,
+        {},
+    )  # the kind of text we are in, if not the statement; it is over
 
     def add(kind: str, start: int, end: int, *more) -> None:
         if blocks and blocks[-1].kind == kind and kind not in STATED:
@@ -188,12 +192,12 @@ def _body(rows: list[Line], at: int, outer: int | None, language: str) -> list[B
             add("furniture", line.start, line.end)
             continue
         elif line.turn:
-            region, over = line.turn, over or line.turn != "note"
+            region, over, noted = line.turn, over or line.turn != "note", {}
         elif region == "note" and not over and line.rank is not None:
-            if line.number == numbers.get(line.rank, 0) + 1:
+            own = noted.get(line.rank, 0) + 1  # a note may have a numbering of its own
+            if line.number == numbers.get(line.rank, 0) + 1 and (line.gap or line.number != own):
                 region = ""
-            else:
-                numbers[line.rank] = -1  # the note has a numbering of its own
+            noted[line.rank] = line.number
         if region or line.noted:
             add(region or "note", line.start, line.end)
             continue

@@ -58,6 +58,7 @@ _AFTER = {  # headings of what is not the statement
     r"|^next (?:meeting|round|dialogue)|^references?$|^related ",
 }
 _AFTER = {kind: re.compile(pattern, re.I) for kind, pattern in _AFTER.items()}
+_ASK = re.compile(r"for (?:more|further) information", re.I)
 _NEXT = re.compile(r"今後の予定|次回|the next (?:meeting|round|dialogue)", re.I)
 
 
@@ -106,11 +107,13 @@ def read(text: str, language: str) -> list[Line]:
         if not empty:
             mark = _MAY.match(words) and _MARK.match(dates.folded(words[:24]))
             speaks = says(text, at + (mark.end() if mark else 0), end, language)
-            brief = len(words) <= (48 if speaks else 200)
+            brief = len(words) <= (80 if speaks else 200)
             plain = dates.folded(words).strip() if brief else ""
             note = _NOTE.match(plain or dates.folded(words[:12]))
             line = Line(at, end, words, gap, speaks, plain, mark, bool(note))
-            if plain and not speaks:
+            if plain and speaks:
+                line.turn = "contacts" if _ASK.match(plain) else ""
+            elif plain:
                 line.turn = "note" if note and note["block"] else _kind(plain)
             lines.append(line)
         gap, at = empty, end + 1
@@ -138,7 +141,7 @@ def _find_marks(lines: list[Line], language: str) -> None:
         rank, number = int(found.lastgroup[1]), _value(found[found.lastgroup])
         rest = line.text[found.end() :].strip()
         run_in = line.says and _RUN_IN[language].match(line.text, found.end())
-        own = bool(run_in or (rest and not line.says))
+        own = bool(run_in or (rest and rest[-1] not in ":\uff1a" and not line.says))
         if own and not run_in and after and not (after.gap or after.mark):
             runs_on = language == "en" and after.text.lstrip()[:1].islower()
             own = not (runs_on or _UNFINISHED.search(rest))
@@ -151,7 +154,8 @@ def _find_marks(lines: list[Line], language: str) -> None:
         line.turn, sections = turn, own if rank <= SECTION else sections
         last = {other: n for other, n in last.items() if other < rank} | {rank: number}
         line.rank, line.number, line.own = rank, number, own
-        line.words = run_in[1].strip() if run_in else rest if own else found[0].strip(f" {DOTS}")
+        label = line.text[: found.end()].strip(f" \t\u3000\u200b\ufeff{DOTS}")
+        line.words = run_in[1].strip() if run_in else rest if own else label
         line.after = run_in.end() + line.start if run_in else line.start + found.end()
 
 
