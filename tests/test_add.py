@@ -1,8 +1,12 @@
 """``dialogue add`` and its guide, from start to end as a new user would."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from pages import BAD, TEXT, page, paragraphs, served, tree
@@ -71,10 +75,55 @@ def test_the_folder_removed_is_the_project_as_it_was(project, add, tmp_path):
 
 
 def commands() -> list[list[str]]:
-    """The blocks of commands in the guide."""
+    """The blocks of commands in the guide, line by line."""
     text = (ROOT / "book/add.md").read_text("utf-8")
-    return [block.strip().split("\n") for block in re.findall(r"```bash\n(.*?)```", text, re.S)]
+    return [block.splitlines() for block in re.findall(r"```bash\n(.*?)```", text, re.S)]
+
+
+def reviewed(path, name: str) -> None:
+    """A reading made of the draft, as far as a check needs it: every forum has its role."""
+    text = path.read_text("utf-8")
+    assert "oecd:," in text
+    path.write_text(text.replace("oecd:,", "oecd:author,"), "utf-8")
+    about = f"{name}: {{made_by: a person, date: 2026-11-28, codebook: '2', seen: all, order: any}}"
+    with (path.parent / "readings.yml").open("a", encoding="utf-8") as file:
+        print(about, file=file)
 
 
 @pytest.mark.slow
-def test_the_guide(project, run, spoil): ...
+def test_every_command_of_the_guide_as_a_new_user_gives_it(project, spoil):
+    before, text = tree(project), TEXT.replace("架空の共同声明", "OECDの声明").split("\n")
+    (project / "release.html").write_text(page(paragraphs(text)), "utf-8")
+    own = {"DIALOGUE_ROOT": str(project), "PYTHONUTF8": "1"}
+    own["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    readings = project / "data/releases/ied-09/readings"
+
+    def give(line: str) -> str:
+        env = {**os.environ, **own}
+        done = subprocess.run(
+            line, shell=True, cwd=project, env=env, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{line}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+        return done.stdout
+
+    said: dict[str, list[str]] = {}
+    with served({"/9": page(paragraphs(text)).encode()}) as address:
+        rounds = (project / "data/rounds.csv").read_text("utf-8")
+        official = "https://www.soumu.go.jp/menu_news/s-news/01tsushin08_02000101.html"
+        spoil(project / "data/rounds.csv", official, f"{address}/9")
+        for line in (line for block in commands() for line in block):
+            said.setdefault(line, []).append(give(line))
+            if line.startswith("cp "):
+                name = Path(line.split()[-1]).stem
+                reviewed(readings / f"{name}.csv", name)
+    title = "架空の政策対話(第2回会合)の結果【架空】"
+    assert said["dialogue add --round 9 --dry-run"][0].startswith(f"ied-09: {title}\n")
+    first, second, _ = said["dialogue check"]
+    assert "ied-09: its draft reading is not reviewed; to be looked at by a person:\n" in first
+    assert "- S05: no rule knows the predicate: 両国は、次の架空会議をことほいだ。\n" in first
+    assert second == "all data, codebook, templates and contents are in order\n"
+    for book in said["dialogue build -p release=ied-09 -o round-9"]:
+        assert title in Path(book.strip()).read_text("utf-8")
+    shutil.rmtree(readings.parent)
+    (project / "data/rounds.csv").write_text(rounds, "utf-8")
+    assert tree(project) == before

@@ -6,7 +6,7 @@ import re
 _FOLDED = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FOLDED |= dict.fromkeys(map(ord, "‐‑–—―−ー"), "-")
 _NUMBER = re.compile(
-    r"[\w.%+-]+ ?(?:@|\(at\)|\[at\]|_atmark_|[☆★]) ?[\w-]+(?:\.[\w-]+)+"
+    r"(?<![\w.%+-])[\w.%+-]{1,64} ?(?:@|\(at\)|\[at\]|_atmark_|[☆★]) ?[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\d.])(?=(?:\D{0,2}\d){9})(?:\+\d{1,3}(?:[ (-]{1,2}\d{1,4})?|\(0\d{1,4}\)|0\d{1,4})"
     r"[ (-]{0,2}\d{1,4}[ )-]{1,2}\d{3,4}(?!\d)"
     r"|(?:電話|電話番号|直通|内線|TEL|FAX|Ext\.?)[: ()/]{1,3}\d[\d -]{2,}",
@@ -49,6 +49,8 @@ def without(lines: list[str]) -> list[str]:
 
 def numbers_cut(text: str) -> str:
     """The text without the telephone numbers and addresses of electronic mail in it."""
-    for found in reversed([*_NUMBER.finditer(text.translate(_FOLDED))]):
-        text = text[: found.start()] + text[found.end() :]
-    return text
+    pieces, at = [], 0
+    for found in _NUMBER.finditer(text.translate(_FOLDED)):
+        pieces.append(text[at : found.start()])
+        at = found.end()
+    return "".join([*pieces, text[at:]])
