@@ -11,7 +11,10 @@ from dialogue.analysis.study import Study
 from dialogue.corpus import draft, files, readings
 
 SIGHTS = [  # what a person is told of ``TEXT``
+    "- around the statement, by lines: furniture (1), date (2), title (3), lead (4), "
+    "section (12 to 13), annex (14 to 15)",
     "- title_ja and title_en in release.yml are the same: one of them is to be written",
+    "- release.yml does not have: kind_ja, kind_en, dialogue_ja, dialogue_en, sides, publisher_en",
     "- parts that the codebook does not name: part-2 架空網の推進",
     "- S05: no rule knows the predicate: 両国は、次の架空会議をことほいだ。",
     "- bodies that the codebook does not have: 架空機構 (S03), KKO (S03), 架空会議 (S05)",

@@ -19,6 +19,9 @@ _BODY = {
     r"|Commission|Committee|Conference|Forum|Organi[sz]ation|Partnership|Initiative|Bureau|Group)"
     r"\b(?:(?: (?:of|on|for|and|the))+ [A-Z][\w-]+)*",
 }
+_WANTED = ("held_start", "kind_ja", "kind_en", "dialogue_ja", "dialogue_en", "sides")
+_WANTED += ("publisher_ja", "publisher_en")  # of a description, beside titles and the day
+_WITHIN = ("note", "list", "cut")  # what in a statement is no sentence
 _SHOWN = 40  # signs of a text
 
 
@@ -34,15 +37,12 @@ def of_drafts() -> Iterator[str]:
 
 
 def lines(release: Release, about: About, book: Codebook) -> Iterator[str]:
-    """Dates, names and parts that ``about`` or the codebook lacks; text that is no sentence;
-    sentences whose predicate no rule knows; bodies that the codebook does not have."""
+    """Dates, names and parts that ``about`` or the codebook lacks; sentences whose predicate no
+    rule knows; bodies that the codebook does not have."""
     yield from _described(release, about)
     known = ids(book.parts)
     if others := [f"{p.id} {p.heading}" for p in release.parts if p.heading and p.id not in known]:
         yield f"parts that the codebook does not name: {', '.join(others)}"
-    for span in release.spans:
-        if span.kind not in ("heading", "sentence"):
-            yield f"no sentence ({span.kind}): {_short(release.text[span.start : span.end])}"
     if damaged := release.text.count("\ufffd"):
         yield f"{damaged} signs could not be read and stand as \ufffd"
     coder = Coder(book, release.language)
@@ -60,14 +60,26 @@ def _described(release: Release, about: About) -> Iterator[str]:
         yield "no date: published is missing in release.yml"
     elif release.date not in (None, about.published):
         yield f"the text is dated {release.date}, release.yml says {about.published}"
-    if not about.held_start:
-        yield "no days of the meeting: held_start and held_end are missing in release.yml"
-    elif about.published and about.published < (about.held_end or about.held_start):
+    if about.published and about.published < (about.held_end or about.published):
         yield f"held on {about.held_end}, after it was published on {about.published}"
     if about.title_ja == about.title_en:
         yield "title_ja and title_en in release.yml are the same: one of them is to be written"
-    if not about.publisher_ja and not about.publisher_en:
-        yield "no publisher: publisher_ja and publisher_en are missing in release.yml"
+    if missing := [name for name in _WANTED if not getattr(about, name)]:
+        yield f"release.yml does not have: {', '.join(missing)}"
+
+
+def remainders(release: Release) -> Iterator[str]:
+    """What of the text is no sentence of the statement: in a line what stands around it, by its
+    kind and lines in the text, and in one each what stands in it."""
+    around = []
+    for rest in parser.account(release):
+        place = f"{rest.line}" if rest.line == rest.last else f"{rest.line} to {rest.last}"
+        if rest.kind in _WITHIN:
+            yield f"no sentence ({rest.kind}, line {place}): {_short(rest.text)}"
+        else:
+            around.append(f"{rest.kind} ({place})")
+    if around:
+        yield f"around the statement, by lines: {', '.join(around)}"
 
 
 def _bodies(release: Release, coder: Coder) -> dict[str, list[str]]:

@@ -71,8 +71,6 @@ def add(
     taken = _text(found)
     language = language or _language(taken.text)
     release = parser.parse(taken.text, id, None, found.name, language)
-    if not release.sentences:
-        raise InputError("has no sentence", found.name, "the text of a release")
     book = codebook.load()
     about = _about(release, found, taken, meeting, day, book)
     names = {number: part.id for part in about.parts for number in part.numbers}
@@ -187,8 +185,19 @@ def _about(
         sha256_published=hashlib.sha256(found.raw).hexdigest(),
         sha256_text=release.sha256,
         parts=tuple(_parts(release, book)),
+        **_of_series(meeting),
         **{f"publisher_{language}": named[0] if named else ""},
     )
+
+
+def _of_series(meeting: dict[str, str]) -> dict:
+    """What releases of a series have in common, from one that is there."""
+    names = ("dialogue_ja", "dialogue_en", "sides")
+    for path in sorted(workspace.data().glob("releases/*/release.yml")) if meeting else ():
+        about = parser.about(path.parent)
+        if about.series == meeting["series"]:
+            return {name: getattr(about, name) for name in names}
+    return {}
 
 
 def _held(release: Release, year: int | None) -> tuple[dt.date, dt.date] | None:
@@ -250,7 +259,7 @@ def _report(release: Release, about: About, taken: _Text, book: Codebook) -> lis
         f"published {about.published or 'on an unknown day'}, held {days or 'on unknown days'}",
         f"{len(release.sentences)} sentences ({release.language}); parts: {', '.join(parts)}",
     ]
-    seen = [*attention.lines(release, about, book)]
+    seen = [*attention.remainders(release), *attention.lines(release, about, book)]
     seen += [f"beside the text of the page: {line}" for line in taken.outside]
     if taken.cut:
         seen.append(f"desk contacts: {taken.cut} lines left out, of the source that is kept too")
