@@ -134,7 +134,7 @@
       let at = from;
       for (const { kind, from: [i], i: last, j: until } of steps) {
         if (kind === "-") {
-          made.append(make("del", {}, typed.slice(phrase[i].start, phrase[last - 1].end)));
+          made.append(make("del", {}, typed.slice(i ? phrase[i - 1].end : 0, phrase[last - 1].end)));
         } else {
           const stop = within[until - 1].end;
           const words = text.slice(at, stop);

@@ -32,7 +32,7 @@ THRESHOLDS = range(40, 100, 5)  # of the curve
 _FLOOR = min(THRESHOLDS)  # less alike than that, nothing is matched
 NEAR = 60  # how alike a place of a sentence is to a phrase that nearly stands there
 _PLAIN = str.maketrans(",.‘’“”‐‑‒–—−〜", "、。''\"\"------~")
-_UNITS = {"ja": re.compile(r"\S\s*"), "en": re.compile(r"(?:\w+|\S)\s*")}  # an edit is told in
+_UNITS = {"ja": r"\s*\S", "en": r"\s*(?:\w+|\S)"}  # what an edit is told in
 
 
 def fold(text: str, language: str = "ja") -> str | list[str]:
@@ -183,7 +183,7 @@ def changes(old: str, new: str, language: str = "ja") -> list[tuple[str, str]]:
     What is the same when folded is no change, and stands as in ``new``. A single character (or
     short word) that is the same between two changes is told as changed, to be read at a glance.
     """
-    pieces = [_UNITS[language].findall(text) for text in (old, new)]
+    pieces = [re.findall(_UNITS[language], text) for text in (old, new)]
     folded = [["".join(fold(piece, language)) for piece in each] for each in pieces]
     steps = SequenceMatcher(None, *folded, autojunk=False).get_opcodes()
     told = [["", ""]]  # what went and what came, then what is the same, by turns
@@ -217,9 +217,8 @@ def precedents(phrase: str, texts: Iterable[Text], near: int = NEAR) -> Iterator
             sought, *folded = (fold(t.casefold(), language) for t in (phrase, *said.values()))
             least = near if len(sought) > 3 else 100
             how = {"scorer": fuzz.partial_ratio, "score_cutoff": least, "limit": None}
-            for words, alike, at in sorted(
-                process.extract(sought, folded, **how), key=itemgetter(2)
-            ):
+            hits = process.extract(sought, folded, **how)
+            for words, alike, at in sorted(hits, key=itemgetter(2)):
                 if len(words) < len(sought):  # it stands in the phrase, and not the phrase in it
                     alike = fuzz.ratio(sought, words)
                 if alike >= least:
@@ -248,8 +247,5 @@ def validation() -> pd.DataFrame:
             right = len(hand & {(*pair, kind) for pair in numbers})
             rows.append((threshold, kind, len(found), wanted[kind], right))
     table = pd.DataFrame(rows, columns=["threshold", "kind", "found", "by_hand", "right"])
-    rates = {
-        "precision": table["right"] / table["found"],
-        "recall": table["right"] / table["by_hand"],
-    }
-    return table.assign(**rates)
+    precision, recall = (table["right"] / table[n] for n in ("found", "by_hand"))
+    return table.assign(precision=precision, recall=recall)

@@ -61,9 +61,10 @@ def _abouts() -> dict[str, release.About]:
 
 
 def series(id: str) -> list[str]:
-    """Ids of the releases of the same series; of all of them, where a release belongs to none."""
-    abouts, own = _abouts(), _abouts()[id].series
-    return [other for other, about in abouts.items() if not own or about.series == own]
+    """Ids of the releases of the same series; of all, where no other belongs to it."""
+    abouts = _abouts()
+    same = [other for other, about in abouts.items() if about.series == abouts[id].series]
+    return same if len(same) > 1 else [*abouts]
 
 
 def nearest(id: str) -> str:

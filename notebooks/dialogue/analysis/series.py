@@ -18,7 +18,7 @@ _WORD = {"ja": r"(?![ぁ-ゖ]+$)[^\W\d_]{2,}", "en": r"[a-z][a-z-]+"}
 
 def studies(study: Study) -> list[Study]:
     """A study of every release of the series in order of time, grouped and counted as ``study``; of
-    every release there is, where this one belongs to no series."""
+    every release there is, where no other belongs to the series."""
 
     def opened() -> list[Study]:
         how = {"scheme": study.scheme, "rule": study.parameters["rule"], "coder": "auto"}

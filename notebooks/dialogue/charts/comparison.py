@@ -18,69 +18,59 @@ def alignment(study: Study) -> Figure:
     """Which sentence of the earlier release each sentence of the later one goes back to."""
     made, pairs = comparison.of(study), comparison.pairs(study)
     rows = [
-        (kind, *((s and s.number) for s in (p.earlier, p.later)), p, round(p.most) or None)
+        (kind, *(s.number if s else pd.NA for s in (p.earlier, p.later)), round(p.most))
         for kind, found in pairs.items()
         for p in found
     ]
-    rows.sort(key=lambda row: (row[2] or row[1], row[2] is None))
-    table = pd.DataFrame(rows, columns=["kind", "earlier", "later", "pair", "alike"])
+    table = pd.DataFrame(rows, columns=["kind", "earlier", "later", "alike"])
     count = {kind: len(found) for kind, found in pairs.items()}
-    said = {kind: claims.words(n, kind == NEW) if n else "none" for kind, n in count.items()}
-    said[NEW] = said[NEW].replace("none", "None")
-    own = [s.id for p in table["pair"] for s in (p.earlier, p.later) if s]
-    told = ", ".join(
-        f"S{r.earlier:02.0f} to S{r.later:02.0f}"
-        for r in table.dropna().itertuples()
-        if r.kind == EDITED
-    )
+    said = {kind: claims.words(n) if n else "none" for kind, n in count.items()}
+    title = "{new} new, {edited} edited, {carried} as before; {dropped} gone".format(**said)
+    own = {s.id for found in pairs.values() for p in found for s in (p.earlier, p.later) if s}
+    told = ", ".join(f"{p.earlier.label} to {p.later.label}" for p in pairs[EDITED])
     return Figure(
         id="alignment",
-        title="{new} new, {edited} edited, {carried} as before; {dropped} gone".format(**said),
+        title=title.capitalize(),
         caption=f"Sentences of {made.earlier.name} on the left, of {made.later.name} on the right, "
         "each in the order of its text. A whole line: carried; a broken one: edited; none, and the "
         "mark open: new or gone.",
         alt=f"Sentences of {made.earlier.name} and {made.later.name}, joined where they belong "
         f"together: {count[CARRIED]} carried, {count[EDITED]} edited ({told or 'none'}), "
         f"{count[NEW]} new, {count[DROPPED]} dropped.",
-        table=table.drop(columns="pair"),
-        draw=drawn(study, lambda sheet: _alignment(sheet, study, table)),
-        sentences=tuple(dict.fromkeys(s for s in own if s in study.release.by_id)),
+        table=table,
+        draw=drawn(study, lambda sheet: _alignment(sheet, made, table)),
+        sentences=tuple(s for s in study.release.by_id if s in own),
     )
 
 
-def _alignment(sheet: Sheet, study: Study, table: pd.DataFrame):
-    width, height = sheet.width - 10, _STEP * (int(table[["earlier", "later"]].max().max()) + 0.5)
-    at = {"earlier": width * 0.2, "later": width * 0.8}
+def _alignment(sheet: Sheet, made: comparison.Comparison, table: pd.DataFrame):
+    sides, here = {"earlier": made.earlier, "later": made.later}, sheet.study.release.by_id
+    width, height = sheet.width - 10, _STEP * (max(len(t.sentences) for t in sides.values()) + 0.5)
+    at = dict(zip(sides, (width * 0.2, width * 0.8), strict=True))
     x, y = sheet.across("x:Q", 0, width), sheet.down("y:Q", 0, height)
-    both = table.dropna(subset=["earlier", "later"])
-    lines = pd.DataFrame({"x": at["earlier"] + 13, "end": at["later"] - 13, "kind": both["kind"]})
-    lines = lines.assign(y=both["earlier"] * _STEP, to=both["later"] * _STEP)
-    marks = []
-    for side, place in at.items():
-        for row in table.dropna(subset=[side]).itertuples():
-            sentence = getattr(row.pair, side)
-            address = link(sentence.id) if sentence.id in study.release.by_id else ""
-            marks.append((place, sentence.number * _STEP, sentence.label, row.kind, address))
-    shown = pd.DataFrame(marks, columns=["x", "y", "label", "kind", "url"])
-    heads = pd.DataFrame({"x": at.values(), "text": [t.name for t in _texts(study)]})
+    heads = pd.DataFrame({"x": at.values(), "text": [text.name for text in sides.values()]})
     layers = [sheet.texts(heads, "text:N", x, alt.YValue(0), baseline="bottom", dy=2)]
-    for kind, rows in lines.groupby("kind", sort=False):
-        (colour, dash), rule = _LINES[kind], sheet.chart(rows)
-        rule = rule.mark_rule(strokeWidth=1.6, strokeDash=dash, color=sheet.ink(colour))
+    for kind, rows in table.dropna().groupby("kind", sort=False):
+        lines = {"x": at["earlier"] + 13, "end": at["later"] - 13, "y": rows["earlier"] * _STEP}
+        (colour, dash), lines = (
+            _LINES[kind],
+            sheet.chart(pd.DataFrame(lines | {"to": rows["later"] * _STEP})),
+        )
+        rule = lines.mark_rule(strokeWidth=1.6, strokeDash=dash, color=sheet.ink(colour))
         layers.append(rule.encode(x=x, y=y, x2=alt.X2("end:Q"), y2=alt.Y2("to:Q")))
-    base = sheet.base(shown, x, y, "{label}: {kind}")
+    marks = []
+    for side, text in sides.items():
+        kinds = table.dropna(subset=side).set_index(side)["kind"]
+        for s in text.sentences:
+            url = link(s.id) if s.id in here else ""
+            marks.append((at[side], s.number * _STEP, s.label, kinds[s.number], url))
+    base = pd.DataFrame(marks, columns=["x", "y", "label", "kind", "url"])
+    base = sheet.base(base, x, y, "{label}: {kind}")
     test = f"datum.kind != '{NEW}' && datum.kind != '{DROPPED}'"
-    points = base.mark_square(size=460, opacity=1)
-    layers += [
-        sheet.filled(points, test, "slate"),
-        sheet.inside(base, "label:N", test, fontSize=10),
-    ]
-    return sheet.layers(*layers, height=height)
-
-
-def _texts(study: Study) -> tuple[comparison.Text, comparison.Text]:
-    made = comparison.of(study)
-    return made.earlier, made.later
+    points = sheet.filled(base.mark_square(size=460, opacity=1), test, "slate")
+    return sheet.layers(
+        *layers, points, sheet.inside(base, "label:N", test, fontSize=10), height=height
+    )
 
 
 def threshold_curve(study: Study) -> Figure:

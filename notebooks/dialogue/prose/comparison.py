@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from dialogue.analysis import comparison, parameters, series
-from dialogue.analysis.comparison import Pair, Text
+from dialogue.analysis.comparison import Comparison, Pair, Text
 from dialogue.analysis.study import Study
 from dialogue.corpus import dates
 from dialogue.prose.core import Markdown, say, table
@@ -18,13 +18,12 @@ _NAMES = {"ja": "Japanese", "en": "English"}
 def opening(study: Study) -> Markdown:
     """What became of the sentences, and in which languages they were compared."""
     made, other = comparison.of(study), study.against
-    text = (
-        "{{.dlg-finding}}\n"
-        f"From {_told(made.earlier)} to {_told(made.later)}: {{new/{other}}} sentences are new, "
-        f"{{edited/{other}}} edited, {{carried/{other}}} as they were; {{dropped/{other}}} of the "
-        f"earlier are gone.\n\n{_languages(made)}"
+    return say(
+        study,
+        f"{{{{.dlg-finding}}}}\nFrom {_told(made.earlier)} to {_told(made.later)}: {{new/{other}}} "
+        f"sentences are new, {{edited/{other}}} edited, {{carried/{other}}} as they were; "
+        f"{{dropped/{other}}} of the earlier are gone.\n\n{_languages(made)}",
     )
-    return say(study, text)
 
 
 def _told(text: Text) -> str:
@@ -32,79 +31,73 @@ def _told(text: Text) -> str:
     return f"{text.name} ({dates.day(day)})" if day else text.name
 
 
-def _languages(made: comparison.Comparison) -> str:
+def _languages(made: Comparison) -> str:
     """Which languages were compared, how much of them, and what that may hide."""
-    if len(made.languages) > 1:
-        parts = [len(text.said["en"]) for text in (made.earlier, made.later)]
-        whole = [len(text.sentences) for text in (made.earlier, made.later)]
-        some = [f"{n} of {of}" for n, of in zip(parts, whole, strict=True)]
+    if len(made.languages) < 2:
+        only = _NAMES.get("".join(made.languages), "no language that both have")
         return (
-            "Compared in Japanese and English; two sentences belong together if they do in either, "
-            "since a translation may be worded anew where the other language stays the same. Each "
-            f"sentence says how alike it is in which. {' and '.join(some)} sentences have both "
-            "languages beside each other: the nth sentence of a part is taken for the translation "
-            "of the nth, where a part has as many in both."
+            f"Compared in {only} alone. A translation may be worded anew from round to round where "
+            "the other language stays the same: an edit here may be the translator’s."
         )
-    only = _NAMES.get("".join(made.languages), "no language that both have")
+    both = (f"{len(t.said['en'])} of {len(t.said['ja'])}" for t in (made.earlier, made.later))
     return (
-        f"Compared in {only} alone. A translation may be worded anew from round to round where the "
-        "other language stays the same: an edit here may be the translator’s."
+        "Compared in Japanese and English; two sentences belong together if they do in either, "
+        "since a translation may be worded anew where the other language stays the same. Each says "
+        f"how alike it is in which. {' and '.join(both)} sentences have their English beside them: "
+        "the nth of a part is taken for the translation of the nth, where a part has as many."
     )
 
 
 def listed(study: Study, kind: str) -> Markdown:
     """The sentences of one kind with their texts; what was edited within them is marked."""
-    made = comparison.of(study)
-    blocks = [_block(study, made, pair) for pair in comparison.pairs(study)[kind]]
-    return Markdown("\n\n".join(blocks) or "None at this threshold.")
+    made, pairs = comparison.of(study), comparison.pairs(study)[kind]
+    return Markdown("\n\n".join(_block(study, made, p) for p in pairs) or "None at this threshold.")
 
 
-def _block(study: Study, made: comparison.Comparison, pair: Pair) -> str:
+def _block(study: Study, made: Comparison, pair: Pair) -> str:
     sides = [(t, s) for t, s in ((made.later, pair.later), (made.earlier, pair.earlier)) if s]
     head = " from ".join(_label(study, text, s) for text, s in sides)
-    alike = ", ".join(f"{n:.0f} % in {_NAMES[x]}" for x, n in pair.alike.items())
-    if alike:
+    if alike := ", ".join(f"{n:.0f} % in {_NAMES[x]}" for x, n in pair.alike.items()):
         head += f" · alike: {alike}"
-    text, sentence = sides[0]
-    texts = []
-    for language in text.said if not pair.alike else made.languages:
+    (text, sentence), shown = sides[0], []
+    for language in made.languages if len(sides) > 1 else text.said:
         said = [t.said[language].get(s.id) for t, s in sides]
         if all(said):
-            texts.append(_changed(said[-1], said[0], language))
-    own = next((s for _, s in sides if s.id in study.release.by_id), None)
-    if "en" not in text.said and pair.most < 100 and own and own.id in study.translation:
-        texts.append(f"<p><em>Working English.</em> {escape(study.translation[own.id])}</p>")
-    asked = quote(text.said[text.about.language][sentence.id])
-    texts.append(
-        f'<p class="dlg-links"><a href="precedents.html?phrase={asked}">Look in all rounds</a></p>'
-    )
-    return f":::{{div}} dlg-sentence dlg-wording\n{head}\n\n" + "\n".join(texts) + "\n:::"
+            shown.append(_changed(said[-1], said[0], language))
+    own = next((study.translation.get(s.id) for _, s in sides if s.id in study.release.by_id), None)
+    if own and "en" not in text.said and pair.most < 100:
+        shown.append(f"<p><em>Working English.</em> {escape(own)}</p>")
+    link = f"precedents.html?phrase={quote(text.said[text.about.language][sentence.id])}"
+    shown.append(f'<p class="dlg-links"><a href="{link}">Look in all rounds</a></p>')
+    return f":::{{div}} dlg-sentence dlg-wording\n{head}\n\n" + "\n".join(shown) + "\n:::"
 
 
 def _label(study: Study, text: Text, sentence) -> str:
     own = sentence.id in study.release.by_id
-    label = f"[{sentence.label}](#{sentence.id})" if own else sentence.label
-    return f"{label} of {text.name}"
+    return (
+        f"[{sentence.label}](#{sentence.id})" * own
+        + sentence.label * (not own)
+        + f" of {text.name}"
+    )
 
 
 def _changed(old: str, new: str, language: str) -> str:
-    """A wording with what went struck out and what came underlined; said so to screen readers by
-    the style sheet."""
+    """A wording with what went struck out and what came underlined, which the style sheet also says
+    to readers of screens."""
     tags = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
-    pieces = (
-        tags[kind].format(escape(text)) for kind, text in comparison.changes(old, new, language)
-    )
-    return f'<p lang="{language}">{"".join(pieces)}</p>'
+    pieces = comparison.changes(old, new, language)
+    inside = "".join(tags[kind].format(escape(text)) for kind, text in pieces)
+    return f'<p lang="{language}">{inside}</p>'
 
 
 # The series
 
 
 def rounds(study: Study) -> Markdown:
-    """The releases of the series: when, how many sentences, in which language, by whom coded."""
+    """The releases of the series: when, how many sentences, in which language, how well coded."""
     rows = [
         {
-            "Round": _name(each),
+            "Round": each.meta.round or each.release.id,
             "When": str(each.meta.held_start or each.meta.published or "unknown"),
             "Sentences": len(each.sentences),
             "Language": _NAMES[each.release.language],
@@ -115,44 +108,27 @@ def rounds(study: Study) -> Markdown:
     return table(study, rows)
 
 
-def _name(each: Study) -> str:
-    return str(each.meta.round or each.release.id)
-
-
 def counted(study: Study, kind: str) -> Markdown:
     """Sentences of each round by form, topic or forum, and the round in which each came first."""
-    entries = {
-        "forms": study.grouping.groups,
-        "topics": study.codebook.topics,
-        "forums": study.codebook.actors.forums,
-    }[kind]
-    names = {e.id: " ".join(dict.fromkeys((e.en, e.ja))) for e in entries}
-    counts = getattr(series, kind)(study)
-    columns = {each.release.id: _name(each) for each in series.studies(study)}
-    first = counts.gt(0).idxmax(axis=1).map(columns)
-    shown = counts.rename(columns=columns)
-    shown.insert(0, "First in", first)
-    shown.insert(0, kind.removesuffix("s").capitalize(), [names[id] for id in counts.index])
-    return Markdown(f"::::{{div}} dlg-counts-table\n{table(study, shown)}\n::::")
+    book = study.codebook
+    entries = {"forms": study.grouping.groups, "topics": book.topics, "forums": book.actors.forums}
+    names = {e.id: " ".join(dict.fromkeys((e.en, e.ja))) for e in entries[kind]}
+    columns = {s.release.id: str(s.meta.round or s.release.id) for s in series.studies(study)}
+    counts = getattr(series, kind)(study).rename(columns=columns)
+    shown = counts.assign(**{"First in": counts.gt(0).idxmax(axis=1)}).rename(index=names)
+    return table(study, shown[["First in", *counts]], index=kind.removesuffix("s").capitalize())
 
 
 def keyness(study: Study) -> Markdown:
-    """The words that are this round's own, or that it has less of, by more than chance."""
+    """The words that this round has more, or less, often than the others, by more than chance."""
     words = series.keyness(study)
     if words.empty:
         return Markdown(
-            "No word: every difference is one that chance alone could make in texts of this length."
+            "No word: chance alone could make every difference in texts of this length."
         )
-    rows = [
-        {
-            "Word": row.word,
-            "Here": row.here,
-            "In the other rounds": row.elsewhere,
-            "At least": f"{2 ** abs(row.lrc):.1f} times as {'often' if row.lrc > 0 else 'rarely'}",
-        }
-        for row in words.itertuples()
-    ]
-    return table(study, rows)
+    times = [f"{2 ** abs(v):.1f} times as {'often' if v > 0 else 'rarely'}" for v in words["lrc"]]
+    columns = {"word": "Word", "here": "Here", "elsewhere": "In the others", "times": "At least"}
+    return table(study, words.assign(times=times), columns)
 
 
 # Precedents
@@ -170,21 +146,18 @@ def finder(study: Study) -> Markdown:
 
 def wordings(study: Study) -> dict:
     """What the finder looks in: every sentence of every release, in each of its languages."""
-    return {
-        "own": study.release.id,
-        "near": comparison.NEAR,
-        "releases": [
-            {
-                "id": text.about.id,
-                "name": text.name[0].upper() + text.name[1:],
-                "title": text.about.title_en,
-                "date": str(text.about.held_start or text.about.published or ""),
-                "sentences": [[s.id, s.label] for s in text.sentences],
-                "said": text.said,
-            }
-            for text in comparison.everything()
-        ],
-    }
+    releases = [
+        {
+            "id": text.about.id,
+            "name": text.name[0].upper() + text.name[1:],
+            "title": text.about.title_en,
+            "date": str(text.about.held_start or text.about.published or ""),
+            "sentences": [[s.id, s.label] for s in text.sentences],
+            "said": text.said,
+        }
+        for text in comparison.everything()
+    ]
+    return {"own": study.release.id, "near": comparison.NEAR, "releases": releases}
 
 
 def known(study: Study) -> Markdown:
@@ -198,30 +171,17 @@ def known(study: Study) -> Markdown:
 
 
 def validation(study: Study) -> Markdown:
-    """Precision and recall of the alignment on the pair that was aligned by hand."""
-    rates = comparison.validation()
-    own = rates[rates["threshold"].eq(parameters.THRESHOLD)]
-    rows = [
-        {
-            "Kind": row.kind,
-            "By hand": row.by_hand,
-            "Found": row.found,
-            "Of these right": row.right,
-            "Precision": _rate(row.precision),
-            "Recall": _rate(row.recall),
-        }
-        for row in own.itertuples()
-    ]
-    curve = {"Threshold": [*rates["threshold"].unique()]}
-    for kind, of in rates.groupby("kind", sort=False):
-        pairs = zip(of["precision"], of["recall"], strict=True)
-        curve[kind.capitalize()] = [f"{_rate(p)} / {_rate(r)}" for p, r in pairs]
-    marked = [f"**{t} %**" if t == parameters.THRESHOLD else f"{t} %" for t in curve["Threshold"]]
-    return Markdown(
-        f"At the threshold of {parameters.THRESHOLD} %:\n\n{table(study, rows)}\n\n"
-        "Precision and recall of each kind at every threshold:\n\n"
-        f"{table(study, pd.DataFrame(curve | {'Threshold': marked}))}"
-    )
+    """Precision and recall of the alignment on the pair that was aligned by hand, by threshold."""
+    rates, rows = comparison.validation(), []
+    for threshold, found in rates.groupby("threshold"):
+        mark = "**" * (threshold == parameters.THRESHOLD)
+        names = found["kind"].str.capitalize() + " (" + found["by_hand"].astype(str) + ")"
+        cells = zip(found["precision"].map(_rate), found["recall"].map(_rate), strict=True)
+        rows.append(
+            {"Threshold": f"{mark}{threshold} %{mark}"}
+            | dict(zip(names, map(", ".join, cells), strict=True))
+        )
+    return table(study, rows)
 
 
 def _rate(value: float) -> str:
