@@ -121,7 +121,7 @@ class Study:
     @_by()
     def clauses(self) -> list[Clause]:
         """Clauses as the automatic coder finds them."""
-        return Coder(self.codebook).code(self.release)
+        return Coder(self.codebook, self.release.language).code(self.release)
 
     @_by("coder")
     def codes(self) -> pd.DataFrame:
