@@ -31,7 +31,7 @@ def _tokens(study: Study, word: str):
 
 @coded("Clauses whose predicate has the verb; a sentence may have a second before the comma.")
 @changes("Counting sentences by their final predicate, or another reading.", "coder")
-@each(lambda s: s.codebook.predicates.verbs)
+@each(lambda s: [v for v in s.codebook.predicates.verbs if v.id in set(s.codes["verb"])])
 @count("Predicate “{it.en}” ({it.ja}): {n} {n:clause|clauses}.")
 def c48_predicate(study: Study, verb: Verb):
     return having(study.codes, verb=verb.id)
