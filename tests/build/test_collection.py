@@ -55,6 +55,7 @@ EXPECTED = [
     ("toy-2", "ja", "2024-03-28", "2", "1", "0", "1", "1", "2", ""),
     ("toy-3", "en", "2024-05-01", "1", "0", "0", "0", "1", "3", ""),
 ]
+RULES = ["decide/own-action", "welcome/none", "decide/own-action", "", "welcome/none"]
 
 
 def test_each_release_is_coded_and_compared(book, folder, tmp_path):
@@ -73,7 +74,7 @@ def test_each_release_is_coded_and_compared(book, folder, tmp_path):
     ]
     assert list(table["status"]) == ["edited", "carried", "edited", "new", "new"]
     assert list(table["other_id"].fillna("")) == ["mock1-s02", "mock1-s01", "mock1-s02", "", ""]
-    assert list(table["rule"]) == ["decide/none", "welcome/none", "decide/none", "", "welcome/none"]
+    assert list(table["rule"]) == RULES
 
 
 def test_a_phrase_is_found(book, folder, tmp_path):
