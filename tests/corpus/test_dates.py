@@ -94,3 +94,52 @@ def test_what_is_said_under_a_japanese_locale(tmp_path):
     assert "'2022-12-31': '31 December 2022'" in done.stdout
     assert "」, 18 November 2021, https://www.soumu.go.jp/" in done.stdout
     assert re.search(r"month = \W?may\W", done.stdout)
+
+
+# Reading
+
+
+def test_days_are_read_as_releases_write_them():
+    told = {
+        "令和6年3月28日(木)": "2024-03-28 2024-03-28",
+        "平成元年1月8日": "1989-01-08 1989-01-08",
+        "2024年(令和6年)3月28日": "2024-03-28 2024-03-28",
+        "R6.3.28": "2024-03-28 2024-03-28",
+        "令和6年2月6日及び7日": "2024-02-06 2024-02-07",
+        "令和6年2月28日から3月1日にかけて": "2024-02-28 2024-03-01",
+        "令和6年2月6日(火)、7日(水)及び8日(木)": "2024-02-06 2024-02-08",
+        "令和6年12月30日から1月2日": "2024-12-30 2025-01-02",
+        "令和6年2月6日〜同月7日": "2024-02-06 2024-02-07",
+        "\uff12\uff10\uff12\uff14年\uff13月\uff12\uff18日": "2024-03-28 2024-03-28",
+    }
+    for words, days in told.items():
+        assert " ".join(map(str, dates.read(words))) == days, words
+
+
+def test_english_days_are_read():
+    told = {
+        "Wednesday, May 1, 2024": "2024-05-01 2024-05-01",
+        "1 May 2024": "2024-05-01 2024-05-01",
+        "May 1-2, 2024": "2024-05-01 2024-05-02",
+        "April 30 and May 1, 2024": "2024-04-30 2024-05-01",
+        "30 April to 1 May 2024": "2024-04-30 2024-05-01",
+        "December 30, 2023 to January 2, 2024": "2023-12-30 2024-01-02",
+        "2024-05-01": "2024-05-01 2024-05-01",
+    }
+    for words, days in told.items():
+        assert " ".join(map(str, dates.read(words, "en"))) == days, words
+
+
+def test_a_year_that_is_not_written_is_given():
+    told = dates.read("11月11日及び12日の2日間", year=2021)
+    assert told == (dt.date(2021, 11, 11), dt.date(2021, 11, 12))
+    assert dates.read("11月11日及び12日の2日間") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["令和3年13月1日", "平成29年2月30日", "令和○年3月1日", "2日間", "第12回", "3月2日及び1日", ""],
+)
+def test_what_is_no_day(words):
+    assert dates.read(words) is None
+    assert dates.read("May 32, 2024", "en") is None
