@@ -10,7 +10,7 @@ from dialogue.corpus import dates, lines
 from dialogue.corpus.lines import BARE, BULLET, SECTION, SIGNS, Line, goes_on
 
 _FURNITURE = re.compile(
-    r".*(?: > |›|»).*|(?:広報・?)?報道(?:資料|発表)(?:資料)?(?:一覧)?|プレス.?リリース|検索|シェア"
+    r".*[>›»].*|(?:広報・?)?報道(?:資料|発表)(?:資料)?(?:一覧)?|プレス.?リリース|検索|シェア"
     r"|東京|記|メニュー|日本語|(?:トップ|ホーム|home)(?:ページ)?|本文[へに].*|文字サイズ.*|印刷.*"
     r"|.{1,24}(?:省|庁|(?<!政)府|局|課|室|委員会)|(?:別[紙添]|参考)(?:資料)?\s*\d*|tokyo|menu"
     r"|(?:press|news) (?:release|room)s?|media (?:note|release)|for immediate release|english"
@@ -28,17 +28,17 @@ _END = re.compile(
 )
 _DATED = {
     "ja": re.compile(
-        r"(?:.{0,8}:)?(?:(?:令和|平成|昭和|[RH])?[^年月日]{1,6}年)?(?:\(.{1,8}\))?[^年月日]{1,5}月"
-        r"[^年月日]{1,5}日.{0,16}|.{0,8}(?:\d{4}|[RH]\d{1,2})[./-]\d+[./-]\d+.{0,12}"
+        r"\(?(?:\S{0,4}(?:発表|公表|公開|掲載|更新|配信)日?\s*:?\s*)?(?:(?:令和|平成|昭和|[RH])?[^年月日]{1,6}年"
+        r"(?:\(.{1,8}\))?[^年]{1,5}[月日].{0,20}|[^年月日]{1,5}月[^年月日]{1,5}日.{0,16}"
+        r"|(?:\d{4}|[RH]\d{1,2})[./-]\d+[./-]\d+.{0,12})"
     ),
     "en": re.compile(
         rf".{{0,30}}(?:{dates.NAME} \S{{1,14}}|\d\S{{0,6}} {dates.NAME})(?:,? .{{0,16}})?"
-        r"|\d{4}-\d\d-\d\d",
-        re.I,
+        r"|\d{4}-\d\d-\d\d"
     ),
 }
 _TITLE = re.compile(
-    r"結果|声明|発表|対話|会合|会議|会談|協議|開催|宣言|覚書|合意|について|概要|報告|memorandum|result"
+    r"結果|声明|(?<!報道)(?<!日)発表|対話|会合|会議|会談|協議|開催|宣言|覚書|合意|について|概要|報告|memorandum|result"
     r"|statement|dialogue|outcome|meeting|declaration|joint|communiqu|consultation",
     re.I,
 )
@@ -129,19 +129,19 @@ def _head(
         plain, label = line.plain, _LABEL.match(line.plain)
         rest = plain[label.end() :] if label else plain
         furnished = plain and any(f.fullmatch(plain) for f in (_FURNITURE, _RULE, _BEGIN))
-        heads = line.rank is not None or (line.turn and not furnished)
+        heads = line.rank is not None or (line.turn not in ("", "contacts") and not furnished)
         if at == begin or (begin is None and heads):
             break
         if kind == "section" or line.rank is not None:
             kind = "section"
         elif rest and _DATED[language].fullmatch(rest) and not _TITLE.search(rest):
-            days = dates.read(rest, language)
-            kind, dated = "date" if days else "unread date", at
+            days = dates.read(rest.strip("()"), language)
+            kind, dated = "date" if days else "unread date", dated if date else at
             date = date or (days and days[1])
+        elif line.turn == "contacts" or (kind == "contacts" and not line.gap):
+            kind = "contacts"
         elif label[1] != "文書名" if label else furnished:
             kind = "furniture"
-        elif line.turn == "contacts":
-            kind = "contacts"
         elif plain and not line.says and (begin is not None or not _NO_TITLE.match(plain)):
             near = named and named[-1][-1] == at - 1 and not line.gap
             named[-1].append(at) if near else named.append([at])
@@ -156,6 +156,10 @@ def _head(
     titles = [glue.join(_LABEL.sub("", rows[k].text).strip() for k in group) for group in groups]
     chosen = next((n for n, title in enumerate(titles) if _TITLE.search(title)), 0)
     title, at = titles[chosen] if titles else "", len(blocks)
+    for k in (
+        k for group, words in zip(groups, titles, strict=True) if words != title for k in group
+    ):
+        blocks[k] = blocks[k]._replace(kind="lead")
     if begin is None and named and named[-1][-1] == at - 1 and rows[at - 1].bare:
         first = named[-1][0]  # the last of them may be the statement's first heading
         alone = groups[chosen] == named[-1] and not _TITLE.search(title)

@@ -10,31 +10,36 @@ import unicodedata
 from dataclasses import dataclass
 
 from dialogue.corpus import dates
-from dialogue.corpus.sentences import ended, says
+from dialogue.corpus.sentences import ended, ends
 
 SECTION, PART, BARE = 1, 2, 9  # ranks of headings: up to a section's, a part's, without a number
 DOTS = "•・●○◆◇■□▪‣*–-"
 _KANA = "アイウエオカキクケコサシスセソ"
 _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
 _COUNTED = (  # what a number counts, so that it is no section's: 5 G, 3 か国, 2 国間の, 1 May 2024
-    r"\d+\s*[年月日]|[年月日回点者国](?:間|目|度|[にのはがを、か])|つ|[かカヶケヵ箇]国|[GMk]?Hz|G(?![A-Za-z0-9])"
+    r"[年月日回点者国](?:間|目|度|以|[にのはがを、か])|つ|[かカヶケヵ箇]国|[GMk]?Hz|G(?![A-Za-z0-9])"
     rf"|{dates.NAME}\s+\d{{4}}"
 )
 _MARK = re.compile(  # the digit in a group's name is the rank
     rf"[\s\u200b\ufeff]*(?:[{DOTS}]\s*)?(?:"
     r"(?P<a0>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=\.\s))[.、]?|第(?P<b0>\d{1,2})(?:[章部条節]|(?=\s))"
-    r"|(?P<a1>\d{1,2})(?:\s*[.、](?:\s*(?!\d)|(?=\d{1,2}月|\d{4}年|[4-7]G))"
-    rf"|\s+(?!{_COUNTED}))|\(\s*(?P<a2>\d{{1,2}})\s*\)"
+    r"|(?P<a1>\d{1,2})(?:\s*[.、](?:\s*(?!\d)|(?=\d{1,2}月|\d{4}年|[4-7]G(?![A-Za-z])))"
+    rf"|\s+(?!{_COUNTED}))|(?P<b1>[一二三四五六七八九十])[、.]|(?P<c1>\d{{1,2}})(?=[一-鿿ァ-ヺ「])"
+    rf"(?!{_COUNTED}|[年月日])|\(\s*(?P<a2>\d{{1,2}})\s*\)"
     rf"|(?P<a3>\d{{1,2}})\)|(?P<b3>[{_KANA}])(?:[.、)]|(?=\s))"
     rf"|(?P<a4>[①-⑳])|\((?P<b4>[{_KANA}])\)"
     r"|\(?(?P<a5>[ivx]{1,4})\)|(?P<b5>[ⅰ-ⅻ])[.、)]?|\(?(?P<c5>[a-h])\)"
     r")\s*"
 )
-_MAY = re.compile(rf"[\s\u200b\ufeff]*[{DOTS}]?\s*[(\uff08\d{_KANA}①-⑳Ⅰ-ⅻa-ivxIVX第]")
+_MAY = re.compile(
+    rf"[\s\u200b\ufeff]*[{DOTS}]?\s*[(\uff08\d一二三四五六七八九十{_KANA}①-⑳Ⅰ-ⅻa-ivxIVX第]"
+)
 BULLET = re.compile(rf"\s*[{DOTS}]\s*(?=\S)")
 _OPEN = re.compile(r"(?:[、,\uff0c・(\uff08「]|及び|並びに|又は|\b(?:and|or))\s*$")  # it goes on
 _RUN_IN = {  # a heading and its text on one line
-    "ja": re.compile(r"([^。、,\uff0cはを]{1,40}?)(?:[:\uff1a]\s*|\u3000\s*|\s{2,})(?=\S)"),
+    "ja": re.compile(
+        r"([^。、,\uff0cはを]{1,40}?)(?:[:\uff1a]\s*(?=\S)|(?:\u3000|\s{2,})\s*(?=[^。、,\uff0c]{1,24}は))"
+    ),
     "en": re.compile(r"([^.,:;]{2,80}):\s+(?=\S)"),
 }
 _UNFINISHED = re.compile(r"は[、,\uff0c]|[はをがにでと]$")  # no heading, where a line follows it
@@ -44,7 +49,7 @@ SIGNS = f" \t\u3000【】〔〕()[]<>\uff08\uff09\uff1c\uff1e〈〉《》─{DOT
 
 _NOTE = re.compile(
     r"\s*(?:[(\[【<〈《]?\s*(?P<block>参考|note|reference)\s*\d{0,2}\s*(?:[)\]】>〉》:]|$)"
-    r"|※|\*\d|\*{1,2}(?=[^\s*])|[(\[〔]注|注\s*\d*\s*[):]|\(note)",
+    r"|[(\[]?※|\*\d|\*{1,2}(?=[^\s*])|[(\[〔]注|注\s*\d*\s*[):]|\(note)",
     re.I,
 )
 _AFTER = {  # headings of what is not the statement
@@ -86,7 +91,7 @@ class Line:
 def runs(words: str, language: str) -> bool:
     """Whether words without an end read as part of a sentence, and not as a name or a heading."""
     if language == "en":
-        return len(words) > 40
+        return words.count(" ") > 2
     return bool(_RUNNING.search(dates.folded(words)) or not _WORDS.search(words))
 
 
@@ -106,8 +111,9 @@ def read(text: str, language: str) -> list[Line]:
         end, empty = at + len(words), not words or words.isspace()
         if not empty:
             mark = _MAY.match(words) and _MARK.match(dates.folded(words[:24]))
-            speaks = says(text, at + (mark.end() if mark else 0), end, language)
-            brief = len(words) <= (80 if speaks else 200)
+            first = at + (mark.end() if mark else 0)
+            speaks = len(words) > 200 or bool(ends(text, first, end, language))
+            brief = len(words) <= 80 or not speaks
             plain = dates.folded(words).strip() if brief else ""
             note = _NOTE.match(plain or dates.folded(words[:12]))
             line = Line(at, end, words, gap, speaks, plain, mark, bool(note))
@@ -141,10 +147,13 @@ def _find_marks(lines: list[Line], language: str) -> None:
         rank, number = int(found.lastgroup[1]), _value(found[found.lastgroup])
         rest = line.text[found.end() :].strip()
         run_in = line.says and _RUN_IN[language].match(line.text, found.end())
-        own = bool(run_in or (rest and rest[-1] not in ":\uff1a" and not line.says))
+        announces = rest[-1:] in tuple(":\uff1a") and runs(rest[:-1], language)
+        own = bool(run_in or (rest and not announces and not line.says))
         if own and not run_in and after and not (after.gap or after.mark):
             runs_on = language == "en" and after.text.lstrip()[:1].islower()
             own = not (runs_on or _UNFINISHED.search(rest))
+        if found.lastgroup == "c1" and not (own and line.gap):
+            continue  # a digit before words: only a line of its own is a heading
         turn = ""
         if rank <= SECTION:
             turn = _kind(dates.folded(rest)) if own else "section" if _NEXT.match(rest) else ""

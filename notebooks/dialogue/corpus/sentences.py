@@ -19,9 +19,11 @@ _STOP = {  # what ends a sentence, looked for at one of its signs
     ),
     "en": re.compile(rf"(?<![.!?])[.!?]+(?={_CLOSING}{_NEW})"),
 }
-_STOPS = {"ja": re.compile("[。｡!?.\uff01\uff1f\uff0e]"), "en": re.compile("[.!?]")}
 _BOTH = re.escape("".join({*_CLOSES, *_OPENS}))
-_SIGNS = {k: re.compile(f"[{_BOTH}{form.pattern[1:]}") for k, form in _STOPS.items()}
+_SIGNS = {
+    "ja": re.compile(f"[。｡!?.\uff01\uff1f\uff0e{_BOTH}]"),
+    "en": re.compile(f"[.!?{_BOTH}]"),
+}
 _DONE = {  # after a quotation whose end is that of the sentence too
     "ja": re.compile(rf"{_CLOSING}\s*$"),
     "en": re.compile(f"{_CLOSING}{_NEW}"),
@@ -36,13 +38,6 @@ _BEGINS = re.compile(  # rarely part of a name, so that "U.S." ends a sentence b
     r"|With|By|During|Follow\w+|Further\w*|Moreover|Additionally|Also|Finally|However|Their|Its|Our"
     r"|Participants|Japan)\b"
 )
-
-
-def says(text: str, start: int, end: int, language: str) -> bool:
-    """Whether something ends there as a sentence does."""
-    stop = _STOP[language]
-    signs = _STOPS[language].finditer(text, start, end)
-    return any(stop.match(text, sign.start(), end) for sign in signs)
 
 
 def ended(line: str) -> bool:
