@@ -52,17 +52,18 @@ _NOTE = re.compile(
     r"|[(\[]?※|\*\d|\*{1,2}(?=[^\s*])|[(\[〔]注|注\s*\d*\s*[):]|\(note)",
     re.I,
 )
-_AFTER = {  # headings of what is not the statement
-    "contacts": r"連絡先|問い?合わ?せ|^(?:報道)?担当(?:課|部局|者|:|$)|^(?:電話|TEL|FAX|E-?mail)\b"
-    r"|^(?:media |press )?contacts?\b|^(?:for )?(?:more|further) information|^media inquir",
-    "annex": r"^(?:別[添紙]|添付|配[布付]資料)|^(?:annex|attachment|appendix)",
-    "section": r"^今後の(?:予定|日程|スケジュール)|^次回.{0,10}(?:予定|日程|開催|会合|について)"
-    r"|入手(?:方法|先)|(?:出席|参加)(?:者|機関)(?:一覧|リスト|等)?$|^(?:関[係連])?報道資料|^開催概要"
+_NOTED = re.compile(r"\s*[(\uff08\[\uff3b【〔<\uff1c〈《参nNrR※*\uff0a注]")
+_AFTER = re.compile(  # headings of what is not the statement, by its kind
+    r"(?P<contacts>連絡先|問い?合わ?せ|^(?:報道)?担当(?:課|部局|者|:|$)|^(?:電話|TEL|FAX|E-?mail)\b"
+    r"|^(?:media |press )?contacts?\b|^(?:for )?(?:more|further) information|^media inquir)"
+    r"|(?P<annex>^(?:別[添紙]|添付|配[布付]資料)|^(?:annex|attachment|appendix))"
+    r"|(?P<section>^今後の(?:予定|日程|スケジュール)|^次回.{0,10}(?:予定|日程|開催|会合|について)|^開催概要"
+    r"|入手(?:方法|先)|(?:出席|参加)(?:者|機関)(?:一覧|リスト|等)?$|^(?:関[係連])?報道資料|^議事次第"
     r"|^関[係連](?:資料|リンク|情報|ページ)|^(?:開催)?(?:日時|場所|会場|日程)(?:(?:及び|・|、|と).{2,4})?$"
-    r"|^議事次第|^(?:list of )?(?:participants|attendees|delegations?)$|^notes? to editors"
-    r"|^next (?:meeting|round|dialogue)|^references?$|^related ",
-}
-_AFTER = {kind: re.compile(pattern, re.I) for kind, pattern in _AFTER.items()}
+    r"|^(?:list of )?(?:participants|attendees|delegations?)$|^notes? to editors|^references?$"
+    r"|^next (?:meeting|round|dialogue)|^related )",
+    re.I,
+)
 _ASK = re.compile(r"for (?:more|further) information", re.I)
 _NEXT = re.compile(r"今後の予定|次回|the next (?:meeting|round|dialogue)", re.I)
 
@@ -115,7 +116,7 @@ def read(text: str, language: str) -> list[Line]:
             speaks = len(words) > 200 or bool(ends(text, first, end, language))
             brief = len(words) <= 80 or not speaks
             plain = dates.folded(words).strip() if brief else ""
-            note = _NOTE.match(plain or dates.folded(words[:12]))
+            note = _NOTED.match(words) and _NOTE.match(plain or dates.folded(words[:12]))
             line = Line(at, end, words, gap, speaks, plain, mark, bool(note))
             if plain and speaks:
                 line.turn = "contacts" if _ASK.match(plain) else ""
@@ -130,9 +131,8 @@ def read(text: str, language: str) -> list[Line]:
 
 def _kind(plain: str) -> str:
     words = plain.strip(SIGNS)
-    if not 0 < len(words) <= 48:
-        return ""
-    return next((kind for kind, form in _AFTER.items() if form.search(words)), "")
+    found = 0 < len(words) <= 48 and _AFTER.search(words)
+    return found.lastgroup if found else ""
 
 
 def _find_marks(lines: list[Line], language: str) -> None:

@@ -207,9 +207,8 @@ def parse(
     """Take a release apart.
 
     ``part_ids`` gives the id of each numbered part (0: the opening); a part it does not name is
-    called ``part-N``. Ids of sentences begin with ``prefix``, or else with the id without dashes.
-    Raises InputError for an empty text, a text without a numbered section or numbered parts, and a
-    statement that ends within a sentence.
+    called ``part-N``, by its place. Ids of sentences begin with ``prefix``, or else with the id
+    without dashes. Raises InputError for an empty text and for one without a sentence.
     """
     if not text.strip():
         raise InputError("the release is empty", where, "the text of a ministry release")
@@ -282,14 +281,16 @@ def _told(
             kind = _rest(rest, kind, bool(stops), language) if rest else ""
             if kind == "sentence":
                 stops.append(block.end)
-            for end in stops:
-                span = _span("sentence", text, start, end)
-                number, start = len(sentences) + 1, end
+            for number, end in enumerate(stops, len(sentences) + 1):
+                said = text[start:end].strip()
+                start = end - len(text[start:end].lstrip())
                 own = f"{begins}{number:02d}", number, part.id, paragraph
-                sentences.append(Sentence(*own, text[span.start : span.end], span.start, span.end))
-                spans.append(span)
-        if kind and text[start : block.end].strip():
-            spans.append(_span(kind, text, start, block.end))
+                sentences.append(Sentence(*own, said, start, start + len(said)))
+                spans.append(Span("sentence", start, start + len(said)))
+                start = end
+        if kind and (said := text[start : block.end].strip()):
+            start = block.end - len(text[start : block.end].lstrip())
+            spans.append(Span(kind, start, start + len(said)))
     return tuple(sentences), tuple(spans)
 
 
@@ -302,8 +303,3 @@ def _rest(rest: str, kind: str, spoken: bool, language: str) -> str:
     if rest[0] + rest[-1] in ("()", "\uff08\uff09", "[]"):
         return "note"
     return "list" if kind == "item" or not (spoken or runs) else "cut"
-
-
-def _span(kind: str, text: str, start: int, end: int) -> Span:
-    said = text[start:end]
-    return Span(kind, end - len(said.lstrip()), start + len(said.rstrip()))
