@@ -20,10 +20,8 @@ _STOP = {  # what ends a sentence, looked for at one of its signs
     "en": re.compile(rf"(?<![.!?])[.!?]+(?={_CLOSING}{_NEW})"),
 }
 _BOTH = re.escape("".join({*_CLOSES, *_OPENS}))
-_SIGNS = {
-    "ja": re.compile(f"[。｡!?.\uff01\uff1f\uff0e{_BOTH}]"),
-    "en": re.compile(f"[.!?{_BOTH}]"),
-}
+_ANY = {"ja": re.compile("[。｡!?.\uff01\uff1f\uff0e]"), "en": re.compile("[.!?]")}
+_SIGNS = {k: re.compile(f"[{_BOTH}{any.pattern[1:]}") for k, any in _ANY.items()}
 _DONE = {  # after a quotation whose end is that of the sentence too
     "ja": re.compile(rf"{_CLOSING}\s*$"),
     "en": re.compile(f"{_CLOSING}{_NEW}"),
@@ -48,6 +46,8 @@ def ended(line: str) -> bool:
 def ends(text: str, start: int, end: int, language: str) -> list[int]:
     """The places from ``start`` to ``end``, a paragraph, after which sentences end."""
     found, opened, held = [], [], {}
+    if not _ANY[language].search(text, start, end):
+        return found
     for token in _SIGNS[language].finditer(text, start, end):
         sign, at = token[0], token.start()
         opener = _CLOSES.get(sign)
