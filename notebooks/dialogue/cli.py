@@ -5,8 +5,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from typer.exceptions import TyperException
@@ -256,11 +257,12 @@ def add(
         int | None, typer.Option("--round", metavar="N", help="The round of the dialogue it is of.")
     ] = None,
     published: Annotated[
-        str, typer.Option(metavar="DAY", help="When it was published, as YYYY-MM-DD.")
-    ] = "",
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="When it was published."),
+    ] = None,
     language: Annotated[
-        str, typer.Option(help="`ja` or `en`; else what the text looks like.")
-    ] = "",
+        Literal["ja", "en"] | None, typer.Option(help="Else what the text looks like.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be added; write nothing.")
     ] = False,
@@ -272,7 +274,7 @@ def add(
     """
     from dialogue.corpus import draft
 
-    how = {"published": published, "language": language, "dry_run": dry_run}
+    how = {"published": published and published.date(), "language": language, "dry_run": dry_run}
     print(*draft.add(source, id, number=number, **how), sep="\n")
 
 
@@ -353,7 +355,7 @@ def toc() -> None:
 
 def _one_line(error: TyperException) -> str:
     """What is wrong with a command line, and what is allowed, as other faults are told."""
-    what = " ".join(error.format_message().split()).rstrip(".")
+    what = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
     command = error.ctx.command if getattr(error, "ctx", None) else None
     names = [*getattr(command, "commands", {})]
     if command and not names and not what.startswith("Invalid value"):  # which says it itself

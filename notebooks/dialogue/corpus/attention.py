@@ -17,7 +17,7 @@ _BODY = {
     r"|パートナーシップ|イニシアティブ|コンソーシアム|センター)",
     "en": r"(?:[A-Z][\w-]+ (?:(?:of|on|for|and|the) )*)*(?:Ministry|Department|Agency|Council|Union"
     r"|Commission|Committee|Conference|Forum|Organi[sz]ation|Partnership|Initiative|Bureau|Group)"
-    r"\b(?:(?: (?:of|on|for|and|the))+ [A-Z][\w-]+)*",
+    r"\b(?:(?: (?:of|on|for|and|the))+(?: [A-Z][\w-]+)+)*",
 }
 _WANTED = ("held_start", "kind_ja", "kind_en", "dialogue_ja", "dialogue_en", "sides")
 _WANTED += ("publisher_ja", "publisher_en")  # of a description, beside titles and the day

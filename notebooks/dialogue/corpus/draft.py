@@ -9,19 +9,17 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from dialogue.corpus import attention, codebook, contacts, dates, files, page, readings, workspace
+from dialogue.corpus import attention, codebook, dates, files, page, readings, workspace
 from dialogue.corpus import release as parser
 from dialogue.corpus.codebook import Codebook
 from dialogue.corpus.coding import Coder
-from dialogue.corpus.encoding import recognised
 from dialogue.corpus.errors import InputError
+from dialogue.corpus.page import Page
 from dialogue.corpus.release import About, AboutPart, Release
 from dialogue.corpus.source import Source, read
 
-_HTML = re.compile(r"\s*<[!?a-z]", re.I)
 _HELD = {"ja": re.compile("開催|実施"), "en": re.compile(r"\b(?:held|convened|met)\b")}
 _PUBLISHER = {
     "ja": re.compile(r"[一-龥ァ-ヶー]{1,12}?[省庁府](?=トップ|ホーム|は|と|及び|、|$)", re.M),
@@ -29,25 +27,13 @@ _PUBLISHER = {
 }
 
 
-@dataclass(frozen=True)
-class _Text:
-    """The text of a source, the source as it is kept, lines of contacts that were cut from both,
-    and lines with sentences that stand beside the text of a page."""
-
-    text: str
-    name: str
-    kept: bytes
-    cut: int
-    outside: tuple[str, ...] = ()
-
-
 def add(
     source: str = "",
     id: str = "",
     *,
     number: int | None = None,
-    published: str = "",
-    language: str = "",
+    published: dt.date | None = None,
+    language: str | None = None,
     dry_run: bool = False,
 ) -> list[str]:
     """Add a release from a file or an address; gives the report, which alone is made by a
@@ -55,31 +41,28 @@ def add(
 
     Without a ``source`` it is the address that ``rounds.csv`` has for round ``number``. Nothing is
     written before all of it is there. Raises InputError: an id that is none or is taken, a round
-    without an address, a language or day that is none, a source that cannot be used.
+    without an address, a source that cannot be used.
     """
     meeting = _meeting(id, number)
     id = id or (f"{meeting['series'].lower()}-{int(meeting['round']):02d}" if meeting else "")
     folder = _folder(id)
-    if language not in ("", "ja", "en"):
-        raise InputError(f"unknown language '{language}'", allowed="ja, en")
-    day = _day(published) if published else None
     source = source or _address(meeting, language or "ja")
     if not source:
         what = f"no official address of round {number} is known" if number else "nothing to add"
         raise InputError(what, allowed="SOURCE, a file or an address, or another --language")
     found = read(source)
-    taken = _text(found)
+    taken = page.read(found.raw, found.name)
     language = language or _language(taken.text)
     release = parser.parse(taken.text, id, None, found.name, language)
     book = codebook.load()
-    about = _about(release, found, taken, meeting, day, book)
+    about = _about(release, found, taken, meeting, published, book)
     names = {number: part.id for part in about.parts for number in part.numbers}
     release = parser.parse(taken.text, id, names, found.name, language)
     told = _report(release, about, taken, book)
     if dry_run:
         return [*told, "nothing was written (--dry-run)"]
     written = {
-        f"source/{taken.name}": taken.kept,
+        f"source/page.{'html' if taken.laid_out else 'txt'}": taken.kept,
         f"release.{language}.txt": taken.text.encode(),
         "readings/draft.csv": _reading(release, book),
         "readings/readings.yml": _provenance(book),
@@ -125,26 +108,6 @@ def _folder(id: str) -> Path:
     return folder
 
 
-def _day(written: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise InputError(f"'{written}' is no day", "--published", "YYYY-MM-DD") from None
-
-
-def _text(found: Source) -> _Text:
-    text = recognised(found.raw, found.name)
-    if _HTML.match(text):
-        read = page.read(text, found.name)
-        kept = found.raw if read.kept is None else read.kept
-        return _Text(read.text, "page.html", kept, read.cut, read.outside)
-    lines = text.split("\n")
-    left = contacts.without(lines)
-    cut = sum(line != now for line, now in zip(lines, left, strict=True))
-    text = "\n".join(left)
-    return _Text(text, "page.txt", text.encode() if cut else found.raw, cut)
-
-
 def _language(text: str) -> str:
     """Japanese where a twentieth of the signs are hiragana."""
     return "ja" if 20 * len(re.findall("[ぁ-ん]", text)) > len(text) else "en"
@@ -153,20 +116,20 @@ def _language(text: str) -> str:
 def _about(
     release: Release,
     found: Source,
-    taken: _Text,
+    taken: Page,
     meeting: dict[str, str],
-    day: dt.date | None,
+    published: dt.date | None,
     book: Codebook,
 ) -> About:
     """What the source, the text and ``rounds.csv`` say of a release."""
-    language, published = release.language, day or release.date
+    language, published = release.language, published or release.date
     held = _held(release, published.year if published else None)
     if not held and meeting and meeting["date_precision"] == "day":
         held = tuple(dt.date.fromisoformat(meeting[name]) for name in ("start", "end"))
     title = release.title or release.id
     named = _PUBLISHER[language].search(release.text)
     note = f"{'Fetched' if found.url else 'Read from a file'} on {dates.day(dt.date.today())}."
-    if taken.name == "page.html":
+    if taken.laid_out:
         note += " The text is the main text of the page."
     if taken.kept != found.raw:
         note += " Desk contacts are left out, of the source as it is kept too."
@@ -248,7 +211,7 @@ def _provenance(book: Codebook) -> dict:
     return {"draft": {**about, "order": "from the first clause to the last"}}
 
 
-def _report(release: Release, about: About, taken: _Text, book: Codebook) -> list[str]:
+def _report(release: Release, about: About, taken: Page, book: Codebook) -> list[str]:
     days = " to ".join(str(day) for day in (about.held_start, about.held_end) if day)
     parts = (
         f"{part.id} {part.heading}".strip() + f" ({len(release.of_part(part.id))})"

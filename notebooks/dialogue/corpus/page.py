@@ -1,4 +1,4 @@
-"""The main text of a web page, and the page as it is kept.
+"""The text of a source from elsewhere, a web page or plain text, and the source as it is kept.
 
 trafilatura tells which of a page's lines are its text, but joins some of them and leaves out short
 ones; so the whole element that holds them is taken, its lines as a browser lays them out.
@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import ne
 
 from dialogue.corpus import contacts
+from dialogue.corpus.encoding import recognised
 from dialogue.corpus.errors import InputError
 
 # Elements that stand on lines of their own, those of them with an empty line before, those not seen
@@ -24,19 +26,32 @@ _UNSEEN = re.compile(
 _BREAK = re.compile(r"(?<=[^\0-\x7f])[ \t]*\n\s*(?=[^\0-\x7f])")  # of the source, within a line
 _LONG = 15  # letters that no line of a menu shares with the text by chance
 _DATE = re.compile(r"\w{2,6}年\w{1,2}月\w{1,2}日\w{0,3}")
+_HTML = re.compile(r"\s*<[!?a-z]", re.I)
 _SAID = re.compile(r".{20,}[。.]")
 
 
 @dataclass(frozen=True)
 class Page:
-    """The text of a page without desk contacts, and how many lines of them were left out (``cut``);
-    ``kept``: the page without them, None where it has none and is kept as it came; ``outside``:
-    lines with sentences that were not taken for its text."""
+    """The text of a source without desk contacts, and how many of its lines they were (``cut``);
+    the source as it is ``kept``, without them too; whether it is ``laid_out``, a page and no plain
+    text, and then the lines with sentences that are not of its text (``outside``)."""
 
     text: str
     cut: int
-    kept: bytes | None
-    outside: tuple[str, ...]
+    kept: bytes
+    laid_out: bool = False
+    outside: tuple[str, ...] = ()
+
+
+def read(raw: bytes, where: object = "page") -> Page:
+    """Take a source apart, a page or plain text. Raises InputError where no text stands in it."""
+    source = recognised(raw, where)
+    if _HTML.match(source):
+        return _page(source, raw, where)
+    lines = source.split("\n")
+    left = contacts.without(lines)
+    cut, text = sum(map(ne, lines, left)), "\n".join(left)
+    return Page(text, cut, text.encode() if cut else raw)
 
 
 @dataclass
@@ -66,8 +81,7 @@ class _Line:
         return [*reversed([*element.iterancestors()]), *own]
 
 
-def read(html: str, where: object = "page") -> Page:
-    """Take a page apart. Raises InputError where no text stands in it."""
+def _page(html: str, raw: bytes, where: object) -> Page:
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8")
@@ -89,8 +103,8 @@ def read(html: str, where: object = "page") -> Page:
         elif _SAID.match(left):
             outside.append(left)
     hidden = contacts.numbers_cut(html) != html or "mailto:" in html.lower()
-    kept = _without(root, changed) if changed or hidden else None
-    return Page(text + "\n", cut, kept, tuple(outside))
+    kept = _without(root, changed) if changed or hidden else raw
+    return Page(text + "\n", cut, kept, True, tuple(outside))
 
 
 def _lines(body) -> Iterator[_Line]:
