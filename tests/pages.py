@@ -1,5 +1,6 @@
 """A local server of pages, good and bad, and an invented release of an invented ministry."""
 
+import os
 import threading
 import time
 from contextlib import contextmanager
@@ -106,6 +107,7 @@ def served(pages: dict):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    os.environ["NO_PROXY"] = "127.0.0.1"
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
