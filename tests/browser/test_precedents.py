@@ -1,4 +1,4 @@
-"""A book with two synthetic rounds beside it: what changed, the series, where a phrase stood."""
+"""The book of a synthetic round with another beside it: what changed, the series, precedents."""
 
 import os
 import shutil
@@ -21,9 +21,9 @@ def compared(tmp_path_factory, run) -> Path:
     folder = copy_project(tmp_path_factory.mktemp("compared") / "project")
     for name in ("mock-01", "mock-02"):
         shutil.copytree(ROOT / "data/validation/pair" / name, folder / "data/releases" / name)
-    done = run(folder, "dialogue", "build")
+    done = run(folder, "dialogue", "build", "-p", "release=mock-02", "-o", folder.parent / "book")
     assert done.returncode == 0, done.stderr[-3000:]
-    return folder / "_build/html/book"
+    return folder.parent / "book/_build/html/book"
 
 
 @pytest.fixture
@@ -102,16 +102,16 @@ def test_a_sentence_of_the_comparison_leads_to_its_precedents(page, compared, fa
 
 
 def test_an_edit_is_said_to_readers_of_screens_and_not_by_colour_alone(page, compared, faults):
-    """Looked at in the finder: the published release has no edit against an invented one."""
-    page.goto((compared / "precedents.html").as_uri())
-    ask(page, PHRASE)
-    style = page.locator("ins").first.evaluate(
-        """(ins) => [getComputedStyle(ins, "::before").content,
-                     getComputedStyle(ins).textDecorationLine]"""
-    )
-    assert style == ['" [new: "', "underline"]
-    gone = page.locator("del").first.evaluate("(del) => getComputedStyle(del).textDecorationLine")
-    assert gone == "line-through"
+    page.goto((compared / "comparison.html").as_uri())
+    block = page.locator(".dlg-wording").filter(has_text="S20 of round 2 from S20 of round 1")
+    japanese = block.locator("p[lang=ja]")
+    assert japanese.locator("del").inner_text() == "模擬"
+    assert japanese.locator("ins").inner_text() == "架空"
+    seen = """(edit) => [getComputedStyle(edit, "::before").content,
+                         getComputedStyle(edit).textDecorationLine]"""
+    assert japanese.locator("del").evaluate(seen) == ['" [gone: "', "line-through"]
+    assert japanese.locator("ins").evaluate(seen) == ['" [new: "', "underline"]
+    assert block.locator("p[lang=en] ins").inner_text().strip() == "Kaku"
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -70,9 +70,12 @@ def test_the_finder_has_every_release_in_order_of_time(second):
 
 
 def test_rounds_stand_beside_each_other(second):
-    assert "|       2 | 2020-06-10 |          20 | Japanese   |" in prose.comparison.rounds(second)
+    assert "| Round 2   | 2020-06-10 |          20 | Japanese   |" in prose.comparison.rounds(
+        second
+    )
     topics = prose.comparison.counted(second, "topics")
     assert "Cross-border data flows 越境データ流通" in topics and "First in" in topics
+    assert prose.comparison.counted(second, "forums") == "No sentence of any round."
     assert prose.comparison.keyness(second).startswith("No word: chance alone could make")
 
 

@@ -97,7 +97,7 @@ def rounds(study: Study) -> Markdown:
     """The releases of the series: when, how many sentences, in which language, how well coded."""
     rows = [
         {
-            "Round": each.meta.round or each.release.id,
+            "Release": _round(each),
             "When": str(each.meta.held_start or each.meta.published or "unknown"),
             "Sentences": len(each.sentences),
             "Language": _NAMES[each.release.language],
@@ -108,13 +108,19 @@ def rounds(study: Study) -> Markdown:
     return table(study, rows)
 
 
+def _round(each: Study) -> str:
+    return f"Round {each.meta.round}" if each.meta.round else each.release.id
+
+
 def counted(study: Study, kind: str) -> Markdown:
     """Sentences of each round by form, topic or forum, and the round in which each came first."""
     book = study.codebook
     entries = {"forms": study.grouping.groups, "topics": book.topics, "forums": book.actors.forums}
     names = {e.id: " ".join(dict.fromkeys((e.en, e.ja))) for e in entries[kind]}
-    columns = {s.release.id: str(s.meta.round or s.release.id) for s in series.studies(study)}
+    columns = {s.release.id: _round(s) for s in series.studies(study)}
     counts = getattr(series, kind)(study).rename(columns=columns)
+    if counts.empty:
+        return Markdown("No sentence of any round.")
     shown = counts.assign(**{"First in": counts.gt(0).idxmax(axis=1)}).rename(index=names)
     return table(study, shown[["First in", *counts]], index=kind.removesuffix("s").capitalize())
 
