@@ -14,8 +14,8 @@ from support import ROOT, clear_caches
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import plan
-from dialogue.corpus import codebook
-from dialogue.prose import answers, core, front, since, text, theme
+from dialogue.corpus import codebook, release
+from dialogue.prose import answers, core, lead, since, text, theme
 from dialogue.publish import checks, ids, pages
 
 # What is said of the published release alone. 日米豪印 is a word that readers look for anywhere.
@@ -32,8 +32,9 @@ ALLOWED = {
     "prose/meetings.py": "the series of meetings, as rounds.csv lists them",
     "cli.py": "an example of a command",
 }
-# Of the pages of another release: those that tell what is known of codes and names in any text.
-LISTING = {"codebook", "glossary"}
+# Of the pages of another release: those that tell what is known of codes and names in any text, and
+# the one that sets the book against the published one.
+LISTING = {"codebook", "glossary", "differences"}
 
 TEXT = """架空省トップ > 報道資料
 
@@ -76,13 +77,13 @@ ABOUT = {
 def add(project):
     """Puts a release into a copy of the project: its text, and what is known of it."""
 
-    def put(release=TEXT, **about) -> Study:
+    def put(text=TEXT, **about) -> Study:
         known = {k: v for k, v in (ABOUT | about).items() if v is not None}
         folder = project / "data/releases" / known["id"]
         folder.mkdir()
         (folder / "release.yml").write_text(yaml.safe_dump(known, allow_unicode=True), "utf-8")
         language = known.get("language", "ja")
-        (folder / f"release.{language}.txt").write_text(release, "utf-8")
+        (folder / f"release.{language}.txt").write_text(text, "utf-8")
         clear_caches()
         return Study(release=known["id"])
 
@@ -201,7 +202,7 @@ def under(study: Study, part: str) -> Study:
 def test_a_release_without_a_date(add):
     study = add(TEXT.replace("令和6年3月28日\n", ""), published=None)
     assert study.day is None
-    assert "(undated)" in front.opening(study) and "日付なし" in front.opening(study, "ja")
+    assert "(undated)" in lead.opening(study) and "日付なし" in lead.opening(study, "ja")
     assert pages.processed(study) == 'Processed from <span lang="ja">架空省</span>’s release.'
     assert "the release has no date" in text.claims.compute(study, "future-years").text
     assert all(book(study).values())
@@ -235,6 +236,37 @@ def test_a_release_of_one_part_and_150_sentences(add):
     assert len(plan.pages({"release": "sky-3"})) == len({*said}) - len(plan.PROSE)
 
 
+ENGLISH = (
+    '[Invented] The two sides decided to continue to cooperate on "clouds" [1] in S02.',
+    "[Invented] The two sides welcomed *rain*.",
+)
+
+
+def test_an_english_release_is_shown_in_english_alone(add, monkeypatch):
+    """Made by hand, so that nothing here depends on how English is taken apart."""
+    statement, made, at = " ".join(ENGLISH), [], 0
+    for number, said in enumerate(ENGLISH, 1):
+        at = statement.index(said)
+        place = (number, "part-1", 1, said, at, at + len(said))
+        made.append(release.Sentence(f"sky3-s{number:02d}", *place))
+    part = release.Part(1, "part-1", "Clouds", 0, len(statement))
+    spans = tuple(release.Span("sentence", s.start, s.end) for s in made)
+    whole = ("sky-3", statement, "en", "Title", None, statement, (part,), tuple(made), spans)
+    monkeypatch.setattr(release, "load", lambda *given: release.Release(*whole))
+    study = add(language="en")
+    said = book(study)
+    shown = re.findall('<p lang="en">(.*?)</p>', said["parts/part-1"])
+    assert tuple(map(html.unescape, shown)) == ENGLISH
+    assert said["parts/part-1"].startswith("# Clouds\n\n{.dlg-finding}")
+    assert said["text"].count('<p class="dlg-original" lang="en">') == 2
+    assert "Working English" not in said["text"] + said["parts/part-1"]
+    assert "not yet" not in said["text"]
+    assert "The statement read here is in English" in said["words"]
+    assert "its publisher" not in said["limits"] and "English, a codebook" in said["limits"]
+    assert "release.en.txt" in said["data"]
+    assert not any(WORDS.search(said[slug]) for slug in said if slug not in LISTING)
+
+
 def test_a_release_with_sides_and_a_series_of_its_own(add):
     sides = [
         {"id": "east", "en": "East", "ja": "東国", "short_ja": "東"},
@@ -244,14 +276,14 @@ def test_a_release_with_sides_and_a_series_of_its_own(add):
     named = {"dialogue_en": "sky dialogue", "dialogue_ja": "空の対話"}
     kinds = {"kind_en": "statement", "kind_ja": "声明"}
     study = add(sides=sides, series="SKY", **held, **named, **kinds)
-    assert front.title(study) == "# What East and West said, and what came of it"
-    assert front.title(study, "ja") == "# 日本語の要約：東西は何を表明し、その後どうなったか"
-    assert front.opening(study).startswith(
+    assert lead.title(study) == "# What East and West said, and what came of it"
+    assert lead.title(study, "ja") == "# 日本語の要約：東西は何を表明し、その後どうなったか"
+    assert lead.opening(study).startswith(
         "{.dlg-finding}\nOn 27 and 28 March 2024 East and West held round 3 of their sky dialogue "
         "and issued a statement. "
     )
     assert "2024年3月27日・28日、東国と西国は空の対話の第3回会合を開き、声明を出した。" in (
-        front.opening(study, "ja")
+        lead.opening(study, "ja")
     )
     assert study.meetings.empty and study.corrections.empty
 
@@ -338,4 +370,5 @@ def test_another_release_reruns_no_page(add, project, run):
     assert run(project, "dialogue", "build").returncode == 0
     add()
     done = run(project, "dialogue", "build", "--dry-run", "--why")
-    assert done.stdout.splitlines()[-1] == "0 pages would be executed", done.stdout
+    told = done.stdout.splitlines()
+    assert len(told) > 30 and [x for x in told if not x.endswith(": up to date")] == []

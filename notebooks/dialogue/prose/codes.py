@@ -4,18 +4,18 @@ from collections.abc import Iterable
 
 from dialogue.analysis.study import Study
 from dialogue.corpus.codebook import Entry
-from dialogue.prose.core import Markdown, bullets, link_sentences, names
+from dialogue.prose.core import Markdown, link_sentences, names
 
 
 def entries(study: Study, kind: str) -> Markdown:
     """All parts, topics or verbs: definition, include, exclude, example, counter-example."""
-    told = "\n\n".join(_entry(study, entry) for entry in _rows(study, kind))
-    return Markdown(link_sentences(study, told) if _written_on(study) else told)
+    return _linked(study, "\n\n".join(_entry(study, entry) for entry in _rows(study, kind)))
 
 
-def _written_on(study: Study) -> bool:
-    """Whether the codebook's examples, and the sentences it names, are those of this release."""
-    return study.codebook.predicates.verbs[0].example in study.release.by_id
+def _linked(study: Study, text: str) -> Markdown:
+    """Sentences that the codebook names as links, if they are those of this release."""
+    own = study.codebook.predicates.verbs[0].example in study.release.by_id
+    return Markdown(link_sentences(study, text) if own else text)
 
 
 def _rows(study: Study, kind: str) -> tuple:
@@ -44,10 +44,6 @@ def _listed(rows: Iterable, form: str, mark: str = "\n- ") -> str:
     return mark.join(["", *(f"`{row.id}` {form.format(row)}" for row in rows)]).lstrip(" ·")
 
 
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
 _NAMES = "{0.ja}, {0.en}"
 _DEFINED = "{0.en} ({0.ja}): {0.definition}"
 
@@ -59,8 +55,7 @@ def listed(study: Study, kind: str) -> Markdown:
 
 def guidelines(study: Study, file: str) -> Markdown:
     """Rules of use of ``themes``, ``forms``, ``actors`` or ``values``."""
-    lines = getattr(study.codebook, file).guidelines
-    return bullets(study, lines) if _written_on(study) else Markdown(_lines(lines))
+    return _linked(study, "".join(f"- {x}\n" for x in getattr(study.codebook, file).guidelines))
 
 
 def patterns(study: Study) -> Markdown:
@@ -115,5 +110,5 @@ def actors(study: Study) -> Markdown:
 def history(study: Study) -> Markdown:
     """Every change of the codebook."""
     rows = study.codebook.themes.history
-    lines = [f"{c.date}, version {c.version}: {c.change}" for c in rows]
-    return bullets(study, lines) if _written_on(study) else Markdown(_lines(lines))
+    lines = (f"- {c.date}, version {c.version}: {c.change}\n" for c in rows)
+    return _linked(study, "".join(lines))

@@ -62,8 +62,9 @@ def quoted(text: str) -> str:
 
 
 def paragraph(text: str, language: str) -> str:
-    """A text of a release as a paragraph of HTML, in which nothing is Markdown."""
-    return f'<p lang="{language}">{escape(text, quote=False)}</p>'
+    """A text of a release as a paragraph of HTML, in which nothing is Markdown or a link."""
+    said = re.sub(r"S(?=\d)", "&#83;", escape(text, quote=False))
+    return f'<p lang="{language}">{said}</p>'
 
 
 def names(entry) -> str:

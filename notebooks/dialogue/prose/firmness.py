@@ -7,7 +7,7 @@ from dialogue.analysis import agreement, elsewhere, parameters
 from dialogue.analysis.study import Study
 from dialogue.claims import robustness
 from dialogue.corpus import files, readings, workspace
-from dialogue.prose.core import Markdown, absent, bullets, link_sentences, plain, say, table
+from dialogue.prose.core import Markdown, absent, bullets, link_sentences, plain, table
 
 _STATUS = {"measured": "計数", "coded": "判定", "interpreted": "解釈"}
 LISTED = 12  # sentences named beside a finding
@@ -102,22 +102,6 @@ def _codes(study: Study, *coders: str) -> list[pd.DataFrame] | None:
     if set(coders) <= set(readings.coders(study.release.id)):
         return [study.with_parameters(coder=coder).codes for coder in coders]
     return None
-
-
-def readings_found(study: Study) -> Markdown:
-    """The finding of the page on agreement, or that there are no two readings of the release."""
-    if _codes(study, "A", "B") is None:
-        return Markdown(
-            "{.dlg-finding}\nThis release has no two readings, so it cannot be told how far "
-            "readers agree: its codes are those of the automatic coder or of one reading."
-        )
-    return say(
-        study,
-        "{{.dlg-finding}}\nTwo readings of the same {clauses} clauses agree on nearly every code. "
-        "On so few clauses even that leaves room for disagreement: how much is worked out for "
-        "every code, and only where all of it is small is a code called stable. It does not show "
-        "that the codes are right.",
-    )
 
 
 def agreements(study: Study, a: str, b: str) -> Markdown:

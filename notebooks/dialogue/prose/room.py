@@ -18,6 +18,7 @@ from dialogue.prose.text import counted
 
 _TOLD = 6  # claims told in full on a card; the others, which rest on more sentences, by their ids
 _NONE = "none"  # the form of a sentence that has none, in the page
+_FLAG = '<span class="dlg-flag">Working English</span>'
 _NEWEST = 3  # events shown with a follow-up item
 
 
@@ -44,17 +45,19 @@ def _filter(name: str, entries, carried: Iterable[str]) -> str:
 
 def statement(study: Study) -> Markdown:
     """The whole statement by part: every sentence with its anchor, its marks and its card."""
-    claimed, followed = _claims(study), _items(study)
+    claimed, followed, language = _claims(study), _items(study), study.release.language
     blocks = []
     for part, rows in study.sentences.groupby("part", sort=False):
         blocks += _part(study, part)
         for row in rows.itertuples():
             id = row.sentence_id
+            english = escape(study.translation.get(id, "not yet"))
+            english = f'<p class="dlg-working">{_FLAG} {english}</p>' * (language != "en")
             blocks += [
                 f"({id})=\n::::{{div}} dlg-sentence dlg-row",
                 _head(study, row),
-                f'<div class="dlg-pair"><p class="dlg-original" lang="{study.release.language}">'
-                f"{_original(study, row)}</p>{_working(study, id)}</div>",
+                f'<div class="dlg-pair"><p class="dlg-original" lang="{language}">'
+                f"{_original(study, row)}</p>{english}</div>",
                 _came_after(followed[id]),
                 _card(study, row, claimed[id]),
                 "::::",
@@ -115,16 +118,6 @@ def _original(study: Study, row) -> str:
         text = written(run)
         html.append(f'<abbr class="dlg-term" {about}>{text}</abbr>' if id else text)
     return "".join(html)
-
-
-def _working(study: Study, id: str) -> str:
-    """The working English beside the text, which an English text does not need."""
-    if study.release.language == "en":
-        return ""
-    return (
-        '<p class="dlg-working"><span class="dlg-flag">Working English</span> '
-        f"{escape(study.translation.get(id, 'not yet'))}</p>"
-    )
 
 
 # What rests on it

@@ -35,10 +35,8 @@ def items(study: Study) -> Markdown:
     blocks = []
     for part, rows in study.items.groupby("part", sort=False):
         if part != "notice":
-            blocks += [
-                f"## {heads.get(part, part)}",
-                *(_item(study, item) for item in rows.itertuples()),
-            ]
+            told = (_item(study, item) for item in rows.itertuples())
+            blocks += [f"## {heads.get(part, part)}", *told]
             continue
         by = study.meta.publisher_short_en
         blocks.append(f"## {by[0].upper()}{by[1:]}'s own notice")

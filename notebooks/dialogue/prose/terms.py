@@ -10,6 +10,7 @@ from dialogue.analysis.study import Study
 from dialogue.prose.core import Markdown, in_context, link_sentences
 
 _SCRIPTS = ("A-Za-z0-9", "\u30a1-\u30f6\u30fc")  # a name may not begin or end within a run of these
+_NOWHERE = {True: "In the release, outside the joint statement.", False: "Not in the release."}
 # The sections of the glossary: their id, their heading, the kinds of terms in them.
 _KINDS = {
     ("glossary-bodies", "Ministries, agencies, associations"): ("agency", "private-sector"),
@@ -103,11 +104,9 @@ def glossary(study: Study) -> Markdown:
     found = pd.DataFrame(standing, columns=columns)
     lines = pd.Series(in_context(study, found), dtype=str).radd("- " + found["label"] + " ")
     said = lines.groupby(found["term_id"]).agg("\n".join)
-    inside = {p.term for p in places(study.release.text, study.glossary)}
-    terms = study.glossary
-    if study.items.empty:
-        terms = terms[terms["term_id"].isin(inside)]
-    blocks = []
+    inside = {term for name, term in _names(study.glossary) if name in study.release.text}
+    listed = study.glossary["term_id"].isin(inside) | (not study.items.empty)
+    terms, blocks = study.glossary[listed], []
     for (id, heading), kinds in _KINDS.items():
         if (own := terms[terms["kind"].isin(kinds)]).empty:
             continue
@@ -119,14 +118,8 @@ def glossary(study: Study) -> Markdown:
             blocks += [
                 f'<section id="term-{escape(term.term_id)}"><h3>{name}</h3><p>{what}{also}</p>'
                 f'<p class="dlg-places">{about}</p>',
-                said.get(term.term_id, _nowhere(study, term)),
+                said.get(term.term_id, _NOWHERE[term.term_id in inside]),
                 "</section>",
             ]
         blocks.append(":::")
     return Markdown(link_sentences(study, "\n\n".join(blocks) or "None of them stands in it."))
-
-
-def _nowhere(study: Study, term) -> str:
-    """Where a term stands that is in no sentence: in the rest of the release, or not in it."""
-    inside = any(name and name in study.release.text for name in (term.ja, term.abbr))
-    return f"{'In' if inside else 'Not in'} the release{', outside the joint statement' * inside}."

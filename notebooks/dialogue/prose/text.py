@@ -8,17 +8,7 @@ from dialogue import claims
 from dialogue.analysis import measures, parameters
 from dialogue.analysis.study import Study
 from dialogue.corpus.readings import CRITERIA
-from dialogue.prose.core import (
-    Markdown,
-    bullets,
-    labels,
-    link_sentences,
-    names,
-    paragraph,
-    plain,
-    quoted,
-    table,
-)
+from dialogue.prose.core import Markdown, bullets, labels, names, paragraph, plain, quoted, table
 
 
 def sentences(study: Study, rows: pd.DataFrame) -> Markdown:
@@ -99,10 +89,9 @@ def frames(study: Study) -> Markdown:
             row["What it governs"] = "{0.ja} {0.en}".format(study.codebook.head(head))
             row |= {"Sentences": ", ".join(hits["label"]), "Count": len(hits)}
             rows.append(row | {s.en: s.group(s.group_of(verb.id, head)).en for s in schemes})
-    shown = table(study, rows) if rows else ""
-    if uncoded := labels(study.sentences, study.sentences["verb"].eq("")):
-        shown += link_sentences(study, f"\n\nNo rule knows the predicate of {uncoded}.")
-    return Markdown(shown.strip())
+    uncoded = labels(study.sentences, study.sentences["verb"].eq(""))
+    rest = bullets(study, [f"No rule knows the predicate of {uncoded}."] if uncoded else [])
+    return Markdown(f"{table(study, rows) if rows else ''}\n\n{rest}".strip())
 
 
 def second_clauses(study: Study) -> Markdown:

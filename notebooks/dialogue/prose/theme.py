@@ -28,10 +28,7 @@ def topics(study: Study) -> Markdown:
 
 def lead(study: Study) -> Markdown:
     """The finding of the page in words."""
-    counts = (
-        "{theme-sentences} of the {sentences} sentences of the statement are of it; "
-        "{theme-commitments} of them count by their form under the rule used here."
-    )
+    counts = "{theme-sentences} of {sentences} sentences are of it; {theme-commitments} count."
     about = study.context.get(study.parameters["theme"], {})
     return say(study, f"{{{{.dlg-finding}}}}\n{about.get('opening', counts)}")
 

@@ -1,6 +1,7 @@
 """Everything the project knows, checked against its schemas, its codebook and itself: what a
 command would refuse later is refused here first."""
 
+import contextlib
 import datetime as dt
 import difflib
 import re
@@ -84,7 +85,7 @@ def of_release(release: str) -> Iterator[InputError]:
         yield from _found(_ungrouped(study, coder))
     for name in ("translation.en.csv", "notes.csv", "hooks.csv", "readings/differences.csv"):
         if (workspace.data() / study.folder / name).exists():
-            yield from _quotes(f"{study.folder}/{name}", text, "quote")
+            yield from _quotes(f"{study.folder}/{name}", text.by_id, text.text, "quote")
     themes = parameters.themes({"release": release})
     for theme in (theme for theme in study.context if theme not in themes):
         what = f"'{theme}' is no part or topic of the codebook"
@@ -170,15 +171,23 @@ def _ungrouped(study: Study, coder: str) -> Iterator[InputError]:
                 yield InputError(what, where, "one of them does")
 
 
-def _quotes(table: str, text: read.Release, column: str) -> Iterator[InputError]:
-    """Rows name sentences that there are, and quote them; … stands for words left out."""
+def _texts() -> Iterator[read.Release]:
+    """Every release that can be read."""
+    for release in parameters.parameter("release").allowed({}):
+        with contextlib.suppress(InputError):  # which is told of the release
+            yield Study(release=release).release
+
+
+def _quotes(table: str, said: dict, whole: str, column: str) -> Iterator[InputError]:
+    """Rows name sentences that there are (``said``, by their ids) and quote them, or the ``whole``
+    release; … stands for words left out."""
     for number, row in enumerate(files.read_table(table).to_dict("records"), start=2):
         id, quote, where = row["sentence_id"], row.get(column, ""), f"data/{table}, row {number}"
-        if id and id not in text.by_id:
-            allowed = f"{min(text.by_id)} to {max(text.by_id)}"
+        if id and id not in said:
+            allowed = f"{min(said)} to {max(said)}"
             yield InputError(f"unknown sentence '{id}'", where, allowed)
             continue
-        within = text.by_id[id].text if id else text.text
+        within = said[id].text if id else whole
         if not all(words in within for words in quote.split("…")):
             what = f"'{quote}' does not stand in {id or 'the release'}"
             yield InputError(what, f"{where}, column {column}", "words as written")
@@ -190,7 +199,13 @@ def ledger() -> Iterator[InputError]:
     Every event has a Japanese title, and a day on which its page was read or why it was not.
     """
     folder = followthrough.FOLDER
-    yield from _quotes(f"{folder}/items.csv", Study().release, "predicate_ja")
+    said = {s.id: s for text in _texts() for s in text.sentences}
+    yield from _quotes(f"{folder}/items.csv", said, Study().release.text, "predicate_ja")
+    for number, row in enumerate(files.read_table(f"{folder}/items.csv").itertuples(), start=2):
+        own = said[row.sentence_id].part if row.sentence_id in said else row.part
+        if row.part != own:
+            where = f"data/{folder}/items.csv, row {number}, column part"
+            yield InputError(f"'{row.part}' is not the part of {row.sentence_id}", where, own)
     links = files.read_table(f"{folder}/links.csv")
     for column, name in (("item_id", "items"), ("event_id", "events")):
         there = list(files.read_table(f"{folder}/{name}.csv")[column])

@@ -24,7 +24,7 @@ def filled(text: str, study: Study) -> str:
 
 def _known(study: Study) -> dict[str, str]:
     about, day = study.meta, dates.day(study.day) if study.day else "undated"
-    page = f"[its page]({about.url})" if about.url else ""
+    page = f"[its page]({about.url})" if about.url.startswith("http") else ""
     source = (about.publisher_ja, f"“{about.title_ja}”", day)
     return {
         "publisher": about.publisher_short_en,
@@ -42,6 +42,6 @@ def processed(study: Study) -> str:
     if not about.publisher_ja:
         return f"Processed from a release{of}."
     named = f'<span lang="ja">{escape(about.publisher_ja)}</span>'
-    if about.url:
+    if about.url.startswith("http"):
         named = f'<a href="{escape(about.url)}" lang="ja">{escape(about.publisher_ja)}</a>'
     return f"Processed from {named}’s release{of}."
