@@ -56,9 +56,9 @@ browser: .venv/ready-for-tests
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url
 lock: .venv/ready-for-tests
 	@$(BIN)/python -m pip install --quiet uv
-	@$(LOCK) --upgrade --output-file requirements.txt pyproject.toml
-	@$(LOCK) --upgrade --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
-	@echo "-e ." >> requirements.txt
+	@$(LOCK) --upgrade --output-file .venv/lock pyproject.toml
+	@{ sed -n 1,2p requirements.txt; cat .venv/lock; echo "-e ."; } > .venv/locked && mv .venv/locked requirements.txt
+	@$(LOCK) --upgrade --no-annotate --extra test --constraint .venv/lock --output-file requirements-test.txt pyproject.toml
 
 clean:
 	@rm -rf _build
