@@ -137,7 +137,9 @@ def test_every_command_of_the_guide_as_a_new_user_gives_it(project, spoil):
     assert "not reviewed" not in second
     assert second.endswith("all data, codebook, templates and contents are in order\n")
     for book in said["dialogue build -p release=ied-09 -o round-9"]:
-        assert title in Path(book.strip()).read_text("utf-8")
+        assert title in Path(book.strip()).with_name("book").joinpath("overview.html").read_text(
+            "utf-8"
+        )
     shutil.rmtree(readings.parent)
     (project / "data/rounds.csv").write_text(rounds, "utf-8")
     assert tree(project) == before
