@@ -66,11 +66,11 @@ locale.setlocale(locale.LC_ALL, "")
 import datetime as dt
 assert f"{dt.date(2021, 11, 18):%B}" == "11月"
 from dialogue.analysis.study import Study
-from dialogue.prose import firmness, since, views
+from dialogue.prose import lead, since, views
 from dialogue.publish import citation, formats
 from dialogue.publish.api import records
 study = Study(as_of="2023-06-30")
-print(firmness.opening(study))
+print(lead.opening(study))
 print(since.searched(study))
 print(views.Views(study, ("as_of",)).values["as_of"])
 print(records.credit(study))
