@@ -8,6 +8,7 @@ import yaml
 from support import add_pair, copy_project, put
 
 from dialogue.build import plan, update
+from dialogue.publish import ids
 
 
 def slugs():
@@ -39,6 +40,20 @@ def test_a_build_lists_them_in_the_contents(rounds):
         shutil.rmtree(rounds / "data/releases" / name)
     plan.published()
     assert contents.read_bytes() == before
+
+
+def test_what_comes_with_a_release_need_not_be_registered(project):
+    """A claim of what was carried and the page of it come and go with the release; a page that the
+    published book has is missed in the register whatever stands beside it."""
+    add_pair(project)
+    assert {"ied12-c72-mock-02", "comparison"} <= {entry.id for entry in ids.present()}
+    told = [str(problem) for problem in ids.problems()]
+    assert not [line for line in told if "is not in the register" in line]
+    path = project / "data/ids.csv"
+    rows = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(row for row in rows if not row.startswith("room,")), "utf-8")
+    told = [str(problem) for problem in ids.problems()]
+    assert [line for line in told if "id 'room' is not in the register" in line]
 
 
 def test_a_page_names_the_release_that_it_shows(rounds):

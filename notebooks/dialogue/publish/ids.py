@@ -141,7 +141,8 @@ def twice(entries: list[Entry]) -> Iterator[InputError]:
 
 def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
     """Ids used twice, ids the register lacks, and published ids that went away or moved unsaid,
-    less what stands on a page that is not up to date and cannot be told. Raises InputError."""
+    less what stands on a page that is not up to date and cannot be told. What there is only beside
+    another release need not be registered, since it goes with that. Raises InputError."""
     rows, entries, stale = register(), present(folders=folders), _stale(plan.pages(), folders)
     yield from twice(entries)
     now, places = {e.id: e.place for e in entries}, {e.place for e in entries}
@@ -164,6 +165,8 @@ def problems(folders: plan.Folders | None = None) -> Iterator[InputError]:
             allowed = f"place '{old}', or '{place}' in moved_to"
             yield InputError(f"{named} has moved to '{place}'", where, allowed)
     known, allowed = {row["id"] for row in rows}, "what 'dialogue ids --update' adds"
+    other = f"-{Study().against or ' '}"
+    known |= {e.id for e in entries if e.page in plan.BESIDE or e.id.endswith(other)}
     for id in (id for id in now if id not in known):
         yield InputError(f"id '{id}' is not in the register", f"data/{NAME}", allowed)
 
