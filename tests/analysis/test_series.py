@@ -52,7 +52,12 @@ def test_the_rounds_stand_in_order_of_time_under_one_coder(second):
 
 def test_sentences_are_counted_by_round(second):
     """国境を越えるデータ stands in S13 of the one and in S11 of the other."""
-    assert series.topics(second).loc["cross-border-data"].ge(1).all()
-    forms = series.forms(second)
+    assert series.counts(second, "topics").loc["cross-border-data"].ge(1).all()
+    forms = series.counts(second, "forms")
     assert forms["mock-01"].sum() <= 20 and "mock-02" in forms
-    assert list(series.forums(second).columns) == ["mock-01", "mock-02"]
+    assert list(series.counts(second, "forums").columns) == ["mock-01", "mock-02"]
+
+
+def test_a_sentence_that_names_a_forum_twice_counts_once(study):
+    """OECD stands in S16, twice in S19, and in S26 of the published release."""
+    assert series.counts(study, "forums").loc["oecd", "ied-12"] == 3

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dialogue.analysis import agreement, comparison, parameters, words
 from dialogue.analysis.study import Study
+from dialogue.corpus.codebook import ids
 from dialogue.corpus.release import Release
 
 _WORD = {"ja": r"(?![ぁ-ゖ]+$)[^\W\d_]{2,}", "en": r"[a-z][a-z-]+"}
@@ -28,35 +29,21 @@ def studies(study: Study) -> list[Study]:
     return study.once("series", ("scheme", "rule"), opened)
 
 
-def forms(study: Study) -> pd.DataFrame:
-    """How many sentences of each round have each form: a row a form, a column a release."""
-    groups = [group.id for group in study.grouping.groups]
-    return _counted(study, lambda each: each.sentences["group"].value_counts(), groups)
+def counts(study: Study, kind: str) -> pd.DataFrame:
+    """How many sentences of each round have each of the forms, topics or forums (``kind``) that any
+    has: a row for each of these, a column for each release."""
+    book = study.codebook
+    listed = {"forms": study.grouping.groups, "topics": book.topics, "forums": book.actors.forums}
 
+    def had(each: Study) -> pd.Series:
+        if kind == "forums":
+            named = each.codes.explode("forums").dropna(subset="forums")
+            pairs = zip(named["sentence_id"], named["forums"].str[0], strict=True)
+            return pd.Series([forum for _, forum in dict.fromkeys(pairs)], dtype=object)
+        return each.sentences["group"] if kind == "forms" else each.sentences["topics"].explode()
 
-def topics(study: Study) -> pd.DataFrame:
-    """How many sentences of each round have each topic that any has, as ``forms``."""
-
-    def count(each: Study) -> pd.Series:
-        return each.sentences["topics"].explode().value_counts()
-
-    return _counted(study, count, [topic.id for topic in study.codebook.topics])
-
-
-def forums(study: Study) -> pd.DataFrame:
-    """How many sentences of each round name each forum that any names, as ``forms``."""
-
-    def count(each: Study) -> pd.Series:
-        named = each.codes["forums"].map(lambda pairs: [forum for forum, _ in pairs])
-        rows = each.codes.assign(forum=named).explode("forum")
-        return rows.drop_duplicates(["sentence_id", "forum"])["forum"].value_counts()
-
-    return _counted(study, count, [forum.id for forum in study.codebook.actors.forums])
-
-
-def _counted(study: Study, count, ids: list[str]) -> pd.DataFrame:
-    columns = {each.release.id: count(each) for each in studies(study)}
-    table = pd.DataFrame(columns, dtype="Int64").reindex(ids).fillna(0)
+    columns = {each.release.id: had(each).value_counts() for each in studies(study)}
+    table = pd.DataFrame(columns, dtype="Int64").reindex(ids(listed[kind])).fillna(0)
     return table[table.sum(axis=1) > 0]
 
 

@@ -118,7 +118,7 @@ def counted(study: Study, kind: str) -> Markdown:
     entries = {"forms": study.grouping.groups, "topics": book.topics, "forums": book.actors.forums}
     names = {e.id: " ".join(dict.fromkeys((e.en, e.ja))) for e in entries[kind]}
     columns = {s.release.id: _round(s) for s in series.studies(study)}
-    counts = getattr(series, kind)(study).rename(columns=columns)
+    counts = series.counts(study, kind).rename(columns=columns)
     if counts.empty:
         return Markdown("No sentence of any round.")
     shown = counts.assign(**{"First in": counts.gt(0).idxmax(axis=1)}).rename(index=names)
