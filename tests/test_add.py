@@ -87,6 +87,25 @@ def test_the_folder_removed_is_the_project_as_it_was(project, add, tmp_path):
     assert tree(project) == before
 
 
+def test_check_is_green_and_names_what_is_to_be_looked_at(project, add, tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    assert add(tmp_path / "a.txt", "--id", "ied-13")[0] == 0  # a round of the dialogue
+    with pytest.raises(SystemExit) as end:
+        cli.main(["check"])
+    said = capsys.readouterr()
+    assert not end.value.code and said.err == ""
+    told = said.out.splitlines()
+    at = told.index("ied-13: its draft reading is not reviewed; to be looked at by a person:")
+    assert told[at + 1 :] == [
+        "- title_ja and title_en in release.yml are the same: one of them is to be written",
+        "- release.yml does not have: kind_ja, kind_en, publisher_en",
+        "- parts that the codebook does not name: part-2 架空網の推進",
+        "- S05: no rule knows the predicate: 両国は、次の架空会議をことほいだ。",
+        "- bodies that the codebook does not have: 架空機構 (S03), KKO (S03), 架空会議 (S05)",
+        "all data, codebook, templates and contents are in order",
+    ]
+
+
 def commands() -> list[list[str]]:
     """The blocks of commands in the guide, line by line."""
     text = (ROOT / "book/add.md").read_text("utf-8")
