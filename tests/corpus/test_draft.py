@@ -22,7 +22,7 @@ SIGHTS = [  # what a person is told of ``TEXT``
 ]
 REPORT = [
     "kakuu-2: 架空の政策対話(第2回会合)の結果【架空】",
-    "published 2024-03-28, held 2024-03-27 to 2024-03-28",
+    "published 2024-03-28 by 架空省, held 2024-03-27 to 2024-03-28",
     "5 sentences (ja); parts: part-0 (1), summary 総括 (2), part-2 架空網の推進 (2)",
     "to be looked at by a person:",
     *SIGHTS,
@@ -128,10 +128,10 @@ def test_no_contact_is_in_anything_that_is_written(project, tmp_path):
 def test_a_text_without_a_day(project, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT.replace("令和6年3月28日\n", ""), "utf-8")
     told = draft.add(str(tmp_path / "a.txt"), "kakuu-2", dry_run=True)
-    assert "published on an unknown day, held on unknown days" in told
+    assert "published on an unknown day by 架空省, held on unknown days" in told
     assert "- no date: published is missing in release.yml" in told
     told = draft.add(str(tmp_path / "a.txt"), "kakuu-2", published=dt.date(2024, 3, 29))
-    assert "published 2024-03-29, held 2024-03-27 to 2024-03-28" in told
+    assert "published 2024-03-29 by 架空省, held 2024-03-27 to 2024-03-28" in told
     assert not any("no date" in line for line in told)
 
 
@@ -208,6 +208,8 @@ ENGLISH = """Joint Statement on the Second Invented Policy Dialogue [invented]
 
 March 28, 2024
 
+The following is the text of a statement by the Ministry of Invention and others.
+
 Begin text:
 
 The two governments held the second Invented Policy Dialogue on March 27-28, 2024, in Nowhere.
@@ -231,7 +233,9 @@ Tel: +1-202-000-0000
 def test_an_english_release(project, tmp_path):
     (tmp_path / "a.txt").write_text(ENGLISH, "utf-8")
     told = draft.add(str(tmp_path / "a.txt"), "inv-2")
-    assert told[1] == "published 2024-03-28, held 2024-03-27 to 2024-03-28"
+    assert told[1] == (
+        "published 2024-03-28 by Ministry of Invention, held 2024-03-27 to 2024-03-28"
+    )
     assert told[2] == (
         "4 sentences (en); parts: part-0 (1), part-1 Open networks (2), part-2 Data (1)"
     )

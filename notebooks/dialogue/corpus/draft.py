@@ -213,13 +213,15 @@ def _provenance(book: Codebook) -> dict:
 
 def _report(release: Release, about: About, taken: Page, book: Codebook) -> list[str]:
     days = " to ".join(str(day) for day in (about.held_start, about.held_end) if day)
+    by = about.publisher_ja or about.publisher_en or "whom it does not say"
     parts = (
         f"{part.id} {part.heading}".strip() + f" ({len(release.of_part(part.id))})"
         for part in release.parts
     )
     told = [
         f"{release.id}: {release.title or 'without a title'}",
-        f"published {about.published or 'on an unknown day'}, held {days or 'on unknown days'}",
+        f"published {about.published or 'on an unknown day'} by {by}, "
+        f"held {days or 'on unknown days'}",
         f"{len(release.sentences)} sentences ({release.language}); parts: {', '.join(parts)}",
     ]
     seen = [*attention.remainders(release), *attention.lines(release, about, book)]
