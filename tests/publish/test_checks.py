@@ -326,7 +326,7 @@ def test_a_form_that_no_group_takes(project, spoil, check):
     frames = "colour: slate, frames: "
     path = project / "data/codebook/schemes.yml"
     spoil(path, f"{frames}[describe/*]", f"{frames}[]")
-    place = "data/codebook/schemes.yml, frame: no group takes 'describe/none' of ied-12"
+    place = "data/codebook/schemes.yml, verb-only: no group takes 'describe/none' of ied-12"
     coders = ("adjudicated", "auto", "A", "B")
     assert check() == [f"{place}, coder {coder}; allowed: one of them does" for coder in coders]
 
