@@ -30,7 +30,7 @@ TOPIC = """\
     counter_example: ied12-s15
     pattern: '研究開発|標準|国際カンファレンス'
 """
-HISTORY = "  - {date: 2026-12-01, version: \"3\", change: 'Research and standards.'}\n"
+HISTORY = "  - {date: 2026-12-01, version: \"4\", change: 'Research and standards.'}\n"
 CODED = ("ied12-s12,1,", "ied12-s14,1,", "ied12-s17,2,")
 CONTEXT = """\
   research-standards:
@@ -191,7 +191,7 @@ def add_topic(folder: Path) -> None:
     release, themes = folder / "data/releases/ied-12", folder / "data/codebook/themes.yml"
     insert(themes, TOPIC)
     insert(themes, HISTORY, before="guidelines:\n")
-    themes.write_text(themes.read_text("utf-8").replace('version: "2"', 'version: "3"', 1), "utf-8")
+    themes.write_text(themes.read_text("utf-8").replace('version: "3"', 'version: "4"', 1), "utf-8")
     insert(release / "context.yml", CONTEXT)
     for name in ("A", "B", "adjudicated"):
         path = release / f"readings/{name}.csv"
