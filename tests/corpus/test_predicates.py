@@ -83,6 +83,9 @@ def test_what_is_no_form_of_it(coders, ending):
         ("慎重に扱うべきである。", "need"),
         ("取組を再確認しました。", "reaffirm"),
         ("成果を歓迎いたしました。", "welcome"),
+        ("規格に関する情報を交換した。", "exchange"),
+        ("次を確認した：", "confirm"),
+        ("共に進むことを確認した。」", "confirm"),
         ("機器を寄贈した。", None),
     ],
 )
@@ -138,6 +141,7 @@ def test_english_predicates(coders, said, rule):
             "note",
             "united-states",
         ),
+        ("The United States and Kaku signed a memorandum.", "decide", None),
         ("Japan, as host of the round, thanked all.", "express", "japan"),
         ("The two countries donated what Japan announced in May.", None, "both-countries"),
     ],
@@ -191,7 +195,7 @@ def test_no_code_is_lost_by_how_text_is_composed(coders, form):
     assert clause.end == 7 + len(text)
 
 
-@pytest.mark.parametrize("text", ["", "。", " ", "(注)", "(確認した。)"])
+@pytest.mark.parametrize("text", ["", "。", " ", "(注)", "…"])
 def test_a_text_with_no_predicate_is_uncoded(coders, text):
     (clause,) = coded(coders["ja"], text)
     assert (clause.verb, clause.rule, clause.end) == (None, None, len(text))

@@ -17,8 +17,8 @@ from dialogue.corpus.patterns import Seen, filled
 from dialogue.corpus.release import Release, Sentence
 
 _PATTERN = {"ja": "pattern", "en": "pattern_en"}
-# What may follow the last predicate: a note in brackets, and the signs that end a sentence.
-_AFTER = re.compile(r"(?:(?<=\S)\s*\([^()]*\))?[\s。.]*$")
+# What may follow the last predicate: a note in brackets, and signs that end or close.
+_AFTER = re.compile(r"(?:(?<=\S)\s*\([^()]*\))?[\s。.:;」』)]*$")
 
 
 @dataclass(frozen=True)
