@@ -69,7 +69,16 @@ def test_debug_shows_the_traceback(capsys):
 
 
 def test_check_finds_the_project_in_order(ends):
-    assert ends("check") == (0, "all data, codebook, templates and contents are in order\n", "")
+    status, told, errors = ends("check")
+    *remarks, last = told.splitlines()
+    assert (status, last, errors) == (
+        0,
+        "all data, codebook, templates and contents are in order",
+        "",
+    )
+    assert remarks[1] == "ied-12.ja, line 5: date: 令和3年11月18日"
+    assert remarks[4].startswith("ied-12.ja, line 37 to 39: note: (参考)第12回局長級会合 出席者 ")
+    assert len(remarks) == 11
 
 
 @pytest.mark.parametrize(
