@@ -123,10 +123,52 @@ def test_the_ministrys_own_text_is_no_part_of_the_statement(study):
         ("甲(注。乙。)である。丙。", ["甲(注。乙。)である。", "丙。"]),
         ("『「甲。」乙。』丙。", ["『「甲。」乙。』丙。"]),
         (" 甲。 乙。 ", ["甲。", "乙。"]),
+        ("〔甲。〕乙。丙。", ["〔甲。〕乙。", "丙。"]),
+        ("“甲。”と‘乙。’である。丙。", ["“甲。”と‘乙。’である。", "丙。"]),
+        ('"甲。"である。"乙。丙。', ['"甲。"である。', '"乙。', "丙。"]),
+        (
+            "\uff08甲。)である。(乙。\uff09である。丙。",
+            ["\uff08甲。)である。", "(乙。\uff09である。", "丙。"],
+        ),
+        (
+            "\uff1c甲。\uff1e、\uff3b乙。\uff3d、\uff5b丙。\uff5dである。丁。",
+            ["\uff1c甲。\uff1e、\uff3b乙。\uff3d、\uff5b丙。\uff5dである。", "丁。"],
+        ),
+        (
+            "≪甲。≫、《乙。》、〈丙。〉、〖丁。〗、«戊。»、〝己。〟である。庚。",
+            ["≪甲。≫、《乙。》、〈丙。〉、〖丁。〗、«戊。»、〝己。〟である。", "庚。"],
+        ),
+        ("甲(乙。丙「丁。", ["甲(乙。", "丙「丁。"]),
+        ("「甲(乙。」である。丙)丁。", ["「甲(乙。」である。", "丙)丁。"]),
+        ("「甲。乙。」", ["「甲。乙。」"]),
+        ("甲は,乙である.丙は,1.5である.", ["甲は,乙である.", "丙は,1.5である."]),
+        (
+            "甲である\uff0e乙は\uff11\uff0e\uff15である\uff0e",
+            ["甲である\uff0e", "乙は\uff11\uff0e\uff15である\uff0e"],
+        ),
+        ("甲なのか\uff1f 乙である。", ["甲なのか\uff1f", "乙である。"]),
     ],
 )
 def test_where_sentences_end(line, sentences):
     assert [s.text for s in parse("1 発表", "(1)総括", line).sentences] == sentences
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It met.| They agreed!",
+        "The U.S. and B met in Washington, D.C.| The two agreed.",
+        "Mr. Able, Dr. B. Cane and Amb. Dove met on Jan. 5 at 5 p.m. in St. Elm.",
+        "See No. 5, e.g. Annex B.| All said no.| Then it ended.",
+        'They said "we agree."| Then “We stop. We go.” came up.',
+        "They (incl. Able. And Cane.) met (etc.).| All left.",
+        "A. Able et al. met in version 2.5 of the U.S.",
+    ],
+)
+def test_where_english_sentences_end(line):
+    text = f"Statement\n\n{line.replace('|', '')}\n"
+    read = release.parse(text, "toy-1", language="en")
+    assert [s.text for s in read.sentences] == line.split("| ")
 
 
 @pytest.mark.parametrize("heading", ["(2)協力", "(2) 協力", "(2)協力", "(2)協力"])

@@ -3,13 +3,12 @@ after an abbreviation. A bracket that nothing closes in its paragraph is none.""
 
 import re
 
+_SAME = {chr(ord(sign) + 0xFEE0): sign for sign in '()[]{}<>"'} | {"｢": "「", "｣": "」"}  # by width
 _CLOSES = dict(
-    zip("」』】〕〉》≫»〗〙〛⦆｣”’〟〞)]}>", "「『【〔〈《≪«〖〘〚⦅｢“‘〝〝([{<", strict=True)
+    zip('」』】〕〉》≫»〗〙〛⦆”’〟〞)]}>"', '「『【〔〈《≪«〖〘〚⦅“‘〝〝([{<"', strict=True)
 )
-_CLOSES |= {chr(ord(c) + 0xFEE0): chr(ord(_CLOSES[c]) + 0xFEE0) for c in ")]}>"}  # in full width
-_CLOSES |= {sign: sign for sign in '"\uff02'}  # open and close alike
 _OPENS = frozenset(_CLOSES.values())
-_CLOSING = f"[{re.escape(''.join(_CLOSES))}]*"
+_CLOSING = f"[{re.escape(''.join(_CLOSES))}\uff09\uff3d\uff5d\uff1e｣]*"
 
 _NEW = r"(?:\s+[\"“‘(\[]?[A-Z0-9]|\s*$)"  # a sentence begins, or nothing follows
 _STOP = {  # what ends a sentence, looked for at one of its signs
@@ -19,7 +18,7 @@ _STOP = {  # what ends a sentence, looked for at one of its signs
     ),
     "en": re.compile(rf"(?<![.!?])[.!?]+(?={_CLOSING}{_NEW})"),
 }
-_BOTH = re.escape("".join({*_CLOSES, *_OPENS}))
+_BOTH = re.escape("".join({*_CLOSES, *_OPENS, *_SAME}))
 _ANY = {"ja": re.compile("[。｡!?.\uff01\uff1f\uff0e]"), "en": re.compile("[.!?]")}
 _SIGNS = {k: re.compile(f"[{_BOTH}{any.pattern[1:]}") for k, any in _ANY.items()}
 _DONE = {  # after a quotation whose end is that of the sentence too
@@ -27,10 +26,12 @@ _DONE = {  # after a quotation whose end is that of the sentence too
     "en": re.compile(f"{_CLOSING}{_NEW}"),
 }
 _TITLE = re.compile(
-    r"\b(?:Mrs?|Ms|Dr|Prof|Amb|Gen|Sen|Rep|Gov|St|Art|Sec|Fig|Vol|vs|cf|e\.g|i\.e)$"
+    r"\b(?:Mrs?|Ms|Dr|Prof|Amb|Gen|Sen|Rep|Gov|St|Art|Sec|Fig|Vol|vs|cf|al|e\.g|i\.e)$"
 )
 _SHORT = re.compile(r"(?:(?<![A-Za-z])[A-Z](?:\.[A-Z])*|\b(?:[ap]\.m|Inc|Ltd|Co|Corp|Jr|Sr))$")
-_NUMBER = re.compile(r"\b(?:Nos?|[Pp]p?|Ch)$")
+_NUMBER = re.compile(
+    r"\b(?:Nos?|[Pp]p?|Ch|paras?|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+)
 _BEGINS = re.compile(  # rarely part of a name, so that "U.S." ends a sentence before it
     r"\s+[\"“‘(\[]?(?:The|An?|Both|Each|All|They|It|We|He|She|These|This|Those|In|On|At|As|To|For"
     r"|With|By|During|Follow\w+|Further\w*|Moreover|Additionally|Also|Finally|However|Their|Its|Our"
@@ -49,7 +50,7 @@ def ends(text: str, start: int, end: int, language: str) -> list[int]:
     if not _ANY[language].search(text, start, end):
         return found
     for token in _SIGNS[language].finditer(text, start, end):
-        sign, at = token[0], token.start()
+        sign, at = _SAME.get(token[0], token[0]), token.start()
         opener = _CLOSES.get(sign)
         if opener and held.get(opener):
             top = None
