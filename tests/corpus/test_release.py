@@ -232,6 +232,56 @@ def test_a_byte_order_mark_is_left_out(tiny):
     assert read_tiny().text.startswith("架空省トップ")
 
 
+# Two languages
+
+
+def test_the_other_language_has_ids_of_its_own(tiny):
+    known = release.about(tiny)
+    assert release.languages(tiny, known) == ["ja"]
+    text = (
+        "Fictitious statement\n\n(1) Overview\n\nThey met. They agreed.\n\n(2) Trust\n\nAll left.\n"
+    )
+    (tiny / "release.en.txt").write_text(text, "utf-8")
+    assert release.languages(tiny, known) == ["ja", "en"]
+    read = release.load(tiny, language="en")
+    assert (read.id, read.language, read.title) == ("tiny-1", "en", "Fictitious statement")
+    assert [(s.id, s.part) for s in read.sentences] == [
+        ("tiny1-en-s01", "summary"),
+        ("tiny1-en-s02", "summary"),
+        ("tiny1-en-s03", "gdcp"),
+    ]
+    assert release.load(tiny).sentences[0].id == "tiny1-s01"
+
+
+def test_the_main_language_may_be_english(tiny, spoil):
+    (tiny / "release.en.txt").write_text("Fictitious statement\n\nThey met.\n", "utf-8")
+    spoil(tiny / "release.yml", "language: ja", "language: en")
+    assert [s.id for s in release.load(tiny).sentences] == ["tiny1-s01"]
+    assert release.load(tiny, language="ja").sentences[0].id == "tiny1-ja-s01"
+
+
+def test_a_language_that_is_not_known(tiny, refusal, spoil):
+    spoil(tiny / "release.yml", "language: ja", "language: fr")
+    assert "data/releases/tiny-1/release.yml" in refusal(read_tiny)
+
+
+def test_date_and_parts_may_be_missing_in_the_description(tiny):
+    lines = "id: tiny-1\ntitle_ja: 架空の政策対話の結果\ntitle_en: Outcome\n"
+    (tiny / "release.yml").write_text(lines, "utf-8")
+    known = release.about(tiny)
+    assert (known.published, known.parts, known.language) == (None, (), "ja")
+    assert [s.part for s in release.load(tiny).sentences] == [
+        "part-0",
+        *["part-1"] * 2,
+        *["part-2"] * 2,
+    ]
+    (tiny / "release.yml").write_text(
+        f"{lines}parts:\n  - {{id: summary, numbers: [2], en: Sum}}\n"
+    )
+    assert (release.about(tiny).parts[0].en, release.about(tiny).parts[0].ja) == ("Sum", "")
+    assert release.load(tiny).sentences[-1].part == "summary"
+
+
 # What is refused
 
 FILE = "data/releases/tiny-1/release.ja.txt"
