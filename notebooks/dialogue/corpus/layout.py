@@ -44,11 +44,12 @@ _TITLE = re.compile(
 )
 _LABEL = re.compile(r"\s*[\[\uff3b](文書名|年月日|場所|出典|備考|全文)[\]\uff3d]\s*")
 _LEAD = re.compile(  # the ministry speaks of itself, or of where the text stands
-    r"\s*(?:\S{1,12}[、,\uff0c])?[^。、,\uff0c]{0,30}(?:省|庁|内閣府|委員会)"
+    r"\s*(?:\S{1,24}[、,\uff0c])?[^。、,\uff0c]{0,30}(?:省|庁|内閣府|委員会)"
     r"(?:及び[^。、,\uff0c]{1,20})?は|.{0,60}(?:別[添紙]|下記|以下)のとおり"
 )
 _BEGIN = re.compile(r"\W*begin (?:of )?text\W*", re.I)
 _NO_TITLE = re.compile(rf"\s*[{lines.DOTS}] ?\S|.*[、,:;]$")
+_MORE = re.compile(r"\s*(?:本|また|なお|今回|同)")  # of the lead, in its next line
 _OVERVIEW = re.compile(r"(?:会合|会議|対話)?の?概要")
 STATED = ("heading", "text", "item")  # kinds of blocks that the statement is made of
 
@@ -146,7 +147,9 @@ def _head(
             near = named and named[-1][-1] == at - 1 and not line.gap
             named[-1].append(at) if near else named.append([at])
             kind = "title"
-        elif begin is None and not _LEAD.match(line.text):
+        elif begin is None and not (
+            _LEAD.match(line.text) or (kind == "lead" and not line.gap and _MORE.match(line.text))
+        ):
             break
         else:
             kind = "lead"
