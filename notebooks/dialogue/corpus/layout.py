@@ -48,7 +48,7 @@ _LEAD = re.compile(  # the ministry speaks of itself, or of where the text stand
     r"(?:及び[^。、,\uff0c]{1,20})?は|.{0,60}(?:別[添紙]|下記|以下)のとおり"
 )
 _BEGIN = re.compile(r"\W*begin (?:of )?text\W*", re.I)
-_NO_TITLE = re.compile(rf"\s*[{lines.DOTS}] ?\S|.*[、,:;]$")
+_NO_TITLE = re.compile(rf"\s*[{lines.DOTS}] ?\S|.*(?:[、,:;]$|は[、,])")
 _MORE = re.compile(r"\s*(?:本|また|なお|今回|同)")  # of the lead, in its next line
 _OVERVIEW = re.compile(r"(?:会合|会議|対話)?の?概要")
 STATED = ("heading", "text", "item")  # kinds of blocks that the statement is made of
@@ -143,14 +143,14 @@ def _head(
             kind = "contacts"
         elif label[1] != "文書名" if label else furnished:
             kind = "furniture"
-        elif plain and not line.says and (begin is not None or not _NO_TITLE.match(plain)):
+        elif plain and not line.says and not (begin is None and _NO_TITLE.match(plain)):
             near = named and named[-1][-1] == at - 1 and not line.gap
             named[-1].append(at) if near else named.append([at])
             kind = "title"
-        elif begin is None and not (
-            _LEAD.match(line.text) or (kind == "lead" and not line.gap and _MORE.match(line.text))
-        ):
-            break
+        elif begin is None and not _LEAD.match(line.text):
+            more = _MORE.match(line.text) or (at and goes_on(rows[at - 1], line, language))
+            if kind != "lead" or line.gap or not more:
+                break
         else:
             kind = "lead"
         blocks.append(Block(kind, line.start, line.end))
@@ -211,10 +211,9 @@ def _body(rows: list[Line], at: int, outer: int | None, language: str) -> list[B
         start, kind = line.start, "text"
         if line.rank is not None:
             numbers = {r: n for r, n in numbers.items() if r < line.rank} | {line.rank: line.number}
-            rest = line.text[line.after - line.start :].strip() and not (line.own and not line.says)
-            start = line.after if rest else line.end
+            start = line.after
             add("heading", line.start, start, line.rank, line.words, line.own)
-            if not rest:
+            if start == line.end:
                 continue
         elif line.bare:
             add("heading", line.start, line.end, BARE, line.text.strip(SIGNS))

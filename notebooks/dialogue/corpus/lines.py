@@ -146,10 +146,12 @@ def _find_marks(lines: list[Line], language: str) -> None:
             continue
         rank, number = int(found.lastgroup[1]), _value(found[found.lastgroup])
         rest = line.text[found.end() :].strip()
-        run_in = line.says and _RUN_IN[language].match(line.text, found.end())
+        follows = after and not (after.gap or after.mark)
+        run_in = _RUN_IN[language].match(line.text, found.end())
+        run_in = run_in if line.says or follows else None
         announces = rest[-1:] in tuple(":\uff1a") and runs(rest[:-1], language)
         own = bool(run_in or (rest and not announces and not line.says))
-        if own and not run_in and after and not (after.gap or after.mark):
+        if own and not run_in and follows:
             runs_on = language == "en" and after.text.lstrip()[:1].islower()
             own = not (runs_on or _UNFINISHED.search(rest))
         if found.lastgroup == "c1" and not (own and line.gap):
@@ -165,7 +167,8 @@ def _find_marks(lines: list[Line], language: str) -> None:
         line.rank, line.number, line.own = rank, number, own
         label = line.text[: found.end()].strip(f" \t\u3000\u200b\ufeff{DOTS}")
         line.words = run_in[1].strip() if run_in else rest if own else label
-        line.after = run_in.end() + line.start if run_in else line.start + found.end()
+        begins = run_in.end() if run_in else found.end()
+        line.after = line.end if (own and not run_in) or not rest else line.start + begins
 
 
 def _value(sign: str) -> int:
