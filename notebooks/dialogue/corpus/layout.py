@@ -84,7 +84,7 @@ def read(text: str, language: str) -> Layout:
     outer = min((r.rank for r in rows if r.rank is not None and r.rank <= SECTION), default=None)
     begin = _begin(rows, outer)
     title, date, head = _head(rows, begin, language)
-    at, annex = len(head), None
+    at = len(head)
     body = _body(rows, at, outer, language)
     if not _spoken(body):
         annex = next((k for k in range(at, len(rows)) if rows[k].turn == "annex"), None)
@@ -103,10 +103,11 @@ def _spoken(blocks: list[Block]) -> bool:
 
 def _begin(rows: list[Line], outer: int | None) -> int | None:
     """Where the first numbered section begins that is the statement's, if one is."""
+    if (
+        marked := next((k for k, line in enumerate(rows) if _BEGIN.fullmatch(line.plain)), None)
+    ) is not None:
+        return marked + 1
     spoken = False
-    for k, line in enumerate(rows):
-        if _BEGIN.fullmatch(line.plain):
-            return k + 1
     for k, line in enumerate(rows):
         if line.rank is not None and line.rank == outer and not line.turn:
             later = next((n for n in islice(rows, k + 1, None) if n.rank is not None), None)
@@ -159,10 +160,9 @@ def _head(
     titles = [glue.join(_LABEL.sub("", rows[k].text).strip() for k in group) for group in groups]
     chosen = next((n for n, title in enumerate(titles) if _TITLE.search(title)), 0)
     title, at = titles[chosen] if titles else "", len(blocks)
-    for k in (
-        k for group, words in zip(groups, titles, strict=True) if words != title for k in group
-    ):
-        blocks[k] = blocks[k]._replace(kind="lead")
+    for group, words in zip(groups, titles, strict=True):
+        for k in group if words != title else ():
+            blocks[k] = blocks[k]._replace(kind="lead")
     if begin is None and named and named[-1][-1] == at - 1 and rows[at - 1].bare:
         first = named[-1][0]  # the last of them may be the statement's first heading
         alone = groups[chosen] == named[-1] and not _TITLE.search(title)
@@ -177,11 +177,8 @@ def _body(rows: list[Line], at: int, outer: int | None, language: str) -> list[B
     """Blocks from the line where the statement begins to the end of the text."""
     blocks: list[Block] = []
     numbers: dict[int, int] = {}  # of the statement's marks, by rank
-    region, over, noted = (
-        "",
-        False,
-        {},
-    )  # the kind of text we are in, if not the statement; it is over
+    noted: dict[int, int] = {}  # of those in a note, which may have a numbering of its own
+    region, over = "", False  # the kind of text we are in, if not the statement; it is over
 
     def add(kind: str, start: int, end: int, *more) -> None:
         if blocks and blocks[-1].kind == kind and kind not in STATED:
@@ -193,16 +190,15 @@ def _body(rows: list[Line], at: int, outer: int | None, language: str) -> list[B
         if line.rank is not None and line.rank == outer:
             over = over or bool(line.turn)
             region = (line.turn or "section") if over else ""
-        elif line.plain and (_END.fullmatch(line.plain) or _RULE.fullmatch(line.plain)):
-            if _END.fullmatch(line.plain):
-                region, over = "section", True
+        elif (end := _END.fullmatch(line.plain)) or _RULE.fullmatch(line.plain):
+            region, over = ("section", True) if end else (region, over)
             add("furniture", line.start, line.end)
             continue
         elif line.turn:
             region, over, noted = line.turn, over or line.turn != "note", {}
         elif region == "note" and not over and line.rank is not None:
-            own = noted.get(line.rank, 0) + 1  # a note may have a numbering of its own
-            if line.number == numbers.get(line.rank, 0) + 1 and (line.gap or line.number != own):
+            known, own = (n.get(line.rank, 0) + 1 for n in (numbers, noted))
+            if line.number == known and (line.gap or known != own):
                 region = ""
             noted[line.rank] = line.number
         if region or line.noted:
@@ -240,12 +236,14 @@ def heads(stated: list[Block]) -> list[Block]:
     inner = [[b for b in s if b.kind == "heading" and b.rank != outer] for s in sections]
     several = sum(map(bool, sections)) > 1
     for section, within in zip(sections, inner, strict=True):
-        divided = [b for b in within if b.rank == min(b.rank for b in within)]
-        first = section[0] if section and section[0] not in divided else None
-        first = first if first and first.kind == "heading" and first.rank == outer else None
-        if first and several and (found or not any(inner) or (first.own and not within)):
+        rank = min((b.rank for b in within), default=None)
+        divided = [b for b in within if b.rank == rank]
+        first = section[0] if section and section[0].kind == "heading" else None
+        if first and first.rank == outer and several:
             until = divided[0].start if divided else None
-            if not divided or any(b.kind != "heading" and b.start < until for b in section):
+            speaks = any(b.kind != "heading" and b.start < until for b in section if until)
+            opens = found or not any(inner) or (first.own and not within)
+            if opens and (speaks or not divided):
                 found.append(first)
         found += divided
     return found

@@ -213,10 +213,10 @@ def parse(
     if not text.strip():
         raise InputError("the release is empty", where, "the text of a ministry release")
     title, date, blocks = layout.read(text, language)
-    own = [n for n, block in enumerate(blocks) if block.kind in layout.STATED]
-    stated = blocks[own[0] : own[-1] + 1] if own else []
-    start = stated[0].start if own else 0
-    end = next((block.start for block in blocks[own[-1] + 1 :]), len(text)) if own else 0
+    own = [n for n, block in enumerate(blocks) if block.kind in layout.STATED] or [0]
+    stated = blocks[own[0] : own[-1] + 1]
+    start = blocks[own[0]].start
+    end = next((block.start for block in blocks[own[-1] + 1 :]), len(text))
     parts = tuple(_parts(stated, start, end, part_ids or {}))
     begins = f"{prefix or id.replace('-', '')}-s"
     sentences, spans = _told(text, blocks, parts, begins, language)
