@@ -24,7 +24,8 @@ from dialogue.corpus.sentences import ends
 
 @dataclass(frozen=True)
 class Part:
-    """A numbered part of the statement; number 0 is the unheaded opening."""
+    """A part of the statement: ``number`` is its place, 0 the opening without a heading. The
+    heading of a numbered paragraph is its number as published."""
 
     number: int
     id: str
@@ -35,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of the statement: ``release.text[start:end] == text``, ending in 。"""
+    """A sentence of the statement: ``release.text[start:end] == text``; it may go over lines."""
 
     id: str
     number: int
@@ -58,7 +59,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the text and what it is: a heading, a sentence, or a remainder by its kind."""
+    """A stretch of the text and its kind: ``heading``, ``sentence``, ``mark`` (the sign of a list)
+    or a remainder. Those in the statement are ``note``, ``list`` (an entry that is no sentence),
+    ``cut`` (words that break off) and ``furniture``; those around it ``furniture``, ``date``,
+    ``unread date``, ``title``, ``lead``, ``section`` (of the ministry), ``annex``, ``contacts``."""
 
     kind: str
     start: int
@@ -75,7 +79,8 @@ class Remainder(NamedTuple):
 
 
 class AboutPart(BaseModel):
-    """Which numbered headings make a part, and what readers see where the codebook lacks it."""
+    """Which headings, by their place, make a part, and what readers see where the codebook lacks
+    it."""
 
     model_config = ConfigDict(extra="forbid")
 

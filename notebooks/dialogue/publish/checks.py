@@ -76,7 +76,7 @@ def of_release(release: str) -> Iterator[InputError]:
     if about.sha256_text not in ("", text.sha256):
         allowed = f"that text, or sha256_text: {text.sha256}"
         what = f"is not the text of sha256_text {about.sha256_text}"
-        yield InputError(what, f"{folder}/release.ja.txt", allowed)
+        yield InputError(what, f"{folder}/release.{about.language}.txt", allowed)
     yield from _parts(about, f"{folder}/release.yml, parts")
     for language in read.languages(workspace.data() / study.folder, about)[1:]:
         read.load(workspace.data() / study.folder, about, language)
