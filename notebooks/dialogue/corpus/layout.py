@@ -132,7 +132,7 @@ def _head(
         rest = plain[label.end() :] if label else plain
         furnished = plain and any(f.fullmatch(plain) for f in (_FURNITURE, _RULE, _BEGIN))
         heads = line.rank is not None or (line.turn not in ("", "contacts") and not furnished)
-        if at == begin or (begin is None and heads):
+        if at == begin or (begin is None and heads and not label):
             break
         if kind == "section" or line.rank is not None:
             kind = "section"

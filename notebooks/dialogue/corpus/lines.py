@@ -45,7 +45,7 @@ _RUN_IN = {  # a heading and its text on one line
 _UNFINISHED = re.compile(r"は[、,\uff0c]|[はをがにでと]$")  # no heading, where a line follows it
 _RUNNING = re.compile(r"(?<!また)は(?!じ)|[をが]|[、,:]$|[ぁ-ん]、")  # as in a sentence
 _WORDS = re.compile(r"[A-Za-zァ-ヺ一-鿿]")
-SIGNS = f" \t\u3000【】〔〕()[]<>\uff08\uff09\uff1c\uff1e〈〉《》─{DOTS}"
+SIGNS = f" \t\u3000【】〔〕()[]<>\uff08\uff09\uff1c\uff1e〈〉《》─#{DOTS}"
 
 _NOTE = re.compile(
     r"\s*(?:[(\[【<〈《]?\s*(?P<block>参考|note|reference)\s*\d{0,2}\s*(?:[)\]】>〉》:]|$)"
@@ -57,8 +57,8 @@ _AFTER = re.compile(  # headings of what is not the statement, by its kind
     r"(?P<contacts>連絡先|問い?合わ?せ|^(?:報道)?担当(?:課|部局|者|:|$)|^(?:電話|TEL|FAX|E-?mail)\b"
     r"|^(?:media |press )?contacts?\b|^(?:for )?(?:more|further) information|^media inquir)"
     r"|(?P<annex>^(?:別[添紙]|添付|配[布付]資料)|^(?:annex|attachment|appendix))"
-    r"|(?P<section>^今後の(?:予定|日程|スケジュール)|^次回.{0,10}(?:予定|日程|開催|会合|について)|^開催概要"
-    r"|入手(?:方法|先)|(?:出席|参加)(?:者|機関)(?:一覧|リスト|等)?$|^(?:関[係連])?報道資料|^議事次第"
+    r"|(?P<section>^今後の.{0,4}(?:予定|日程)|^次回(?:.{0,10}(?:予定|日程|開催|会合|について)|$)|^開催概要"
+    r"|入手(?:方法|先)|(?:出席|参加)(?:者|機関)(?:一覧|リスト|等)?(?:\(.*)?$|^(?:関[係連])?報道資料|^(?:議事次第|参考資料|備考)"
     r"|^関[係連](?:資料|リンク|情報|ページ)|^(?:開催)?(?:日時|場所|会場|日程)(?:(?:及び|・|、|と).{2,4})?$"
     r"|^(?:list of )?(?:participants|attendees|delegations?)$|^notes? to editors|^references?$"
     r"|^next (?:meeting|round|dialogue)|^related )",
