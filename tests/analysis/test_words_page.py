@@ -238,7 +238,7 @@ def test_places_of_a_word_as_it_is_written(read):
         ("継続", "S07", "…協力を<b>継続</b>するこ…"),
         ("米国は日本が", "S20", "<b>米国は日本が</b>GPA…"),
         ("歓迎した。", "S20", "…ことを<b>歓迎した。</b>"),
-        ("(IED)", "S01", "…力対話<b>(IED)</b>におい…"),
+        ("(IED)", "S01", "…力対話<b>&#40;IED&#41;</b>におい…"),
     ],
 )
 def test_a_word_in_its_context(study, word, label, context):
@@ -250,7 +250,7 @@ def test_a_word_in_its_context(study, word, label, context):
 def test_signs_that_markdown_would_read():
     release = parsed("a|bと<c>を述べた。")
     places = measures.occurrences(release, "と", width=3)
-    assert in_context(SimpleNamespace(release=release), places) == ["a&#124;b<b>と</b>&lt;c&gt;…"]
+    assert in_context(SimpleNamespace(release=release), places) == ["a&#124;b<b>と</b>&#60;c&#62;…"]
 
 
 def test_both_pages_of_another_release(tiny):

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from dialogue import claims, cli
+from dialogue.analysis import parameters
 from dialogue.corpus import release, workspace
 from dialogue.publish import checks
 
@@ -158,6 +159,35 @@ def test_a_release_that_claims_cannot_be_made_of(project, check, monkeypatch):
 
     monkeypatch.setattr(claims, "ledger", ledger)
     assert check() == ["data/releases/ied-12: claims fail on it (KeyError: 'url')"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [("id: gdcp", "id: gdpc", "gdpc"), ("  - {id: gdcp, numbers: [2]}\n", "", "part-2")],
+)
+def test_a_part_that_the_codebook_lacks_is_one_of_the_release(tiny, check, spoil, old, new, part):
+    spoil(tiny / "release.yml", old, new)
+    assert check() == []
+    assert part in parameters.themes({"release": "tiny-1"})
+
+
+def test_a_part_that_is_called_as_a_topic(tiny, check, spoil):
+    spoil(tiny / "release.yml", "id: gdcp", "id: ai")
+    assert check() == [
+        "data/releases/tiny-1/release.yml: part 'ai' is a topic; "
+        "allowed: an id that no topic of the codebook has"
+    ]
+
+
+def test_an_item_stands_with_the_part_of_its_sentence(project, check, spoil):
+    spoil(project / "data/followthrough/items.csv", "ied12-s01,1,summary,", "ied12-s01,1,gdcp,")
+    assert "'gdcp' is not the part of ied12-s01; allowed: summary" in "\n".join(check())
+
+
+def test_an_item_may_rest_on_a_sentence_of_any_release(tiny, project, check, spoil):
+    spoil(project / "data/followthrough/items.csv", "ied12-s01,1,summary,", "tiny1-s01,1,summary,")
+    told = [line for line in check() if "items.csv" in line]
+    assert told and all("unknown sentence" not in line for line in told)
 
 
 # Tables

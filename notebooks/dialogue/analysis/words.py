@@ -21,6 +21,7 @@ from dialogue.analysis.study import Study
 from dialogue.corpus.codebook import Verb
 from dialogue.corpus.release import Release
 
+PAIR = ("reaffirm", "confirm")  # the verbs that are set against each other
 # Words that policy readers look for and the codebook counts as one, with their English.
 LOOKED_FOR = {"再確認": "reaffirm", "日米豪印": "the Quad", "第三国": "third countries"}
 # What goes on, what grows, what is new; the first is that of the claims on continuity.
@@ -96,7 +97,7 @@ def kanji_verbs(study: Study) -> list[Verb]:
     text, kanji = "".join(s.text for s in study.release.sentences), "[\u4e00-\u9fff々]+"
     verbs = study.codebook.predicates.verbs
     verbs = [v for v in verbs if re.fullmatch(kanji, v.ja)]
-    return [v for v in verbs if v.ja in text or v.id in ("reaffirm", "confirm")]
+    return [v for v in verbs if v.ja in text or v.id in PAIR]
 
 
 def two_counts(study: Study) -> pd.DataFrame:

@@ -29,15 +29,9 @@ def _tokens(study: Study, word: str):
     return having(words.tokens(study.release, study.parameters["split"]), word=word)
 
 
-def _verbs(study: Study) -> list[Verb]:
-    """Verbs that a clause has, and the two that a segmenter takes for one another."""
-    found = {"reaffirm", "confirm", *study.codes["verb"], *(c.verb for c in study.clauses)}
-    return [v for v in study.codebook.predicates.verbs if v.id in found]
-
-
 @coded("Clauses whose predicate has the verb; a sentence may have a second before the comma.")
 @changes("Counting sentences by their final predicate, or another reading.", "coder")
-@each(_verbs)
+@each(lambda s: [v for v in s.codebook.predicates.verbs if v.id in {*s.codes["verb"], *words.PAIR}])
 @count("Predicate “{it.en}” ({it.ja}): {n} {n:clause|clauses}.")
 def c48_predicate(study: Study, verb: Verb):
     return having(study.codes, verb=verb.id)
