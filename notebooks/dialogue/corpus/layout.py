@@ -155,8 +155,9 @@ def _head(
         else:
             kind = "lead"
         blocks.append(Block(kind, line.start, line.end))
-    groups = sorted(named, key=lambda group: not group[0] > dated >= 0)  # after the date, if any
-    glue = "" if language == "ja" else " "
+    groups, glue = named, " "
+    if language == "ja":  # the title after the date comes first, and lines have no space between
+        groups, glue = sorted(named, key=lambda group: not group[0] > dated >= 0), ""
     titles = [glue.join(_LABEL.sub("", rows[k].text).strip() for k in group) for group in groups]
     chosen = next((n for n, title in enumerate(titles) if _TITLE.search(title)), 0)
     title, at = titles[chosen] if titles else "", len(blocks)
