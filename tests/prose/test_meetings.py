@@ -11,7 +11,7 @@ def test_a_release_of_another_series_says_that_nothing_was_looked_up(monkeypatch
     study = Study()
     monkeypatch.setattr(Study, "subjects", study.subjects[:0])
     assert "was not looked up" in meetings.named(study)
-    claim = claims.series.c68_come_and_go(study)
+    claim = claims.subjects.c68_come_and_go(study)
     assert (claim.value, claim.shown) == (None, "not looked up")
 
 

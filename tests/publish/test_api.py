@@ -216,7 +216,7 @@ def test_every_file_says_version_licence_and_credit(made):
         assert said["licence"] == "https://creativecommons.org/licenses/by/4.0/"
         assert said["credit"].startswith("Processed from: 総務省 (Ministry of Internal Affairs")
         assert said["credit"].endswith(
-            f"18 November 2021, {MINISTRY}. Not a publication of the ministry."
+            f"18 November 2021, {MINISTRY}. Not the publisher’s own work."
         )
         assert said["parameters"]["coder"] == "adjudicated"
 
@@ -434,7 +434,7 @@ def test_the_text_in_a_png_is_read_by_others(tmp_path):
         ("since", "data/followthrough/events.csv."),
         ("timeline-ai", "data/followthrough/events.csv."),
         ("rounds", "data/rounds.csv."),
-        ("map", "Not a publication of the ministry."),
+        ("map", "Not the publisher’s own work."),
     ],
 )
 def test_a_figure_of_the_record_does_not_credit_the_release(id, source):

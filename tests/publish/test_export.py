@@ -564,7 +564,7 @@ def test_unknown_format(capsys):
         (
             "theme=ai",
             "'theme' is a choice of one page, not of the book; allowed: release, coder, scheme, "
-            "rule, content, as_of, weight, role, word, split",
+            "rule, content, as_of, weight, role, word, split, against, threshold",
         ),
     ],
 )

@@ -17,6 +17,7 @@ from dialogue.build import plan
 from dialogue.build.update import why
 from dialogue.corpus import files, workspace
 from dialogue.corpus.errors import InputError
+from dialogue.prose import lead
 from dialogue.publish import cff, pages
 
 NAME = "ids.csv"
@@ -87,6 +88,8 @@ def present(parameters: dict | None = None, folders: plan.Folders | None = None)
     def title(slug: str) -> str:
         if heading := re.search(r"^# (.+)$", texts[slug], re.M):
             return heading.group(1).strip()
+        if slug in ("overview", "ja"):  # whose heading names those who issued the release
+            return lead.title(study, "ja" if slug == "ja" else "en").removeprefix("# ")
         return study.codebook.theme(themes[slug]).en if themes.get(slug) else slug
 
     return [
