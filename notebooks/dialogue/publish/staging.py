@@ -80,7 +80,8 @@ def complete(app, exception) -> None:
     built_in = folders(app.config, app.srcdir)
     (staging / ".buildinfo").unlink(missing_ok=True)  # a digest of the settings, with their paths
     _scripts(staging)
-    api.lead_on(staging)
+    if not app.config.dialogue_release:  # ids that went away were of the published release
+        api.lead_on(staging)
     pool = ProcessPoolExecutor(workspace.cores(), mp_context=_FORK) if _FORK else nullcontext()
     with pool as cores:
         finish.write(staging, partial(cores.map, chunksize=3) if cores else map)
