@@ -11,12 +11,14 @@ import pytest
 import yaml
 from support import ROOT, clear_caches
 
+from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import plan
 from dialogue.corpus import codebook, release
 from dialogue.prose import answers, core, lead, since, text, theme
 from dialogue.publish import checks, ids, pages
+from dialogue.publish.api import records
 
 # What is said of the published release alone. 日米豪印 is a word that readers look for anywhere.
 WORDS = re.compile(
@@ -222,7 +224,7 @@ def test_a_release_without_a_date(add):
     assert study.day is None
     assert "(undated)" in lead.opening(study) and "日付なし" in lead.opening(study, "ja")
     assert pages.processed(study) == 'Processed from <span lang="ja">架空省</span>’s release.'
-    assert "the release has no date" in text.claims.compute(study, "future-years").text
+    assert "the release has no date" in claims.compute(study, "future-years").text
     assert all(book(study).values())
 
 
@@ -277,12 +279,30 @@ def test_an_english_release_is_shown_in_english_alone(add, monkeypatch):
     assert tuple(map(html.unescape, shown)) == ENGLISH
     assert said["parts/part-1"].startswith("# Clouds\n\n{.dlg-finding}")
     assert said["text"].count('<p class="dlg-original" lang="en">') == 2
+    [first, _] = records.contents(study, {"release": "sky-3"}, [])["sentences"]["sentences"]
+    assert first["text"] == ENGLISH[0]
+    assert records.credit(study).startswith("Processed from: 架空省 (Ministry of Invention), ")
     assert "Working English" not in said["text"] + said["parts/part-1"]
     assert "not yet" not in said["text"]
     assert "The statement read here is in English" in said["words"]
     assert "its publisher" not in said["limits"] and "English, a codebook" in said["limits"]
     assert "release.en.txt" in said["data"]
     assert named(said) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("We decided to continue cooperation in third countries.", True),
+        ("We decided to continue cooperation in third countries such as Kenya.", False),
+        ("We decided to continue cooperation in third countries by 2026.", False),
+        ("We decided to continue cooperation in third countries with 5 million dollars.", False),
+    ],
+)
+def test_a_decision_in_english(add, text, holds):
+    study = add(f"【架空】Joint Statement [invented]\n\n1. Aid\n\n{text}\n", language="en")
+    assert text == study.release.sentences[-1].text
+    assert claims.compute(study, "third-countries").value is holds
 
 
 def test_a_release_with_sides_and_a_series_of_its_own(add):

@@ -15,7 +15,7 @@ from dialogue.corpus.readings import CRITERIA
 KEYS = ("third-countries", "calendar", "anchored", "sequels", "two-ways")
 _SUM = r"[\d〇一二三四五六七八九十百千万億兆]\s*(?:円|ドル|ユーロ)|[$€£¥＄￥]\s*\d"
 _SUM += r"|\d(?: [mbtr]+illion)? (?:yen|dollar|euro)"
-_DATE = r"\d\s*[年月日]|年度|年内|年中"
+_DATE = r"\d\s*[年月日]|年度|年内|年中|\b20\d\d\b"
 
 
 def _unsaid(what: str, ja: str) -> Found:
@@ -24,13 +24,13 @@ def _unsaid(what: str, ja: str) -> Found:
 
 
 @cache
-def _countries(own: tuple[str, ...]) -> re.Pattern:
-    """The Japanese names of all countries but the parties' (Unicode's CLDR, through Babel)."""
+def _countries(language: str, own: tuple[str, ...]) -> re.Pattern:
+    """The names of all countries but the parties' (Unicode's CLDR, through Babel)."""
     from babel import Locale
 
-    names = Locale("ja").territories.items()
+    names, within = Locale(language).territories.items(), {"ja": "[ァ-ヶー]", "en": r"\w"}[language]
     others = (name for code, name in names if len(code) == 2 and code not in own)
-    return re.compile("|".join(rf"(?<![ァ-ヶー]){re.escape(n)}(?![ァ-ヶー])" for n in others))
+    return re.compile("|".join(rf"(?<!{within}){re.escape(n)}(?!{within})" for n in others))
 
 
 @coded("Exactly one sentence decides, it is coded for third countries, and names none of them.")
@@ -38,7 +38,8 @@ def _countries(own: tuple[str, ...]) -> re.Pattern:
 def c61_third_countries(study: Study) -> Found:
     hits = having(study.sentences, verb="decide")
     abroad = hits[[("third-countries" in topics) for topics in hits["topics"]]]
-    others = _countries(tuple(side.country for side in study.meta.sides))
+    own = tuple(side.country for side in study.meta.sides)
+    others = _countries(study.release.language, own)
     said = (hits["text"].str.contains(how).any() for how in (others, _SUM, _DATE))
     if not (len(hits) == len(abroad) == 1) or any(said):
         text = "Not one decision alone, on third countries, with no country, sum or date named."

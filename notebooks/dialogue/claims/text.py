@@ -117,7 +117,7 @@ def c14_future_years(study: Study) -> Found:
     if not day:
         return Found(None, (), "Years ahead: the release has no date.", "not known")
     year = day.year
-    hits = measures.occurrences(study.release, r"20\d\d(?=年)")
+    hits = measures.occurrences(study.release, r"20\d\d(?=年|\b)")
     hits = hits[hits["match"].astype(int) > year]
     text = f"Years after {year} named in the joint statement: {{shown}}."
     return listed(sorted(set(hits["match"])), hits, text)

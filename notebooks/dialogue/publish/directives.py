@@ -130,6 +130,6 @@ def _data(about: dict) -> str:
 def _name(place: str) -> str:
     """``…#ied12-s07`` as ``S07``, ``…#event-prague-conference`` as its words."""
     anchor = place.partition("#")[2] or Path(place).stem
-    if sentence := re.fullmatch(r"[a-z]+\d+-(s\d+)", anchor):
+    if sentence := re.fullmatch(r"[a-z][a-z0-9]*-(s\d{2,4})", anchor):
         return sentence.group(1).upper()
     return anchor.removeprefix("event-").replace("-", " ")

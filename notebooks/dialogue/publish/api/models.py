@@ -14,7 +14,7 @@ FIGURE_FILES = ("csv", "json", "svg", "png")
 _READING = f"releases/{PUBLISHED_RELEASE}/readings/A.csv"
 _TYPES = {"integer": int, "boolean": bool}
 _ID, _OWN = "^[a-z][a-z0-9-]*$", "Id, never reused"
-_SENTENCE = r"^[a-z]+\d+-s\d{2,3}$"
+_SENTENCE = r"^[a-z][a-z0-9]*-s\d{2,4}$"
 
 
 class Record(BaseModel):
@@ -121,7 +121,7 @@ def sentences() -> type[Record]:
         start=whole("Offset of the first character in the text file", ge=0),
         end=whole("Offset behind the last character", ge=1),
         characters=whole("Characters that are not white space", ge=1),
-        text=text("The sentence as published, in Japanese", pattern="。$"),
+        text=text("The sentence as published", min_length=1),
         english=text("The book's own working translation; empty where there is none"),
         topics=ids("A topic", "Topics of all its clauses"),
         form=text(form, validation_alias="group"),
@@ -143,7 +143,7 @@ def claims() -> type[Record]:
     value = "Its value; true where the finding is the whole sentence, null where none can be told"
     claim = record(
         "Claim",
-        id=text(_OWN, pattern=r"^[a-z]+\d+-c\d{2,3}(-[a-z0-9-]+)?$"),
+        id=text(_OWN, pattern=r"^[a-z][a-z0-9]*-c\d{2,3}(-[a-z0-9-]+)?$"),
         key=text("The key by which prose draws it"),
         status=field(Literal["measured", "coded", "interpreted"], status),
         text=text("The finding as a sentence", min_length=1),
@@ -225,10 +225,10 @@ def index() -> type[Record]:
         "Source",
         title=text("Title of the release", validation_alias="title_ja"),
         title_en=text("The same in English, by this book"),
-        publisher=text("The ministry", validation_alias="publisher_ja"),
-        publisher_en=text("The ministry in English"),
-        published=field(dt.date, "Day"),
-        url=text("The ministry's page"),
+        publisher=text("The publisher", validation_alias="publisher_ja"),
+        publisher_en=text("The same in English"),
+        published=field(dt.date | None, "Day; null where it is not known"),
+        url=text("The publisher's page, where it is known"),
         sha256_text=text("Checksum of the text file", pattern="^[0-9a-f]{64}$"),
         licence=text("Terms of the release"),
     )
