@@ -142,6 +142,17 @@ def test_the_nearest_earlier_round_is_compared(rounds):
     assert parameters.series("mock-05") == ["mock-01", "mock-02", "mock-05"]
 
 
+def test_a_release_is_called_as_its_folder(rounds):
+    """Whatever its description says, which ``dialogue check`` refuses; a folder that can be no id
+    is no release."""
+    releases = rounds / "data/releases"
+    path = releases / "mock-01/release.yml"
+    path.write_text(path.read_text("utf-8").replace("id: mock-01", "id: other"), "utf-8")
+    assert parameters.nearest("mock-02") == "mock-01"
+    shutil.copytree(releases / "mock-01", releases / "Mock-3")
+    assert parameters.releases() == ["ied-12", "mock-01", "mock-02"]
+
+
 def test_a_release_alone_is_compared_with_none(project, refusal):
     assert parameters.nearest("ied-12") == "" and Study().against == ""
     assert refusal(comparison.of, Study()) == (

@@ -25,16 +25,20 @@ WORD = "再確認"
 THRESHOLD = 50  # percent; fixed on the pair in data/validation before any real rounds were compared
 
 
+_ID = "[a-z][a-z0-9-]*"
+
+
 class _Releases:
     """Ids of the releases; who asks for one of them does not depend on the others."""
 
     def __contains__(self, id: str) -> bool:
         path = workspace.data() / "releases" / id / "release.yml"
-        return bool(re.fullmatch(r"[a-z][a-z0-9-]*", id)) and workspace.exists(path)
+        return bool(re.fullmatch(_ID, id)) and workspace.exists(path)
 
     def __iter__(self) -> Iterator[str]:
         folder = workspace.data() / "releases"
-        return iter(sorted(path.parent.name for path in folder.glob("*/release.yml")))
+        names = (path.parent.name for path in folder.glob("*/release.yml"))
+        return iter(sorted(name for name in names if re.fullmatch(_ID, name)))
 
 
 class _Others(_Releases):
@@ -73,13 +77,14 @@ def nearest(id: str) -> str:
     abouts = _abouts()
     own = abouts.pop(id)
 
-    def far(other: release.About) -> tuple:
+    def far(name: str) -> tuple:
+        other = abouts[name]
         if other.series == own.series and own.round and other.round:
-            return other.round > own.round, abs(own.round - other.round), other.id
+            return other.round > own.round, abs(own.round - other.round), name
         days = own.published and other.published and abs((own.published - other.published).days)
-        return 2, days if days is not None else dt.timedelta.max.days, other.id
+        return 2, days if days is not None else dt.timedelta.max.days, name
 
-    return min(abouts.values(), key=far).id if abouts else ""
+    return min(abouts, key=far, default="")
 
 
 def themes(given: dict | None = None) -> list[str]:
