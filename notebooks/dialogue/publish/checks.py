@@ -71,13 +71,13 @@ def of_release(release: str) -> Iterator[InputError]:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", release):
         allowed = "lower case, a letter first, then letters, digits and single hyphens"
         raise InputError(f"'{release}' is no id", folder, allowed)
+    yield from _parts(about, f"{folder}/release.yml, parts")
     study = Study(release=release, coder="auto")
     text = study.release
     if about.sha256_text not in ("", text.sha256):
         allowed = f"that text, or sha256_text: {text.sha256}"
         what = f"is not the text of sha256_text {about.sha256_text}"
         yield InputError(what, f"{folder}/release.{about.language}.txt", allowed)
-    yield from _parts(about, f"{folder}/release.yml, parts")
     for language in read.languages(workspace.data() / study.folder, about)[1:]:
         read.load(workspace.data() / study.folder, about, language)
     coders = readings.coders(release)

@@ -22,7 +22,7 @@ def credit(study: Study) -> str:
     names = f"{meta.publisher_ja} {meta.publisher_en and f'({meta.publisher_en})'}".strip()
     day = dates.day(study.day) if study.day else ""
     told = ", ".join(filter(None, (names, f"「{meta.title_ja}」", day, meta.url)))
-    return f"Processed from: {told}. Not the publisher’s own work."
+    return f"Processed from: {told}. Not a publication of {meta.publisher_short_en}."
 
 
 def about(given: dict) -> dict:
