@@ -11,7 +11,8 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from dialogue.corpus.codebook import Codebook, Scheme, ids
+from dialogue.corpus.codebook import Codebook
+from dialogue.corpus.entries import Scheme, ids
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.readings import CATALYSTS, CRITERIA
 

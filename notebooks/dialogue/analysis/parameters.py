@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialogue.corpus import codebook, followthrough, readings, release, workspace
-from dialogue.corpus.codebook import ids
+from dialogue.corpus.entries import ids
 from dialogue.corpus.errors import InputError
 
 PUBLISHED_RELEASE = "ied-12"

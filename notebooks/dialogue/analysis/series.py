@@ -11,7 +11,7 @@ import pandas as pd
 
 from dialogue.analysis import agreement, comparison, parameters, words
 from dialogue.analysis.study import Study
-from dialogue.corpus.codebook import ids
+from dialogue.corpus.entries import ids
 from dialogue.corpus.release import Release
 
 _WORD = {"ja": r"(?![ぁ-ゖ]+$)[^\W\d_]{2,}", "en": r"[a-z][a-z-]+"}

@@ -10,8 +10,8 @@ import pandas as pd
 
 from dialogue.analysis import measures, parameters
 from dialogue.corpus import codebook, files, followthrough, readings, release, workspace
-from dialogue.corpus.codebook import UNCODED, Group, Rule, Scheme
 from dialogue.corpus.coding import Clause, Coder
+from dialogue.corpus.entries import UNCODED, Group, Rule, Scheme
 
 # Tables here have dozens of rows: as Python objects, text is several times faster than in Arrow.
 pd.options.mode.string_storage = "python"

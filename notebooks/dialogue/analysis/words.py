@@ -18,7 +18,7 @@ import pandas as pd
 from dialogue.analysis import measures
 from dialogue.analysis.parameters import SPLITS
 from dialogue.analysis.study import Study
-from dialogue.corpus.codebook import Verb
+from dialogue.corpus.entries import Verb
 from dialogue.corpus.release import Release
 
 PAIR = ("reaffirm", "confirm")  # the verbs that are set against each other

@@ -15,7 +15,7 @@ from html import escape
 import pandas as pd
 
 from dialogue.charts.look import FONT, WIDTHS
-from dialogue.corpus.codebook import Colour
+from dialogue.corpus.entries import Colour
 
 MIME = "application/vnd.dialogue.figure+json"
 _OWN = {"svg": "image/svg+xml", "spec": "application/vnd.vegalite.v6+json"}  # a chart's own types

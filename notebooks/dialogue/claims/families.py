@@ -3,7 +3,7 @@
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, each
 from dialogue.claims.shared import BY_FORM, count, having, ids
-from dialogue.corpus.codebook import Group, Part, Rule
+from dialogue.corpus.entries import Group, Part, Rule
 
 
 def _themes(study: Study) -> list[Part]:

@@ -6,7 +6,7 @@ from dialogue.analysis import measures, profiles
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, each, measured
 from dialogue.claims.shared import BY_CONTENT, BY_FORM, Count, count, having, ids, listed, named
-from dialogue.corpus.codebook import ContentRule, Role, Value
+from dialogue.corpus.entries import ContentRule, Role, Value
 
 _READING = "Another reading of a sentence."
 

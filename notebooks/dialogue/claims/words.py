@@ -4,7 +4,7 @@ from dialogue.analysis import measures, words
 from dialogue.analysis.study import Study
 from dialogue.claims.register import Found, changes, coded, each, measured
 from dialogue.claims.shared import BY_FORM, commitments, count, having, listed, saying
-from dialogue.corpus.codebook import Verb
+from dialogue.corpus.entries import Verb
 
 
 @measured("Name and version of the segmenter and its dictionary, as installed.")

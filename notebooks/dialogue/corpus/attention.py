@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from dialogue.corpus import codebook, files, readings, workspace
 from dialogue.corpus import release as parser
-from dialogue.corpus.codebook import Codebook, ids
+from dialogue.corpus.codebook import Codebook
 from dialogue.corpus.coding import Coder
+from dialogue.corpus.entries import ids
 from dialogue.corpus.patterns import Seen
 from dialogue.corpus.release import About, Release
 

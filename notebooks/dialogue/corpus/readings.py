@@ -8,8 +8,9 @@ from itertools import chain, zip_longest
 import pandas as pd
 
 from dialogue.corpus import files, workspace
-from dialogue.corpus.codebook import Codebook, ids
+from dialogue.corpus.codebook import Codebook
 from dialogue.corpus.coding import Clause
+from dialogue.corpus.entries import ids
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.release import Release
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dialogue.analysis.study import Study
-from dialogue.corpus.codebook import Entry
+from dialogue.corpus.entries import Entry
 from dialogue.prose.core import Markdown, link_sentences, names
 
 
