@@ -231,7 +231,7 @@ def test_a_release_more_leaves_the_pages_up_to_date(project):
     put(folders, *plan.pages(), read=[name for name in used if name.startswith("data/")])
     shutil.copytree(ROOT / "tests/tiny", project / "data/releases/tiny-1")
     stale = {slug for slug, reasons in update.why(plan.pages(), folders).items() if reasons}
-    assert stale == {"text", "claims", *plan.BESIDE}
+    assert stale == {"overview", "text", "claims", *plan.BESIDE}
     assert not update.unchanged(folders)  # it may have other pages: they have to be planned again
 
 

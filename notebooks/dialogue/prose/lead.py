@@ -24,11 +24,16 @@ def title(study: Study, language: str = "en") -> Markdown:
 
 def opening(study: Study, language: str = "en") -> Markdown:
     """What the release is and when it was made, whether it names money, what came next; where the
-    automatic coder reads it, what that does not know."""
+    automatic coder reads it, what that does not know; in English what is new in it, where another
+    release stands beside it."""
     keys = ["money", "next-meeting", *["uncoded"] * (study.parameters["coder"] == "auto")]
     made = [c for c in (claims.compute(study, key) for key in keys) if c.value is not None]
+    if language == "en" and study.against:
+        made += [claims.compute(study, key, study.against) for key in ("new", "edited")]
     said = [f"[{plain(c.ja if language == 'ja' else c.text)}](#{c.id})" for c in made]
     gap = "" if language == "ja" else " "
+    if language == "en" and study.against:
+        said.append("[What changed](comparison).")
     return Markdown(f"{{.dlg-finding}}\n{gap.join([_held(study, language), *said])}")
 
 
