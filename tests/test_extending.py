@@ -115,7 +115,7 @@ from dialogue.claims.shared import count
 @measured("Sentences in which 、 stands more than five times.")
 @changes("Another sign, or another number of them.")
 @count("{n:Words} of {of} sentences {n:has|have} more than five commas.")
-def c67_most_commas(study: Study):
+def c76_most_commas(study: Study):
     return study.sentences[study.sentences["text"].str.count("、") > 5]
 '''
 PARAMETERS = 'release = "ied-12"\ncoder = "adjudicated"'
@@ -334,11 +334,11 @@ def test_a_claim_and_a_page(copy):
 
     # S01 S02 S08 S16 S17
     text = "Five of 26 sentences have more than five commas."
-    assert text in page(copy, "claims").select_one("#ied12-c67").parent.get_text()
-    [link] = page(copy, "forms").select('article a[href$="#ied12-c67"]')
+    assert text in page(copy, "claims").select_one("#ied12-c76").parent.get_text()
+    [link] = page(copy, "forms").select('article a[href$="#ied12-c76"]')
     assert link.get_text() == "5"
-    assert registered(copy)["ied12-c67"][0] == "claim"
-    assert text.rstrip(".") in dialogue(copy, "cite", "ied12-c67")
+    assert registered(copy)["ied12-c76"][0] == "claim"
+    assert text.rstrip(".") in dialogue(copy, "cite", "ied12-c76")
 
     made = page(copy, "lengths")
     assert title(made) == "How long are the sentences?"

@@ -136,11 +136,11 @@ def test_the_tiny_release_gives_a_book(small):
     ("raw", "message"),
     [
         (b"", "release.ja.txt: the release is empty; allowed: the text of a ministry release"),
-        ("題\n甲。\n".encode(), "release.ja.txt: no numbered parts found; allowed: a section"),
+        ("題\n".encode(), "release.ja.txt: no sentence of a statement found; allowed: sentences"),
         ("1 発表\n(1)総括\n甲である。\n".encode("cp932"), "it looks like Shift_JIS"),
-        ("1 発表\n(1)総括\n甲である\n".encode(), "line 3: the statement is cut in mid-sentence"),
+        ("1 発表\n(1)総括\n甲である\n".encode(), "no sentence of a statement found"),
     ],
-    ids=["empty", "no parts", "Shift_JIS", "cut"],
+    ids=["empty", "title alone", "Shift_JIS", "cut"],
 )
 def test_a_release_that_is_none_leaves_the_last_book(small, run, raw, message):
     folder, out = small
@@ -196,7 +196,7 @@ def test_a_bad_codebook_stops_a_plain_build_with_one_line(built, run, spoil):
     finally:
         spoil(built / "data/codebook/values.yml", "id: open, colour: red,", "id: open,")
     place = "data/codebook/values.yml, values → open → colour"
-    line = f"{place}: unknown key 'colour'; allowed: en, id, ja, pattern"
+    line = f"{place}: unknown key 'colour'; allowed: en, id, ja, pattern, pattern_en"
     assert plain.returncode != 0 and line in plain.stdout + plain.stderr
     assert ours.returncode == 2 and ours.stderr == f"dialogue: {line}\n"
     assert fingerprint(built / "_build/html") == before
