@@ -170,7 +170,12 @@ def sweep(
         Path | None, typer.Option(metavar="DIR", help="A collection of releases, in place of it.")
     ] = None,
     phrase: Annotated[str, typer.Option(help="Words to look for in a collection.")] = "",
-    param: Given = [],
+    against: Annotated[
+        str, typer.Option(metavar="ID", help="A release of the book that each is compared with.")
+    ] = "",
+    threshold: Annotated[
+        int | None, typer.Option(help="How alike a sentence and its edit are at least, in percent.")
+    ] = None,
     out: Out = Path("sweep"),
     scheduler: Annotated[
         str | None,
@@ -189,7 +194,7 @@ def sweep(
     failed. A sweep that was stopped goes on where it stopped. The page `claims` states every claim.
 
     With --releases no page is made: every release of a folder is coded, compared sentence by
-    sentence with one of the book (`-p against=ied-12`), and searched for a phrase; `releases.csv`,
+    sentence with one of the book, and searched for a phrase; `releases.csv`,
     `sentences/` (Parquet) and `found.csv` tell.
 
     Example: `dialogue sweep commitments --grid scheme=frame,verb-only --grid rule=needs,joint-work`
@@ -199,15 +204,15 @@ def sweep(
     how = {"scheduler": scheduler, "workers": workers, "say": _say}
     if releases and (template or grid or keep):
         raise InputError("--releases makes no page", allowed="no template, --grid or --keep")
-    if not releases and (phrase or param or not template):
+    if not releases and (phrase or against or threshold or not template):
         raise InputError("no collection is given", allowed="TEMPLATE and --grid, or --releases DIR")
     with _bar(template or releases.name) as progress:
         try:
             if releases:
                 from dialogue.build.sweep import collection
 
-                how |= {"phrase": phrase, "progress": progress}
-                done = collection.run(releases, out, _given(param), **how)
+                how |= {"against": against, "threshold": threshold, "phrase": phrase}
+                done = collection.run(releases, out, **how, progress=progress)
             else:
                 how |= {"keep": keep, "limits": {"timeout": timeout, "memory": memory}}
                 done = sweep.run(template, sweep.grid(grid), out, **how, progress=progress)
@@ -218,7 +223,10 @@ def sweep(
         _say(f"nothing to execute, all {done.runs - done.failed} runs are done")
     print(done.table)
     if done.failed:
-        _say(f"{done.failed} of {done.runs} combinations failed: {out / 'failures.csv'}")
+        what, where = "combinations failed", out / "failures.csv"
+        if releases:
+            what, where = "releases could not be read", done.table
+        _say(f"{done.failed} of {done.runs} {what}: {where}")
         raise typer.Exit(1)
 
 

@@ -1,5 +1,8 @@
 """A collection of releases: coded, compared with one of the book and searched, here and on Dask."""
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 from support import clear_caches, copy_project, dask
@@ -59,7 +62,7 @@ RULES = ["decide/own-action", "welcome/none", "decide/own-action", "", "welcome/
 
 
 def test_each_release_is_coded_and_compared(book, folder, tmp_path):
-    done = collection.run(folder, tmp_path / "out", {"against": "mock-1"})
+    done = collection.run(folder, tmp_path / "out", against="mock-1")
     assert (done.runs, done.executed, done.failed) == (4, 4, 1)
     *read, (id, *empty, error) = rows(tmp_path / "out")
     assert read == EXPECTED
@@ -77,42 +80,50 @@ def test_each_release_is_coded_and_compared(book, folder, tmp_path):
     assert list(table["rule"]) == RULES
 
 
+@pytest.mark.slow
 def test_a_phrase_is_found(book, folder, tmp_path):
-    collection.run(folder, tmp_path / "out", {"against": ""}, phrase="通信教育に関する協力")
+    collection.run(folder, tmp_path / "out", phrase="通信教育に関する協力")
     found = pd.read_csv(tmp_path / "out/found.csv")
     assert [*found["sentence_id"]] == ["toy1-s01", "toy2-s01"] and set(found["near"]) == {100}
-    collection.run(folder, tmp_path / "out", {})
+    collection.run(folder, tmp_path / "out")
     assert not (tmp_path / "out/found.csv").exists()
 
 
+@pytest.mark.slow
 def test_what_is_done_is_kept_until_it_changes(book, folder, tmp_path, monkeypatch):
     monkeypatch.setattr(collection, "BATCH", 1)
     out = tmp_path / "out"
-    assert collection.run(folder, out, {"against": "mock-1"}).executed == 4
-    assert collection.run(folder, out, {"against": "mock-1"}).executed == 0
+    command = ["sweep", "--releases", folder, "--against", "mock-1", "-o", out]
+    script = (
+        "from dialogue.build.sweep import collection; collection.BATCH = 1;"
+        "from dialogue import cli; cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True)
+    assert done.returncode == 1 and "1 of 4 releases could not be read" in done.stderr  # toy-4
+    assert collection.run(folder, out, against="mock-1").executed == 0  # in another process
     (folder / "toy-1.txt").write_text(HEAD + ODD + "\n", "utf-8")
-    assert collection.run(folder, out, {"against": "mock-1"}).executed == 1
+    assert collection.run(folder, out, against="mock-1").executed == 1
     assert rows(out)[0] == ("toy-1", "ja", "2024-03-28", "1", "1", "0", "0", "1", "3", "")
     made = [*out.glob("sentences/*.parquet")]
     assert len(made) == 4
     made[0].write_bytes(b"")  # lost
-    assert collection.run(folder, out, {"against": "mock-1"}).executed == 1
-    assert collection.run(folder, out, {"against": "mock-1", "threshold": 90}).executed == 4
+    assert collection.run(folder, out, against="mock-1").executed == 1
+    assert collection.run(folder, out, against="mock-1", threshold=90).executed == 4
 
 
 @pytest.mark.slow
 def test_a_cluster_gives_the_same(book, folder, tmp_path):
-    collection.run(folder, tmp_path / "here", {"against": "mock-1"}, phrase="通信教育")
+    collection.run(folder, tmp_path / "here", against="mock-1", phrase="通信教育")
     with dask(tmp_path / "dask", DIALOGUE_ROOT=str(book)) as (address, _):
         how = {"phrase": "通信教育", "scheduler": address}
-        collection.run(folder, tmp_path / "there", {"against": "mock-1"}, **how)
+        collection.run(folder, tmp_path / "there", against="mock-1", **how)
     for name in ("releases.csv", "found.csv"):
         assert (tmp_path / "here" / name).read_bytes() == (tmp_path / "there" / name).read_bytes()
 
 
 def test_a_folder_without_releases_is_refused(book, tmp_path):
     with pytest.raises(InputError, match=r"holds no release; allowed: text files, or folders with"):
-        collection.run(tmp_path / "project/notebooks", tmp_path / "out", {})
+        collection.run(tmp_path / "project/notebooks", tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +131,8 @@ def test_a_folder_without_releases_is_refused(book, tmp_path):
     [
         (["sweep"], "no collection is given; allowed: TEMPLATE and --grid, or --releases DIR"),
         (["sweep", "since", "--phrase", "x"], "no collection is given"),
+        (["sweep", "--releases", "..", "--against", "no"], "unknown release 'no'; allowed: ied-12"),
+        (["sweep", "--releases", "..", "--threshold", "9"], "threshold"),
         (["sweep", "since", "--releases", "."], "--releases makes no page; allowed: no template"),
     ],
 )

@@ -48,6 +48,7 @@ def test_another_checksum_than_the_one_of_the_text(project, spoil, check):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [(b"\n", b"\r\n"), (b"\n", b"\r"), (b"", b"\xef\xbb\xbf")])
 def test_line_ends_and_marks_change_neither_text_nor_places(project, check, change):
     path = project / TEXT
@@ -92,6 +93,7 @@ def test_an_id_that_is_not_the_folders_name(tiny, check, spoil):
     assert check() == [f"{where}: id 'tiny-2'; allowed: tiny-1, as the folder"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "id", ["Tiny-1", "1-tiny", "tiny_1", "tiny--1", "tiny-1-", "tiny.1", "対話"]
 )
@@ -107,6 +109,7 @@ def test_what_is_no_id(tiny, check, spoil, id):
 PARTS = "  - {id: summary, numbers: [0, 1]}\n  - {id: gdcp, numbers: [2]}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parts", "fault"),
     [
@@ -161,6 +164,7 @@ def test_a_release_that_claims_cannot_be_made_of(project, check, monkeypatch):
     assert check() == ["data/releases/ied-12: claims fail on it (KeyError: 'url')"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [("id: gdcp", "id: gdpc", "gdpc"), ("  - {id: gdcp, numbers: [2]}\n", "", "part-2")],
@@ -217,6 +221,7 @@ def test_a_table_that_is_missing(project, check):
     assert check() == ["data/followthrough/links.csv: is missing"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "old", "new", "fault"),
     [
@@ -264,12 +269,14 @@ def test_every_event_stands_in_japanese_too(project, check, spoil):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2021,year", "2021-09,month", ",undated"])
 def test_days_may_be_months_years_or_nothing(project, check, spoil, day):
     spoil(project / "data/followthrough/events.csv", "2021-09-20,day", day)
     assert check() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
@@ -288,6 +295,7 @@ def test_an_unknown_member_of_a_list(project, check, spoil, old, new, fault):
 # Versions, codebook, templates, ids
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [".zenodo.json", "data/datapackage.json"])
 def test_another_version_than_that_of_citation_cff(project, check, name):
     path = project / name
@@ -317,6 +325,7 @@ def test_a_pattern_that_one_export_cannot_say(project, check):
     assert "data/codebook: pattern '5G+' cannot be said as strings; allowed: " in "\n".join(check())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["theme = date.today()", "theme, rule = 1, 2", "theme = "])
 def test_a_parameters_cell_that_is_no_list_of_values(project, check, cell):
     path = project / "notebooks/theme.ipynb"
@@ -330,6 +339,7 @@ def test_a_parameters_cell_that_is_no_list_of_values(project, check, cell):
     ) in check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("places", "told"),
     [

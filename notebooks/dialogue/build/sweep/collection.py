@@ -7,7 +7,6 @@ digest of all it was made from: work that was stopped goes on, and what changed 
 
 import multiprocessing
 import os
-import pickle
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -49,16 +48,17 @@ class _How:
 def run(
     folder: Path,
     out: Path,
-    given: dict,
     *,
+    against: str = "",
+    threshold: int | None = None,
     phrase: str = "",
     scheduler: str | None = None,
     workers: int | None = None,
     say: Callable[[str], None] = lambda line: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Swept:
-    """Code every release in ``folder``; ``given`` may have ``against``, the release of the book
-    that each is aligned with as the earlier one, and ``threshold``; ``phrase`` is looked for.
+    """Code every release in ``folder``; align each with the release ``against`` of the book as the
+    earlier one, sentences that are alike from ``threshold`` on; look for ``phrase``.
 
     A release is a text file, its name the id, or a folder as in ``data/releases``. ``out`` gets
     ``releases.csv`` (a row a release: id, language, day, counts of sentences, of those whose
@@ -67,11 +67,14 @@ def run(
     ``found.csv``, the sentences that have it or come near it, nearest first. Raises InputError for
     unusable input, RuntimeError where a cluster is lost.
     """
-    chosen, found = parameters.filled(parameters.checked(given)), _found(folder)
-    out, against = books.folder(out), chosen.get("against")
+    given = {"release": against} if against else {}
+    given |= {} if threshold is None else {"threshold": threshold}
+    least = parameters.filled(parameters.checked(given))["threshold"]
+    found, out = _found(folder), books.folder(out)
     other = comparison.read(workspace.data() / "releases" / against) if against else None
-    how = _How(codebook.load(), other, chosen["threshold"], phrase)
-    made_from = freshness.State(project=False).machinery, pickle.dumps(how)
+    how = _How(codebook.load(), other, least, phrase)
+    asked = how.book.model_dump_json(), repr((other, least, phrase))
+    made_from = freshness.State(project=False).machinery, *asked
     busy = InputError("another sweep is at work", out, "one at a time")
     with lock.alone(out / ".dialogue", busy=busy), _pool(scheduler, workers) as (pool, width):
         records, waiting, executed = [], {}, 0
