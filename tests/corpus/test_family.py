@@ -54,7 +54,7 @@ def test_nothing_is_lost(name):
 
 
 def test_the_coder_names_a_predicate_for_nearly_all():
-    """At least 95 % of the family's sentences; a cut fragment and items without a verb have none."""
+    """At least 95 % of the sentences; a cut fragment and items without a verb have none."""
     book, named = codebook.load(), []
     for name in NAMES:
         read, told = family(name)
