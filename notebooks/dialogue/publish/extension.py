@@ -97,10 +97,8 @@ def _fill(app, docname, source):
 
 
 def _configure(app, config):
-    """Credit the release at the top of every page; find the book's own templates; read and write
-    with every core, which two of Jupyter Book's extensions do not say that one may."""
-    said, (study, pages) = config.html_theme_options, _study(config)
-    said["announcement"] = f"{said.get('announcement', '')} {pages.processed(study)}"
+    """Find the book's own templates; read and write with every core, which two of Jupyter Book's
+    extensions do not say that one may."""
     config.templates_path.append(str(workspace.root() / "book" / "_templates"))
     app.parallel = workspace.cores() + 2  # smaller shares, so that they end together
     for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
@@ -117,9 +115,13 @@ def _prepare(app):
 
 
 def _page_context(app, pagename, templatename, context, doctree):
-    """Say in its head what the page is; drop the scripts and styles that it does not use."""
+    """Credit the release above the page, say in its head what it is; drop the scripts and styles
+    that it does not use."""
     from dialogue.publish import api
 
+    study, pages = _study(app.config)
+    told = context.get("theme_announcement", ""), pages.processed(study)
+    context["theme_announcement"] = " ".join(filter(None, told))
     if pagename.startswith("book/") and hasattr(app, "dialogue_target"):
         head = api.head(pagename.removeprefix("book/"), staging.folders(app.config, app.srcdir))
         context["metatags"] = context.get("metatags", "") + head
