@@ -718,7 +718,7 @@ def test_a_stopped_sweep_on_a_cluster_keeps_what_is_done(template, tmp_path, mon
         process = command("sweep", "counts", grid, "-o", tmp_path / "swept", "--scheduler", address)
         until(lambda: kept(tmp_path / "swept"))
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=240)
     assert process.returncode == 130
     assert err.splitlines()[-1] == f"stopped; {sweep.GO_ON}"
     assert kept(tmp_path / "swept") >= 4
