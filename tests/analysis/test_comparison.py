@@ -9,7 +9,8 @@ from support import ROOT
 from dialogue.analysis import comparison, parameters
 from dialogue.analysis.comparison import Comparison, Text, changes, fold, precedents
 from dialogue.analysis.study import Study
-from dialogue.corpus.release import About, Sentence
+from dialogue.corpus.description import About
+from dialogue.corpus.release import Sentence
 
 PAIR = ROOT / "data/validation/pair"
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from dialogue.corpus import files
+from dialogue.corpus import description, files
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -231,7 +231,7 @@ def _coding(work: Path):
 
     folder = ROOT / "data/releases/ied-12"
     text = (folder / "release.ja.txt").read_text("utf-8")
-    meta, coder = release.about(folder), Coder(codebook.load())
+    meta, coder = description.read(folder), Coder(codebook.load())
     names = {n: p.id for p in meta.parts for n in p.numbers}
     tokenizer = Dictionary().tokenizer()
     return (
@@ -250,7 +250,7 @@ def _code_many(number: int) -> None:
 
     folder = ROOT / "data/releases/ied-12"
     text = (folder / "release.ja.txt").read_text("utf-8")
-    meta, coder = release.about(folder), Coder(codebook.load())
+    meta, coder = description.read(folder), Coder(codebook.load())
     names = {n: p.id for p in meta.parts for n in p.numbers}
     for i in range(number):
         coder.code(release.parse(text.replace("12回", f"{i}回"), meta.id, names))

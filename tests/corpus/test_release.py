@@ -6,7 +6,7 @@ import hashlib
 import pytest
 
 from dialogue.analysis.study import Study
-from dialogue.corpus import release
+from dialogue.corpus import description, release
 
 # number, id, heading, first and last sentence, characters that are not white space
 PARTS = [
@@ -236,13 +236,13 @@ def test_a_byte_order_mark_is_left_out(tiny):
 
 
 def test_the_other_language_has_ids_of_its_own(tiny):
-    known = release.about(tiny)
-    assert release.languages(tiny, known) == ["ja"]
+    known = description.read(tiny)
+    assert description.languages(tiny, known) == ["ja"]
     text = (
         "Fictitious statement\n\n(1) Overview\n\nThey met. They agreed.\n\n(2) Trust\n\nAll left.\n"
     )
     (tiny / "release.en.txt").write_text(text, "utf-8")
-    assert release.languages(tiny, known) == ["ja", "en"]
+    assert description.languages(tiny, known) == ["ja", "en"]
     read = release.load(tiny, language="en")
     assert (read.id, read.language, read.title) == ("tiny-1", "en", "Fictitious statement")
     assert [(s.id, s.part) for s in read.sentences] == [
@@ -268,7 +268,7 @@ def test_a_language_that_is_not_known(tiny, refusal, spoil):
 def test_date_and_parts_may_be_missing_in_the_description(tiny):
     lines = "id: tiny-1\ntitle_ja: 架空の政策対話の結果\ntitle_en: Outcome\n"
     (tiny / "release.yml").write_text(lines, "utf-8")
-    known = release.about(tiny)
+    known = description.read(tiny)
     assert (known.published, known.parts, known.language) == (None, (), "ja")
     assert [s.part for s in release.load(tiny).sentences] == [
         "part-0",
@@ -278,7 +278,7 @@ def test_date_and_parts_may_be_missing_in_the_description(tiny):
     (tiny / "release.yml").write_text(
         f"{lines}parts:\n  - {{id: summary, numbers: [2], en: Sum}}\n"
     )
-    assert (release.about(tiny).parts[0].en, release.about(tiny).parts[0].ja) == ("Sum", "")
+    assert (description.read(tiny).parts[0].en, description.read(tiny).parts[0].ja) == ("Sum", "")
     assert release.load(tiny).sentences[-1].part == "summary"
 
 
@@ -368,3 +368,16 @@ def test_a_description_with_a_missing_key(tiny, refusal, spoil, old):
 def test_an_empty_description(tiny, refusal):
     (tiny / "release.yml").write_text("", "utf-8")
     assert "data/releases/tiny-1/release.yml" in refusal(read_tiny)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("両国は協力を確認した。", "ja"),
+        ("The two sides met in Kyoto (京都のホテル).", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_a_text(text, language):
+    """Five of eleven signs are hiragana in the first, one of 37 in the second."""
+    assert release.language_of(text) == language

@@ -22,9 +22,10 @@ from rapidfuzz import fuzz, process
 
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
-from dialogue.corpus import files, release, workspace
+from dialogue.corpus import description, files, release, workspace
+from dialogue.corpus.description import About
 from dialogue.corpus.errors import InputError
-from dialogue.corpus.release import About, Sentence
+from dialogue.corpus.release import Sentence
 
 CARRIED, EDITED, NEW, DROPPED = KINDS = ("carried", "edited", "new", "dropped")
 LANGUAGES = ("ja", "en")
@@ -78,7 +79,7 @@ def read(folder: Path) -> Text:
     The nth sentence of a part is taken for the translation of the nth of the other language, if
     both languages have as many there; elsewhere the main language stands alone.
     """
-    about = release.about(folder)
+    about = description.read(folder)
     main = release.load(folder, about)
     said = {about.language: {s.id: s.text for s in main.sentences}}
     for language in LANGUAGES:

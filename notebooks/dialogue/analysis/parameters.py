@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogue.corpus import codebook, followthrough, readings, release, workspace
+from dialogue.corpus import codebook, description, followthrough, readings, release, workspace
 from dialogue.corpus.entries import ids
 from dialogue.corpus.errors import InputError
 
@@ -60,8 +60,8 @@ def releases() -> list[str]:
 
 
 @workspace.while_unchanged
-def _abouts() -> dict[str, release.About]:
-    return {id: release.about(workspace.data() / "releases" / id) for id in releases()}
+def _abouts() -> dict[str, description.About]:
+    return {id: description.read(workspace.data() / "releases" / id) for id in releases()}
 
 
 def series(id: str) -> list[str]:
@@ -90,7 +90,7 @@ def nearest(id: str) -> str:
 def themes(given: dict | None = None) -> list[str]:
     """Ids a theme page can be made for: the parts of the release ``given``, then the topics."""
     folder = _folder(given or {})
-    about = release.about(folder)
+    about = description.read(folder)
     book = codebook.load().of_release(about, release.load(folder, about))
     return ids((*book.parts, *book.topics))
 
@@ -139,7 +139,7 @@ def _refuse_day(value: str, given: dict) -> None:
             raise ValueError
     except ValueError:
         raise InputError(f"unknown as_of '{value}'", allowed="a day such as 2024-12-31") from None
-    first = str(release.about(_folder(given)).published or "")
+    first = str(description.read(_folder(given)).published or "")
     if value < min(first, _latest()):  # a release may be newer than the record
         raise InputError(f"as_of '{value}' is before the release", allowed=f"{first} or later")
 

@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from dialogue.analysis import measures, parameters
-from dialogue.corpus import codebook, files, followthrough, readings, release, workspace
+from dialogue.corpus import (
+    codebook,
+    description,
+    files,
+    followthrough,
+    readings,
+    release,
+    workspace,
+)
 from dialogue.corpus.coding import Clause, Coder
 from dialogue.corpus.entries import UNCODED, Group, Rule, Scheme
 
@@ -80,7 +88,7 @@ class Study:
 
     def _open(self):
         folder = workspace.data() / self.folder
-        meta = release.about(folder)
+        meta = description.read(folder)
         text = release.load(folder, meta)
         return codebook.load().of_release(meta, text), meta, text
 

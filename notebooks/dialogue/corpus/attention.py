@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from dialogue.corpus import codebook, files, readings, workspace
+from dialogue.corpus import codebook, description, files, readings, workspace
 from dialogue.corpus import release as parser
 from dialogue.corpus.codebook import Codebook
 from dialogue.corpus.coding import Coder
+from dialogue.corpus.description import About
 from dialogue.corpus.entries import ids
 from dialogue.corpus.patterns import Seen
-from dialogue.corpus.release import About, Release
+from dialogue.corpus.release import Release
 
 # What looks like the name of a body: words that end in one of these, or capitals
 _ACRONYM = r"(?<![A-Za-z])[A-Z][A-Za-z-]*[A-Z][A-Z0-9]*"
@@ -31,7 +32,7 @@ def of_drafts() -> Iterator[str]:
     for path in sorted(workspace.data().glob("releases/*/readings/draft.csv")):
         folder = path.parents[1]
         if readings.coders(folder.name)[0] == "auto":
-            about = parser.about(folder)
+            about = description.read(folder)
             yield f"{folder.name}: its draft reading is not reviewed; to be looked at by a person:"
             for line in lines(parser.load(folder, about), about, codebook.load()):
                 yield f"- {line}"

@@ -9,6 +9,7 @@ import re
 from pydantic import Field
 
 from dialogue.corpus import files, workspace
+from dialogue.corpus.description import About
 from dialogue.corpus.entries import (
     Actors,
     Colour,
@@ -23,7 +24,7 @@ from dialogue.corpus.entries import (
     ids,
 )
 from dialogue.corpus.errors import InputError
-from dialogue.corpus.release import About, Release
+from dialogue.corpus.release import Release
 
 
 class Codebook(Model):

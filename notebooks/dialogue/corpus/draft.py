@@ -11,13 +11,23 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from dialogue.corpus import attention, codebook, dates, files, page, readings, workspace
+from dialogue.corpus import (
+    attention,
+    codebook,
+    dates,
+    description,
+    files,
+    page,
+    readings,
+    workspace,
+)
 from dialogue.corpus import release as parser
 from dialogue.corpus.codebook import Codebook
 from dialogue.corpus.coding import Coder
+from dialogue.corpus.description import About, AboutPart
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.page import Page
-from dialogue.corpus.release import About, AboutPart, Release
+from dialogue.corpus.release import Release
 from dialogue.corpus.source import Source, read
 
 _HELD = {"ja": re.compile("開催|実施"), "en": re.compile(r"\b(?:held|convened|met)\b")}
@@ -52,7 +62,7 @@ def add(
         raise InputError(what, allowed="SOURCE, a file or an address, or another --language")
     found = read(source)
     taken = page.read(found.raw, found.name)
-    language = language or _language(taken.text)
+    language = language or parser.language_of(taken.text)
     release = parser.parse(taken.text, id, None, found.name, language)
     book = codebook.load()
     about = _about(release, found, taken, meeting, published, book)
@@ -108,11 +118,6 @@ def _folder(id: str) -> Path:
     return folder
 
 
-def _language(text: str) -> str:
-    """Japanese where a twentieth of the signs are hiragana."""
-    return "ja" if 20 * len(re.findall("[ぁ-ん]", text)) > len(text) else "en"
-
-
 def _about(
     release: Release,
     found: Source,
@@ -157,7 +162,7 @@ def _of_series(meeting: dict[str, str]) -> dict:
     """What releases of a series have in common, from one that is there."""
     names = ("dialogue_ja", "dialogue_en", "sides")
     for path in sorted(workspace.data().glob("releases/*/release.yml")) if meeting else ():
-        about = parser.about(path.parent)
+        about = description.read(path.parent)
         if about.series == meeting["series"]:
             return {name: getattr(about, name) for name in names}
     return {}

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
-from dialogue.corpus import files, layout, lines, workspace
+from dialogue.corpus import description, files, layout, lines, workspace
+from dialogue.corpus.description import About
 from dialogue.corpus.errors import InputError
 from dialogue.corpus.layout import Block
 from dialogue.corpus.sentences import ends
@@ -78,66 +77,6 @@ class Remainder(NamedTuple):
     text: str
 
 
-class AboutPart(BaseModel):
-    """Which headings, by their place, make a part, and what readers see where the codebook lacks
-    it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    numbers: tuple[int, ...]
-    ja: str = ""
-    en: str = ""
-
-
-class Side(BaseModel):
-    """One of those who issued the release; ``country`` is its code in ISO 3166, if it is one."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    en: str
-    ja: str
-    short_en: str = ""
-    short_ja: str = ""
-    adjective_en: str = ""
-    country: str = ""
-
-
-class About(BaseModel):
-    """What is known about a release beside its text (``release.yml``); dates are ISO days."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    series: str = ""
-    round: int | None = None
-    title_ja: str
-    title_en: str
-    kind_ja: str = ""
-    kind_en: str = ""
-    dialogue_ja: str = ""
-    dialogue_en: str = ""
-    sides: tuple[Side, ...] = ()
-    published: dt.date | None = None
-    held_start: dt.date | None = None
-    held_end: dt.date | None = None
-    held_note: str = ""
-    place: str = ""
-    format: str = ""
-    host: str = ""
-    language: Literal["ja", "en"] = "ja"
-    publisher_ja: str = ""
-    publisher_en: str = ""
-    publisher_short_en: str = "the publisher"
-    url: str = ""
-    retrieved_note: str = ""
-    sha256_published: str = ""
-    sha256_text: str = ""
-    licence: str = ""
-    parts: tuple[AboutPart, ...] = ()
-
-
 @dataclass(frozen=True)
 class Release:
     """A release taken apart. Text fields are as published; empty where a section is missing."""
@@ -170,29 +109,21 @@ class Release:
         return tuple(s for s in self.sentences if s.part == part)
 
 
+def language_of(text: str) -> str:
+    """``ja`` where a twentieth of the signs are hiragana, which every Japanese text has; ``en``."""
+    return "ja" if 20 * len(re.findall("[ぁ-ん]", text)) > len(text) else "en"
+
+
 def count(text: str) -> int:
     """Characters of ``text`` that are not white space."""
     return len("".join(text.split()))
-
-
-def about(folder: Path) -> About:
-    """What ``release.yml`` in ``folder`` says. Raises InputError."""
-    path = Path(folder) / "release.yml"
-    return files.checked(About, files.read_yaml(path), path)
-
-
-def languages(folder: Path, known: About) -> list[str]:
-    """The languages of the texts in ``folder``, the main one first."""
-    other = "en" if known.language == "ja" else "ja"
-    there = workspace.exists(Path(folder) / f"release.{other}.txt")
-    return [known.language, *([other] if there else [])]
 
 
 def load(folder: Path, known: About | None = None, language: str | None = None) -> Release:
     """The release in ``folder`` in its main language, or in ``language``
     (``release.<language>.txt``), its parts named as ``known`` says, or else ``release.yml``.
     Raises InputError."""
-    known = known or about(folder)
+    known = known or description.read(folder)
     language = language or known.language
     path = Path(folder) / f"release.{language}.txt"
     names = {number: part.id for part in known.parts for number in part.numbers}

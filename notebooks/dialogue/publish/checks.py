@@ -11,7 +11,7 @@ from dialogue import claims
 from dialogue.analysis import parameters
 from dialogue.analysis.study import Study
 from dialogue.build import plan
-from dialogue.corpus import codebook, files, followthrough, readings, workspace
+from dialogue.corpus import codebook, description, files, followthrough, readings, workspace
 from dialogue.corpus import release as read
 from dialogue.corpus.errors import InputError
 from dialogue.publish import cff, ids, khcoder
@@ -65,7 +65,7 @@ def releases() -> Iterator[InputError]:
 def of_release(release: str) -> Iterator[InputError]:
     """A release: text, readings, every table that names its sentences or quotes them, claims."""
     folder = f"data/releases/{release}"
-    about = read.about(workspace.data() / "releases" / release)
+    about = description.read(workspace.data() / "releases" / release)
     if about.id != release:
         raise InputError(f"id '{about.id}'", f"{folder}/release.yml", f"{release}, as the folder")
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", release):
@@ -78,7 +78,7 @@ def of_release(release: str) -> Iterator[InputError]:
         allowed = f"that text, or sha256_text: {text.sha256}"
         what = f"is not the text of sha256_text {about.sha256_text}"
         yield InputError(what, f"{folder}/release.{about.language}.txt", allowed)
-    for language in read.languages(workspace.data() / study.folder, about)[1:]:
+    for language in description.languages(workspace.data() / study.folder, about)[1:]:
         read.load(workspace.data() / study.folder, about, language)
     coders = readings.coders(release)
     for coder in coders if coders != ["auto"] else ():  # what that leaves stands under no form
@@ -103,7 +103,7 @@ def of_release(release: str) -> Iterator[InputError]:
         raise InputError(f"claims fail on it ({type(error).__name__}: {error})", folder) from None
 
 
-def _parts(about: read.About, where: str) -> Iterator[InputError]:
+def _parts(about: description.About, where: str) -> Iterator[InputError]:
     """A part stands once, and so does a heading; ``part-N`` is heading N without a name."""
     names, numbers = [p.id for p in about.parts], [n for p in about.parts for n in p.numbers]
     for found, what in ((names, "part"), (numbers, "number")):
@@ -123,8 +123,8 @@ def remarks() -> Iterator[str]:
     """What of each release is no sentence of its statement, and what its description says that it
     does not: a line each, for a person to look at."""
     for folder in sorted((workspace.data() / "releases").glob("[!.]*/")):
-        about = read.about(folder)
-        for language in read.languages(folder, about):
+        about = description.read(folder)
+        for language in description.languages(folder, about):
             text, where = read.load(folder, about, language), f"{folder.name}.{language}"
             for rest in read.account(text):
                 lines = f"{rest.line}" if rest.line == rest.last else f"{rest.line} to {rest.last}"

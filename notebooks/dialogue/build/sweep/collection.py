@@ -7,7 +7,6 @@ digest of all it was made from: work that was stopped goes on, and what changed 
 
 import multiprocessing
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
@@ -23,6 +22,7 @@ from dialogue.build.sweep import cluster
 from dialogue.build.sweep.folder import Swept
 from dialogue.corpus import codebook, encoding, files, release, workspace
 from dialogue.corpus.coding import Coder
+from dialogue.corpus.description import About
 from dialogue.corpus.errors import InputError
 
 BATCH = 200  # releases in a task: about a second of work, and a table of a few hundred kilobytes
@@ -32,7 +32,6 @@ _ABOUT = dict.fromkeys(("release", "language", "date"), "string")
 _ABOUT |= dict.fromkeys(COUNTS, "Int64") | {"error": "string"}
 _SAID = dict.fromkeys(("release", "sentence_id", "part", "text", "rule", "topics"), "string")
 _SAID |= {"status": "string", "other_id": "string", "similarity": "Float64", "near": "Float64"}
-_KANA = re.compile("[ぁ-んァ-ヶ]")
 
 
 @dataclass(frozen=True)
@@ -101,14 +100,14 @@ def batch(texts: list[tuple[str, bytes]], how: _How) -> tuple[list[dict], bytes]
     for id, raw in texts:
         try:
             text = encoding.decode(raw, id)
-            language = "ja" if _KANA.search(text) else "en"
+            language = release.language_of(text)
             one = release.parse(text, id, where=id, language=language)
         except InputError as error:
             rows.append({"release": id, "error": str(error)})
             continue
         main = {c.sentence.id: c for c in coders[language].code(one) if c.main}
         wordings = {language: {s.id: s.text for s in one.sentences}}
-        about = release.About(id=id, title_ja="", title_en="", language=language)
+        about = About(id=id, title_ja="", title_en="", language=language)
         here = comparison.Text(about, one.sentences, wordings)
         pairs = comparison.Comparison(how.other, here).pairs(how.threshold) if how.other else {}
         status = {p.later.id: (k, p) for k, found in pairs.items() for p in found if p.later}
